@@ -1,12 +1,33 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
+
+/** Unit tests need nothing but the code; integration tests start databases, servers or read the real data sets. */
+const integration = ["lib/io/**/*.test.ts", "lib/services/**/*.test.ts", "lib/cli/**/*.test.ts", "**/*.integration.test.ts"];
+
 export default defineConfig({
-  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["lib/**/*.test.ts", "components/**/*.test.tsx", "app/**/*.test.{ts,tsx}", "*.test.ts", "scripts/**/*.test.ts"],
     globalSetup: ["./scripts/vitest-setup.mjs"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["*.test.ts", "lib/core/**/*.test.ts", "components/**/*.test.tsx", "app/**/*.test.{ts,tsx}"],
+          exclude: [...integration, "node_modules/**", ".next/**", "dist/**"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: integration,
+          exclude: ["node_modules/**", ".next/**", "dist/**"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });
