@@ -16,6 +16,8 @@ const env = {
   NODE_ENV: "production",
   NEXT_TELEMETRY_DISABLED: "1",
   ORT_DISABLE_TELEMETRY: "1",
+  // The runtime's own binaries come with its package; its install script would go looking for CUDA.
+  ONNXRUNTIME_NODE_INSTALL: "skip",
   WARDLIGHT_DEMO: "1",
   WARDLIGHT_DATA_DIR: dataDirectory,
   WARDLIGHT_ROOT: root,
