@@ -1,0 +1,51 @@
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import type { FlagView } from "@/lib/core/worklist/flag-view";
+import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
+import type { PatientIdentity } from "@/lib/core/worklist/patient-identity";
+
+/** What a reader needs to know about the model behind a number. */
+export interface ModelFacts {
+  readonly task: string;
+  readonly version: string;
+  /** e.g. "any readmission within 30 days of discharge". */
+  readonly target: string;
+  /** What it was trained on, in one sentence. */
+  readonly trainedOn: string;
+  /** Whom it is for, in one sentence. */
+  readonly intendedPopulation: string;
+  /** Readmission rate where it was trained, 0–1; null where the manifest does not say. */
+  readonly baseRate: number | null;
+}
+
+/** The FHIR resource a driver came from, in words, so that evidence can be opened without leaving the page. */
+export interface EvidenceView {
+  /** e.g. "Encounter/123". */
+  readonly reference: string;
+  /** e.g. "Inpatient stay, 3–9 March 2026". */
+  readonly description: string;
+}
+
+/** One patient's stay with its newest prediction, as the patient screen shows it. Times are ISO-8601. */
+export interface StayView {
+  readonly stayId: string;
+  readonly patient: PatientIdentity;
+  readonly wardId: string;
+  readonly wardName: string;
+  readonly bed: string | null;
+  readonly admittedAt: string | null;
+  readonly dischargedAt: string | null;
+  readonly dayOfStay: number | null;
+  readonly plannedEndAt: string | null;
+  readonly leaving: LeavingGroup;
+  /** null where the stay has not been scored yet. */
+  readonly predictionId: string | null;
+  readonly scored: ScoredStay | null;
+  readonly scoredAt: string | null;
+  readonly model: ModelFacts | null;
+  /** Described once per reference that a driver or a score points to. */
+  readonly evidence: readonly EvidenceView[];
+  /** Newest first; withdrawn ones stay visible as withdrawn. */
+  readonly flags: readonly FlagView[];
+  /** What the reader may do here; the server decides again when they do it. */
+  readonly may: { readonly flag: boolean };
+}

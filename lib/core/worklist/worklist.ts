@@ -1,0 +1,66 @@
+import { LEAVING_GROUPS, type LeavingGroup } from "@/lib/core/worklist/leaving-group";
+import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
+
+export interface WardView {
+  readonly id: string;
+  readonly name: string;
+  readonly physicalBeds: number | null;
+  /** Current inpatients. */
+  readonly patientCount: number;
+}
+
+/** The list as one reader sees it. Times are ISO-8601. */
+export interface Worklist {
+  /** Wards this reader may see, by name. */
+  readonly wards: readonly WardView[];
+  /** The ward asked for; null means all of the reader's wards. */
+  readonly wardId: string | null;
+  /** Current inpatients, in working order (see `orderWorklist`). */
+  readonly rows: readonly WorklistRow[];
+  /** When this list was made. */
+  readonly asOf: string;
+  /** When data last arrived; null where none ever has. */
+  readonly dataAsOf: string | null;
+  readonly timeZone: string;
+}
+
+/** A stretch of the list under one heading. */
+export interface WorklistGroup {
+  readonly leaving: LeavingGroup;
+  /** Highest probability first. */
+  readonly scored: readonly WorklistRow[];
+  /** Without a probability: a group of their own beside the scored, because no score is not a low score. */
+  readonly unscored: readonly WorklistRow[];
+}
+
+const text = new Intl.Collator("en", { numeric: true });
+
+function byPlace(a: WorklistRow, b: WorklistRow): number {
+  return (
+    text.compare(a.wardName, b.wardName) || text.compare(a.bed ?? "", b.bed ?? "") || text.compare(a.stayId, b.stayId)
+  );
+}
+
+/** Groups rows by when they leave (today, tomorrow, later, unknown; empty groups left out), then by risk. */
+export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
+  return LEAVING_GROUPS.map((leaving) => {
+    const here = rows.filter((row) => row.leaving === leaving);
+    return {
+      leaving,
+      scored: here
+        .filter((row) => row.probability !== null)
+        .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0) || byPlace(a, b)),
+      unscored: here.filter((row) => row.probability === null).sort(byPlace),
+    };
+  }).filter((group) => group.scored.length + group.unscored.length > 0);
+}
+
+/** The scored rows in working order: leaving today, tomorrow, later, unknown; highest risk first within each. */
+export function orderWorklist(rows: readonly WorklistRow[]): WorklistRow[] {
+  return groupWorklist(rows).flatMap((group) => [...group.scored]);
+}
+
+/** The rows without a probability, a list of their own, sooner leaving first and then by ward and bed. */
+export function withoutScore(rows: readonly WorklistRow[]): WorklistRow[] {
+  return groupWorklist(rows).flatMap((group) => [...group.unscored]);
+}
