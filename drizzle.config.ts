@@ -1,0 +1,8 @@
+import { defineConfig } from "drizzle-kit";
+
+// `npx drizzle-kit generate` writes a migration from what changed in the schema.
+export default defineConfig({
+  dialect: "postgresql",
+  schema: "./lib/io/database/schema.ts",
+  out: "./lib/io/database/migrations",
+});

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { Fault } from "@/lib/core/fault";
+
+const text = z.string().min(1);
+const httpUrl = z.url({ protocol: /^https?$/ });
+const timeZone = text.refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}, "must be an IANA time zone such as Europe/London");
+
+/** Every variable Wardlight reads, and nothing else. */
+const variables = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+  WARDLIGHT_DATA_DIR: text.default(".wardlight"),
+  WARDLIGHT_ROOT: text.optional(),
+  WARDLIGHT_DEMO: z.literal("1", "must be 1 or left out").optional(),
+  WARDLIGHT_DATA: text.optional(),
+  WARDLIGHT_TIME_ZONE: timeZone.optional(),
+  WARDLIGHT_ENCRYPTION_KEY: text
+    .refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
+    .optional(),
+  NEXTAUTH_URL: httpUrl.optional(),
+  NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters").optional(),
+  OIDC_ISSUER: httpUrl.optional(),
+  OIDC_CLIENT_ID: text.optional(),
+  OIDC_CLIENT_SECRET: text.optional(),
+  FHIR_BASE_URL: httpUrl.optional(),
+  FHIR_CLIENT_ID: text.optional(),
+  FHIR_PRIVATE_KEY: text.optional(),
+  METRICS_TOKEN: text.optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+});
+
+/** Variables that mean nothing without each other. */
+const TOGETHER = [
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ["FHIR_CLIENT_ID", "FHIR_PRIVATE_KEY", "FHIR_BASE_URL"],
+] as const;
+
+export interface Environment {
+  readonly root: string;
+  readonly dataDirectory: string;
+  readonly databaseUrl: string | null;
+  readonly isDemo: boolean;
+  readonly encryptionKey: Buffer;
+  readonly sessionSecret: string;
+  readonly baseUrl: string;
+  readonly timeZone: string;
+  readonly logLevel: string;
+}
+
+/** Secrets the demo makes for itself, once, readable by its owner alone. */
+function demoSecrets(dataDirectory: string): { WARDLIGHT_ENCRYPTION_KEY: string; NEXTAUTH_SECRET: string } {
+  const file = join(dataDirectory, "demo-secrets.json");
+  const schema = z.object({ WARDLIGHT_ENCRYPTION_KEY: text, NEXTAUTH_SECRET: text });
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  if (!existsSync(file)) {
+    const made = {
+      WARDLIGHT_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+      NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+    };
+    writeFileSync(file, JSON.stringify(made), { mode: 0o600, flag: "wx" });
+  }
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (cause) {
+    throw new Fault("misconfigured", `${file} cannot be read as the demo's secrets.`, { cause });
+  }
+}
+
+function blankIsAbsent(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => !!entry[1]));
+}
+
+/**
+ * The environment, parsed once at start. Throws a Fault naming the variable when a value is bad, when a WARDLIGHT_
+ * variable is unknown (a typing error must not pass for a setting), or when a secret is missing outside the demo.
+ */
+export function parseEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const given = blankIsAbsent(source);
+  const unknown = Object.keys(given).find((name) => name.startsWith("WARDLIGHT_") && !(name in variables.shape));
+  if (unknown !== undefined) throw new Fault("misconfigured", `${unknown} is not a setting Wardlight knows.`);
+
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Fault("misconfigured", `${String(issue?.path[0])}: ${issue?.message ?? "is not valid"}.`);
+  }
+  const values = parsed.data;
+  for (const names of TOGETHER) {
+    const missing = names.find((name) => values[name] === undefined);
+    const present = names.find((name) => name !== "FHIR_BASE_URL" && values[name] !== undefined);
+    if (missing !== undefined && present !== undefined)
+      throw new Fault("misconfigured", `${missing} is missing: ${present} is set and means nothing without it.`);
+  }
+
+  const root = resolve(values.WARDLIGHT_ROOT ?? process.cwd());
+  const dataDirectory = resolve(root, values.WARDLIGHT_DATA_DIR);
+  const isDemo = values.WARDLIGHT_DEMO === "1";
+  const secrets = isDemo ? { ...demoSecrets(dataDirectory), ...given } : given;
+  const required = (name: "WARDLIGHT_ENCRYPTION_KEY" | "NEXTAUTH_SECRET" | "NEXTAUTH_URL"): string => {
+    const value = (secrets as Record<string, string | undefined>)[name];
+    if (value === undefined)
+      throw new Fault("misconfigured", `${name} is missing: Wardlight does not start without it.`);
+    return value;
+  };
+  return {
+    root,
+    dataDirectory,
+    databaseUrl: values.DATABASE_URL ?? null,
+    isDemo,
+    encryptionKey: Buffer.from(required("WARDLIGHT_ENCRYPTION_KEY"), "base64"),
+    sessionSecret: required("NEXTAUTH_SECRET"),
+    baseUrl: values.NEXTAUTH_URL ?? (isDemo ? `http://localhost:${values.PORT}` : required("NEXTAUTH_URL")),
+    timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    logLevel: values.LOG_LEVEL,
+  };
+}
