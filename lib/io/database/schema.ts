@@ -22,6 +22,7 @@ import type { Role } from "@/lib/core/access/access";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay, Tier } from "@/lib/core/model/scored-stay";
 import type { FlagKind } from "@/lib/core/worklist/flag-view";
+import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
 
 /** Bytes sealed by the vault (`lib/io/vault.ts`): nothing that identifies a patient is stored in the clear. */
 const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
@@ -146,6 +147,8 @@ export const predictions = pgTable(
     features: real().array().notNull(),
     /** Everything said: contributions, evidence references, scores, applicability, issues. */
     scored: jsonb().$type<ScoredStay>().notNull(),
+    /** What the list shows of it, so that a list need not read all of it. */
+    summary: jsonb().$type<PredictionSummary>().notNull(),
     /** Keyed fingerprint of `features` and `scored`: the same again makes no new prediction. */
     fingerprint: text().notNull(),
   },
