@@ -34,6 +34,8 @@ export interface NumericFeature extends FeatureBase {
   readonly unit: string;
   /** Larger values are read as this one: training never saw beyond it. */
   readonly maximum: number;
+  /** Values are read down to a multiple of this (age in the decades that training had); 1 where left out. */
+  readonly step?: number;
   /** A whole sentence for a value, e.g. "3 hospital stays in the past year". */
   readonly sentence: (value: number) => string;
 }
