@@ -1,0 +1,126 @@
+import { orderByScore } from "@/lib/core/evaluation/discrimination";
+
+const EDGE = 1e-15;
+const clip = (p: number): number => Math.min(1 - EDGE, Math.max(EDGE, p));
+const toLogit = (p: number): number => Math.log(clip(p) / (1 - clip(p)));
+
+/** Mean squared difference of probability and outcome. */
+export function brierScore(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < probabilities.length; i++) sum += (probabilities[i]! - labels[i]!) ** 2;
+  return sum / probabilities.length;
+}
+
+/** Mean negative log-likelihood in nats; probabilities are held off 0 and 1 by 1e-15. */
+export function logLoss(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    const p = clip(probabilities[i]!);
+    sum -= labels[i]! > 0 ? Math.log(p) : Math.log(1 - p);
+  }
+  return sum / probabilities.length;
+}
+
+export interface CalibrationBin {
+  readonly n: number;
+  /** Mean predicted probability. */
+  readonly expected: number;
+  /** Share of positives. */
+  readonly observed: number;
+}
+
+/** Equal-mass bins by ascending probability; sizes differ by at most one row. */
+export function calibrationBins(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  count = 10,
+): CalibrationBin[] {
+  const order = orderByScore(probabilities);
+  const bins: CalibrationBin[] = [];
+  for (let bin = 0; bin < count; bin++) {
+    const start = Math.floor((bin * order.length) / count);
+    const end = Math.floor(((bin + 1) * order.length) / count);
+    if (end === start) continue;
+    let expected = 0;
+    let observed = 0;
+    for (let i = start; i < end; i++) {
+      expected += probabilities[order[i]!]!;
+      observed += labels[order[i]!]!;
+    }
+    bins.push({ n: end - start, expected: expected / (end - start), observed: observed / (end - start) });
+  }
+  return bins;
+}
+
+/** Expected calibration error over equal-mass bins: Σ n/N × |observed − expected|. */
+export function expectedCalibrationError(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  count = 10,
+): number {
+  return calibrationBins(probabilities, labels, count).reduce(
+    (sum, bin) => sum + (bin.n / probabilities.length) * Math.abs(bin.observed - bin.expected),
+    0,
+  );
+}
+
+export interface LogitLine {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/**
+ * Logistic regression of outcomes on the logit: perfect calibration is slope 1, intercept 0.
+ * Newton's method; null where one class is empty or every logit is equal.
+ *
+ * @see Cox 1958, doi:10.1093/biomet/45.3-4.562; Van Calster et al. 2019, doi:10.1186/s12916-019-1466-7
+ */
+export function fitLogitLine(logits: ArrayLike<number>, labels: ArrayLike<number>): LogitLine | null {
+  let slope = 1;
+  let intercept = 0;
+  let positives = 0;
+  for (let i = 0; i < labels.length; i++) positives += labels[i]!;
+  if (positives === 0 || positives === labels.length) return null;
+  for (let step = 0; step < 50; step++) {
+    let g0 = 0;
+    let g1 = 0;
+    let h00 = 0;
+    let h01 = 0;
+    let h11 = 0;
+    for (let i = 0; i < logits.length; i++) {
+      const z = logits[i]!;
+      const p = 1 / (1 + Math.exp(-(intercept + slope * z)));
+      const w = p * (1 - p);
+      const residual = labels[i]! - p;
+      g0 += residual;
+      g1 += residual * z;
+      h00 += w;
+      h01 += w * z;
+      h11 += w * z * z;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    if (!(Math.abs(determinant) > 1e-12)) return null;
+    const d0 = (h11 * g0 - h01 * g1) / determinant;
+    const d1 = (h00 * g1 - h01 * g0) / determinant;
+    intercept += d0;
+    slope += d1;
+    if (Math.abs(d0) + Math.abs(d1) < 1e-10) break;
+  }
+  return Number.isFinite(slope) && Number.isFinite(intercept) ? { slope, intercept } : null;
+}
+
+/** Calibration slope and intercept of probabilities, by `fitLogitLine`. */
+export function calibrationLine(probabilities: ArrayLike<number>, labels: ArrayLike<number>): LogitLine | null {
+  return fitLogitLine(Float64Array.from(probabilities, toLogit), labels);
+}
+
+/** Observed over expected events; null where nothing was expected. */
+export function observedOverExpected(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number | null {
+  let expected = 0;
+  let observed = 0;
+  for (let i = 0; i < probabilities.length; i++) {
+    expected += probabilities[i]!;
+    observed += labels[i]!;
+  }
+  return expected > 0 ? observed / expected : null;
+}
