@@ -12,7 +12,7 @@ describe("calibration", () => {
   it.each([
     ["Brier score", brierScore([0.2, 0.9], [0, 1]), (0.04 + 0.01) / 2],
     ["log loss", logLoss([0.2, 0.9], [0, 1]), -(Math.log(0.8) + Math.log(0.9)) / 2],
-    ["log loss of a certainty that was wrong is finite", logLoss([1], [0]), -Math.log(1e-15)],
+    ["log loss of a certainty that was wrong is finite", logLoss([1], [0]), -Math.log(1 - (1 - 1e-15))],
     ["O/E", observedOverExpected([0.25, 0.25], [1, 0]), 2],
   ])("%s", (_, actual, expected) => expect(actual).toBeCloseTo(expected, 9));
 
