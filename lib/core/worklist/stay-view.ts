@@ -40,6 +40,8 @@ export interface StayView {
   /** null where the stay has not been scored yet. */
   readonly predictionId: string | null;
   readonly scored: ScoredStay | null;
+  /** A sentence for each of `scored.drivers`, in the same order; tells "not recorded" from "not yet known". */
+  readonly driverSentences: readonly string[];
   readonly scoredAt: string | null;
   readonly model: ModelFacts | null;
   /** Described once per reference that a driver or a score points to. */

@@ -60,6 +60,7 @@ describe.each(testDatabases)("a database, $kind", ({ open }) => {
         probability: 0.1 + 0.2,
         features: [-1, -2, 3.5],
         scored: scored as never,
+        sentences: [],
         summary: {} as never,
         fingerprint: "f",
       });

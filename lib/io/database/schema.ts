@@ -147,6 +147,8 @@ export const predictions = pgTable(
     features: real().array().notNull(),
     /** Everything said: contributions, evidence references, scores, applicability, issues. */
     scored: jsonb().$type<ScoredStay>().notNull(),
+    /** A sentence for each driver, as it was said then: a later feature table may word it otherwise. */
+    sentences: text().array().notNull(),
     /** What the list shows of it, so that a list need not read all of it. */
     summary: jsonb().$type<PredictionSummary>().notNull(),
     /** Keyed fingerprint of `features` and `scored`: the same again makes no new prediction. */

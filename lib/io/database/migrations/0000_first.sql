@@ -55,6 +55,7 @@ CREATE TABLE "predictions" (
 	"tier" text,
 	"features" real[] NOT NULL,
 	"scored" jsonb NOT NULL,
+	"sentences" text[] NOT NULL,
 	"summary" jsonb NOT NULL,
 	"fingerprint" text NOT NULL,
 	CONSTRAINT "predictions_probability" CHECK ("predictions"."probability" >= 0 and "predictions"."probability" <= 1)

@@ -1,0 +1,40 @@
+import { describeValue } from "@/lib/core/features/encode";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
+
+/** How many reasons the list has room for. */
+const TOP_DRIVERS = 3;
+
+/** Separates the two features of a pair term. */
+const PAIR = " × ";
+
+/**
+ * A term's value in words, e.g. "3 hospital stays in the past year"; both halves of a pair term.
+ * @param term a feature's name, or "a × b".
+ * @param encoded one value per row of the feature table, as the model saw it.
+ */
+export function driverSentence(term: string, encoded: ArrayLike<number>): string {
+  const sentences = term.split(PAIR).flatMap((name) => {
+    const index = FEATURES.findIndex((spec) => spec.name === name);
+    const spec = FEATURES[index];
+    const code = encoded[index];
+    return spec === undefined || code === undefined ? [] : [describeValue(spec, code)];
+  });
+  return sentences.length === 0 ? term : sentences.join(", together with: ");
+}
+
+/** What the list shows of a scored stay. A term that moves nothing is no reason and is left out. */
+export function summarizePrediction(scored: ScoredStay, encoded: ArrayLike<number>): PredictionSummary {
+  const { lace, hospital } = scored.scores;
+  return {
+    topDrivers: scored.drivers
+      .filter(({ contribution }) => contribution !== 0)
+      .slice(0, TOP_DRIVERS)
+      .map(({ feature, contribution }) => ({ feature, contribution, sentence: driverSentence(feature, encoded) })),
+    abstentionReasons: scored.probability === null ? scored.applicability.reasons : [],
+    lace: { low: lace.low, high: lace.high },
+    hospital: { low: hospital.low, high: hospital.high },
+    issueCount: scored.issues.filter(({ severity }) => severity !== "info").length,
+  };
+}

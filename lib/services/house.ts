@@ -1,0 +1,24 @@
+import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import type { ModelFacts } from "@/lib/core/worklist/stay-view";
+import type { Clock } from "@/lib/io/clock";
+import type { Database } from "@/lib/io/database/database";
+import type { Log } from "@/lib/io/log";
+import type { Vault } from "@/lib/io/vault";
+
+/** The model that is serving: what it is, and the one call that scores. */
+export interface ServingModel {
+  readonly facts: ModelFacts;
+  score(stays: readonly PreparedStay[]): Promise<ScoredStay[]>;
+}
+
+/** Everything outside that a verb may use, opened once per process. */
+export interface House {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly model: ServingModel;
+  /** IANA name: "today" and "day 3" are the hospital's. */
+  readonly timeZone: string;
+}

@@ -1,0 +1,109 @@
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import { mayUse } from "@/lib/core/access/access";
+import { Fault } from "@/lib/core/fault";
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { describeResource } from "@/lib/core/worklist/describe-resource";
+import type { FlagView } from "@/lib/core/worklist/flag-view";
+import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
+import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
+import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
+import { findWardsOfStay } from "@/lib/services/find-stay";
+import { toFlagView } from "@/lib/services/flag-view";
+import { openIdentity } from "@/lib/services/patient-identity";
+import { openResource } from "@/lib/services/stored-resource";
+import { type Scope, verb } from "@/lib/services/verb";
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+async function findStay({ tx }: Scope, stayId: string) {
+  const [found] = await tx
+    .select({ stay: stays, patient: patients, wardName: wards.name, prediction: predictions })
+    .from(stays)
+    .innerJoin(patients, eq(patients.id, stays.patientId))
+    .leftJoin(wards, eq(wards.id, stays.wardId))
+    .leftJoin(predictions, eq(predictions.id, stays.predictionId))
+    .where(eq(stays.id, stayId));
+  if (found === undefined) throw new Fault("not-found", "There is no such stay.");
+  return found;
+}
+
+async function listFlags(
+  { tx, actor, house }: Scope,
+  stayId: string,
+  predictionId: string | null,
+): Promise<FlagView[]> {
+  const rows = await tx
+    .select({ flag: flags, by: { name: users.name, role: users.role } })
+    .from(flags)
+    .innerJoin(users, eq(users.id, flags.userId))
+    .where(eq(flags.stayId, stayId))
+    .orderBy(desc(flags.at), desc(flags.id));
+  return rows.map((row) => toFlagView(house.vault, row, { readerId: actor.id, predictionId }));
+}
+
+function citations(scored: ScoredStay | null): string[] {
+  if (scored === null) return [];
+  const { lace, hospital } = scored.scores;
+  const all = [...scored.drivers, ...lace.components, ...hospital.components].flatMap(({ evidence }) => [...evidence]);
+  return [...new Set(all)].sort();
+}
+
+/** The cited resources in words, so that "3 hospital stays" opens onto the three. */
+async function describeEvidence(
+  { tx, house }: Scope,
+  patientId: string,
+  references: readonly string[],
+): Promise<EvidenceView[]> {
+  if (references.length === 0) return [];
+  const rows = await tx
+    .select({ patientId: resources.patientId, type: resources.type, id: resources.id, body: resources.body })
+    .from(resources)
+    .where(
+      and(
+        eq(resources.patientId, patientId),
+        inArray(sql<string>`${resources.type} || '/' || ${resources.id}`, [...references]),
+      ),
+    );
+  const described = new Map(
+    rows.map((row) => [`${row.type}/${row.id}`, describeResource(openResource(house.vault, row).resource)]),
+  );
+  return references.map((reference) => ({ reference, description: described.get(reference) ?? reference }));
+}
+
+/** One stay with its newest prediction, why, and what was said about it. Who read which score when is in the audit. */
+export const readStay = verb({
+  name: "read-stay",
+  input: z.object({ stayId: z.string().min(1).max(200) }),
+  about: ({ stayId }): Record<string, string> => ({ stayId }),
+  wards: (scope, { stayId }) => findWardsOfStay(scope, stayId),
+  run: async (scope, { stayId }) => {
+    const { house, now, actor } = scope;
+    const { stay, patient, wardName, prediction } = await findStay(scope, stayId);
+    const scored = prediction?.scored ?? null;
+    const output: StayView = {
+      stayId,
+      patient: openIdentity(house.vault, patient, localDay(now, house.timeZone)),
+      wardId: stay.wardId ?? "",
+      wardName: wardName ?? "",
+      bed: stay.bed,
+      admittedAt: iso(stay.admittedAt),
+      dischargedAt: iso(stay.dischargedAt),
+      dayOfStay: dayOfStay(iso(stay.admittedAt), stay.dischargedAt ?? now, house.timeZone),
+      plannedEndAt: iso(stay.plannedEndAt),
+      leaving: leavingGroup(iso(stay.plannedEndAt), now, house.timeZone),
+      predictionId: prediction?.id ?? null,
+      scored,
+      driverSentences: prediction?.sentences ?? [],
+        driverSentence(feature, prediction?.features ?? []),
+      ),
+      scoredAt: iso(prediction?.at ?? null),
+      model: prediction === null ? null : house.model.facts,
+      evidence: await describeEvidence(scope, stay.patientId, citations(scored)),
+      flags: await listFlags(scope, stayId, prediction?.id ?? null),
+      may: flag: prediction !== null && mayUse(actor.role, "flag-prediction") ,
+    };
+    const target = { stayId, patientId: stay.patientId, ...(prediction ? { predictionId: prediction.id } : {}) };
+    return { output, audit: { target, detail: { scoreShown: scored?.probability != null } } };
+  },
+});

@@ -1,0 +1,28 @@
+import { canonicalJson } from "@/lib/core/audit/canonical-json";
+import type { FhirEntry } from "@/lib/core/fhir/resource";
+import type { Vault } from "@/lib/io/vault";
+
+interface ResourceKey {
+  readonly patientId: string;
+  readonly type: string;
+  readonly id: string;
+}
+
+const place = ({ patientId, type, id }: ResourceKey): string => `resources/${patientId}/${type}/${id}`;
+
+/** The id a resource is stored under: its own, else that of its urn, else one made from its content. */
+function idOf({ resource, fullUrl }: FhirEntry, fingerprint: string): string {
+  if (typeof resource.id === "string" && resource.id !== "") return resource.id;
+  return /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl ?? "")?.[1] ?? `without-id-${fingerprint.slice(0, 16)}`;
+}
+
+/** A Bundle entry as a row: key, keyed fingerprint of the content, and the sealed body (made only when asked for). */
+export function toStoredResource(vault: Vault, patientId: string, entry: FhirEntry) {
+  const fingerprint = vault.fingerprint(canonicalJson(entry));
+  const key: ResourceKey = { patientId, type: entry.resource.resourceType, id: idOf(entry, fingerprint) };
+  return { ...key, fingerprint, seal: () => vault.seal(entry, place(key)) };
+}
+
+export function openResource(vault: Vault, row: ResourceKey & { readonly body: Uint8Array }): FhirEntry {
+  return vault.open(row.body, place(row)) as FhirEntry;
+}

@@ -1,0 +1,140 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { z } from "zod";
+import { type Actor, maySeeWard, mayUse, type SystemActor, type VerbName } from "@/lib/core/access/access";
+import { Fault, isFault } from "@/lib/core/fault";
+import type { Transaction } from "@/lib/io/database/database";
+import { users, userWards } from "@/lib/io/database/schema";
+import { appendAudit, type Change } from "@/lib/services/audit-log";
+import type { House } from "@/lib/services/house";
+
+/** Who asks: a signed-in user by id (role and wards are read from the database each time), or an operator at the machine. */
+export type Caller = { readonly userId: string } | { readonly system: string };
+
+/** What a verb's work is done with. */
+export interface Scope {
+  readonly house: House;
+  readonly tx: Transaction;
+  readonly actor: Actor | SystemActor;
+  readonly now: Date;
+}
+
+/** Ids of what was touched, and counts and codes: never a name, a note or a clinical value. */
+export interface AuditNote {
+  readonly target: Readonly<Record<string, string>>;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A verb's answer cannot be given without saying what to write in the audit. */
+export interface Outcome<Output> {
+  readonly output: Output;
+  readonly audit: AuditNote;
+  readonly changed?: readonly Change[];
+}
+
+export interface VerbDefinition<Input extends z.ZodType, Output> {
+  readonly name: VerbName;
+  readonly input: Input;
+  /** Ids in the input, for the audit row of a refusal. */
+  readonly about: (input: z.output<Input>) => Readonly<Record<string, string>>;
+  /** Every ward the input touches, found before any work is done; the actor must be allowed to see each of them. */
+  readonly wards: (scope: Scope, input: z.output<Input>) => Promise<readonly string[]>;
+  readonly run: (scope: Scope, input: z.output<Input>) => Promise<Outcome<Output>>;
+}
+
+export type Verb<Input extends z.ZodType, Output> = (
+  house: House,
+  caller: Caller,
+  input: z.input<Input>,
+) => Promise<Output>;
+
+async function findActor(tx: Transaction, caller: Caller): Promise<Actor | SystemActor> {
+  if ("system" in caller) return { id: "system", name: caller.system, role: "system", wardIds: [] };
+  const rows = await tx
+    .select({ id: users.id, name: users.name, role: users.role, wardId: userWards.wardId })
+    .from(users)
+    .leftJoin(userWards, eq(userWards.userId, users.id))
+    .where(and(eq(users.id, caller.userId), isNull(users.disabledAt)));
+  const [first] = rows;
+  if (first === undefined) throw new Fault("unauthenticated", "Your account is no longer active. Sign in again.");
+  const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
+  return { id: first.id, name: first.name, role: first.role, wardIds };
+}
+
+/** Which field is wrong and how, without repeating what was sent. */
+function inputFault(error: z.ZodError): Fault {
+  const issue = error.issues[0];
+  const where = issue?.path.join(".") ?? "";
+  return new Fault("bad-input", `${where === "" ? "The input" : where}: ${issue?.message ?? "is not valid"}.`);
+}
+
+/** What is known about a call so far, for the audit row if it is refused. */
+interface Trail {
+  actor: Actor | SystemActor | null;
+  about: Readonly<Record<string, string>>;
+}
+
+async function perform<Input extends z.ZodType, Output>(
+  definition: VerbDefinition<Input, Output>,
+  { house, caller, raw, trail }: { house: House; caller: Caller; raw: unknown; trail: Trail },
+): Promise<Output> {
+  return house.database.transaction(async (tx) => {
+    const actor = await findActor(tx, caller);
+    trail.actor = actor;
+    if (!mayUse(actor.role, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
+    const parsed = definition.input.safeParse(raw);
+    if (!parsed.success) throw inputFault(parsed.error);
+    trail.about = definition.about(parsed.data);
+    const scope: Scope = { house, tx, actor, now: house.clock.now() };
+    for (const wardId of await definition.wards(scope, parsed.data)) {
+      if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
+    }
+    const { output, audit, changed } = await definition.run(scope, parsed.data);
+    // Also for a caller that slipped past the types: nothing is committed without its audit row.
+    if (!audit) throw new Error(`${definition.name} audits nothing.`);
+    const { id: actorId, role: actorRole } = actor;
+    const entry = { at: scope.now.toISOString(), actorId, actorRole, verb: definition.name, outcome: "done" as const };
+    await appendAudit(tx, { ...entry, target: audit.target, detail: audit.detail }, changed);
+    return output;
+  });
+}
+
+/**
+ * Makes a verb: permission, ward scope, validated input, one transaction, and an audit row inside that transaction.
+ * What is refused or fails is rolled back and audited too, in a transaction of its own.
+ */
+export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition<Input, Output>): Verb<Input, Output> {
+  return async (house, caller, raw) => {
+    const trail: Trail = { actor: null, about: {} };
+    try {
+      return await perform(definition, { house, caller, raw, trail });
+    } catch (thrown) {
+      await auditFailure(house, definition.name, { caller, trail, thrown });
+      if (!isFault(thrown)) house.log.error({ err: thrown, verb: definition.name }, "verb failed");
+      throw thrown;
+    }
+  };
+}
+
+async function auditFailure(
+  house: House,
+  name: VerbName,
+  { caller, trail, thrown }: { caller: Caller; trail: Trail; thrown: unknown },
+): Promise<void> {
+  const code = isFault(thrown) ? thrown.code : "error";
+  const actorId = trail.actor?.id ?? ("userId" in caller ? caller.userId : "system");
+  try {
+    await house.database.transaction((tx) =>
+      appendAudit(tx, {
+        at: house.clock.now().toISOString(),
+        actorId,
+        actorRole: trail.actor?.role ?? null,
+        verb: name,
+        outcome: isFault(thrown) ? "refused" : "failed",
+        target: trail.about,
+        detail: { code },
+      }),
+    );
+  } catch (error) {
+    house.log.error({ err: error, verb: name }, "a refusal could not be audited");
+  }
+}
