@@ -1,3 +1,5 @@
+import { specialtyOfText } from "@/lib/core/codes/specialties";
+
 /**
  * UCI Diabetes-130's id tables (`IDs_mapping.csv`) → Wardlight's levels. An id that is absent here (NULL, Not
  * Mapped, Not Available, Unknown/Invalid) is not recorded.
@@ -70,35 +72,19 @@ export const UCI_ENDINGS: Readonly<
   29: "transferredToAcuteCare",
 };
 
-/** `medical_specialty` → specialty level; "?" and PhysicianNotFound are not recorded. First pattern that matches. */
-const SPECIALTIES: readonly (readonly [RegExp, string])[] = [
-  [/^Pediatrics|-Pediatric$/, "paediatrics"],
-  [/^(InternalMedicine|Hospitalist|Resident)$/, "internal-medicine"],
-  [/^(Family\/GeneralPractice|Osteopath)$/, "family-medicine"],
-  [/^Emergency/, "emergency-medicine"],
-  [/^Cardiology$/, "cardiology"],
-  [/^Pulmonology$/, "pulmonology"],
-  [/^Nephrology$/, "nephrology"],
-  [/^Gastroenterology$/, "gastroenterology"],
-  [/^Neuro(logy|physiology)$/, "neurology"],
-  [/^Endocrinology/, "endocrinology"],
-  [/^(Oncology|Hematology|Hematology\/Oncology)$/, "oncology"],
-  [/^Psych/, "psychiatry"],
-  [/^PhysicalMedicine/, "rehabilitation"],
-  [/^(Surgery-General|Surgeon)$/, "general-surgery"],
-  [/^Surgery-(Cardiovascular|Thoracic|Vascular)/, "heart-chest-vascular-surgery"],
-  [/^Orthopedics/, "orthopaedics"],
-  [/^Surgery-Neuro$/, "neurosurgery"],
-  [/^Urology$/, "urology"],
-  [/^(Obst|Obsterics|Gynecology)/, "obstetrics-gynaecology"],
-  [/^Radiolog/, "radiology"],
-  [/^(Surg|Podiatry|Otolaryngology|Ophthalmology|Dentistry)/, "other-surgery"],
-];
+/** A `medical_specialty` in words: "Surgery-Cardiovascular/Thoracic" → "Surgery Cardiovascular Thoracic". */
+export function uciSpecialtyWords(text: string): string {
+  return text
+    .replace(/[-/&]/g, " ")
+    .replace(/([a-z])(and)?([A-Z])/g, (_, before: string, and: string | undefined, after: string) =>
+      and === undefined ? `${before} ${after}` : `${before} and ${after}`,
+    )
+    .trim();
+}
 
-/** The specialty level of a `medical_specialty`, null where it is not recorded. */
+/** The specialty level of a `medical_specialty`; "?", PhysicianNotFound and teams that name no specialty are null. */
 export function uciSpecialty(text: string): string | null {
-  if (text === "?" || text === "" || text === "PhysicianNotFound") return null;
-  return SPECIALTIES.find(([pattern]) => pattern.test(text))?.[1] ?? "other";
+  return specialtyOfText(uciSpecialtyWords(text));
 }
 
 export const UCI_HBA1C: Readonly<Record<string, string>> = {
