@@ -95,13 +95,12 @@ export const readStay = verb({
       predictionId: prediction?.id ?? null,
       scored,
       driverSentences: prediction?.sentences ?? [],
-        driverSentence(feature, prediction?.features ?? []),
-      ),
       scoredAt: iso(prediction?.at ?? null),
-      model: prediction === null ? null : house.model.facts,
+      // A prediction of a model that no longer serves is not dressed in the new one's facts.
+      model: prediction?.modelVersion === house.model.facts.version ? house.model.facts : null,
       evidence: await describeEvidence(scope, stay.patientId, citations(scored)),
       flags: await listFlags(scope, stayId, prediction?.id ?? null),
-      may: flag: prediction !== null && mayUse(actor.role, "flag-prediction") ,
+      may: { flag: prediction !== null && mayUse(actor.role, "flag-prediction") },
     };
     const target = { stayId, patientId: stay.patientId, ...(prediction ? { predictionId: prediction.id } : {}) };
     return { output, audit: { target, detail: { scoreShown: scored?.probability != null } } };
