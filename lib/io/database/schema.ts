@@ -122,10 +122,12 @@ export const stays = pgTable(
     /** The newest prediction; written in the same transaction as it. */
     predictionId: uuid("prediction_id"),
     updatedAt: at("updated_at").notNull(),
+    /** When the record stopped showing this stay (merged into another, or entered in error); what was said about it stays. */
+    goneAt: at("gone_at"),
   },
   (t) => [
     index("stays_patient").on(t.patientId),
-    index("stays_current").on(t.wardId).where(sql`${t.dischargedAt} is null`),
+    index("stays_current").on(t.wardId).where(sql`${t.dischargedAt} is null and ${t.goneAt} is null`),
   ],
 );
 

@@ -1,0 +1,143 @@
+import { and, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { canonicalJson } from "@/lib/core/audit/canonical-json";
+import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { driverSentence, summarizePrediction } from "@/lib/core/worklist/driver-sentence";
+import { patients, predictions, stays, wards } from "@/lib/io/database/schema";
+import type { Change } from "@/lib/services/audit-log";
+import { type StoredIdentity, sealIdentity } from "@/lib/services/patient-identity";
+import type { Scope } from "@/lib/services/verb";
+
+/** Where a stay whose source names no ward is shown, so that nobody drops off the list. */
+export const WARD_NOT_RECORDED = { id: "ward-not-recorded", name: "Ward not recorded" };
+
+export interface StayPlace {
+  readonly ward: { readonly id: string; readonly name: string | null } | null;
+  readonly bed: string | null;
+  readonly plannedEndAt: string | null;
+}
+
+/** What one patient's resources were read as. */
+export interface PatientReading {
+  readonly patient: { readonly id: string; readonly synthetic: boolean } & StoredIdentity;
+  readonly stays: readonly {
+    readonly prepared: PreparedStay;
+    readonly place: StayPlace;
+    readonly scored: ScoredStay;
+  }[];
+}
+
+type ReadStay = PatientReading["stays"][number];
+
+/** A time as it was read, or null where it is none (a partial date is no instant). */
+function instant(written: string | null): Date | null {
+  if (written === null) return null;
+  const date = new Date(written);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+export async function storePatient({ tx, house, now }: Scope, patient: PatientReading["patient"]): Promise<void> {
+  const { id, synthetic, ...identity } = patient;
+  const values = { identity: sealIdentity(house.vault, id, identity), synthetic, updatedAt: now };
+  await tx
+    .insert(patients)
+    .values({ id, ...values })
+    .onConflictDoUpdate({ target: patients.id, set: values });
+}
+
+/** A ward the source names and Wardlight did not know is added; nobody sees it until it is given to them. */
+async function storeWards({ tx }: Scope, found: readonly ReadStay[]): Promise<void> {
+  const named = new Map([[WARD_NOT_RECORDED.id, WARD_NOT_RECORDED.name]]);
+  for (const { place } of found) if (place.ward) named.set(place.ward.id, place.ward.name ?? place.ward.id);
+  const rows = [...named].map(([id, name]) => ({ id, name }));
+  await tx.insert(wards).values(rows).onConflictDoNothing();
+}
+
+async function storePrediction(scope: Scope, { prepared, scored }: ReadStay): Promise<Change[]> {
+  const { tx, house, now } = scope;
+  const { stayId, patientId } = prepared;
+  const features = [...prepared.encoded];
+  const fingerprint = house.vault.fingerprint(canonicalJson({ features, scored }));
+  const [stay] = await tx
+    .select({ id: stays.predictionId, fingerprint: predictions.fingerprint })
+    .from(stays)
+    .leftJoin(predictions, eq(predictions.id, stays.predictionId))
+    .where(eq(stays.id, stayId));
+  if (stay?.fingerprint === fingerprint) return [];
+  const [made] = await tx
+    .insert(predictions)
+    .values({
+      stayId,
+      patientId,
+      at: now,
+      modelVersion: scored.modelVersion,
+      target: scored.target,
+      view: scored.view,
+      probability: scored.probability,
+      tier: scored.tier,
+      features,
+      scored,
+      sentences: scored.drivers.map(({ feature }) => driverSentence(feature, features)),
+      summary: summarizePrediction(scored, features),
+      fingerprint,
+    })
+    .returning({ id: predictions.id });
+  if (made === undefined) return [];
+  await tx.update(stays).set({ predictionId: made.id }).where(eq(stays.id, stayId));
+  return [{ kind: "prediction", ref: made.id }];
+}
+
+async function storeStay(scope: Scope, read: ReadStay): Promise<Change[]> {
+  const { prepared, place } = read;
+  const values = {
+    patientId: prepared.patientId,
+    wardId: place.ward?.id ?? WARD_NOT_RECORDED.id,
+    bed: place.bed,
+    admittedAt: instant(prepared.admittedAt),
+    dischargedAt: instant(prepared.dischargedAt),
+    plannedEndAt: instant(place.plannedEndAt),
+    updatedAt: scope.now,
+    goneAt: null,
+  };
+  await scope.tx
+    .insert(stays)
+    .values({ id: prepared.stayId, ...values })
+    // Another patient's stay under the same id is never overwritten.
+    .onConflictDoUpdate({ target: stays.id, set: values, setWhere: eq(stays.patientId, prepared.patientId) });
+  return storePrediction(scope, read);
+}
+
+/** Stores what was read and said of one patient's stays; what is the same as before makes no new prediction. */
+export async function storeStays(scope: Scope, { patient, stays: found }: PatientReading): Promise<Change[]> {
+  const { tx, now } = scope;
+  await storeWards(scope, found);
+  const taken = await tx
+    .select({ id: stays.id })
+    .from(stays)
+    .where(
+      and(
+        inArray(
+          stays.id,
+          found.map(({ prepared }) => prepared.stayId),
+        ),
+        sql`${stays.patientId} <> ${patient.id}`,
+      ),
+    );
+  const others = new Set(taken.map(({ id }) => id));
+  const own = found.filter(({ prepared }) => !others.has(prepared.stayId));
+  const changed: Change[] = [];
+  for (const read of own) changed.push(...(await storeStay(scope, read)));
+  const ids = own.map(({ prepared }) => prepared.stayId);
+  const gone = await tx
+    .update(stays)
+    .set({ goneAt: now })
+    .where(
+      and(
+        eq(stays.patientId, patient.id),
+        isNull(stays.goneAt),
+        ids.length === 0 ? undefined : notInArray(stays.id, ids),
+      ),
+    )
+    .returning({ id: stays.id });
+  return [...changed, ...gone.map(({ id }): Change => ({ kind: "stay", ref: id }))];
+}
