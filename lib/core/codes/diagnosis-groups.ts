@@ -65,6 +65,19 @@ export function normaliseIcd(system: "icd9" | "icd10", code: string): string | n
 }
 
 /**
+ * ICD-10-CM says by a seventh character that an injury is past its active treatment; ICD-9-CM had codes of its own
+ * for that (V54 and V58 aftercare, 733.8 malunion, 905–909 late effects).
+ * @see https://www.cms.gov/medicare/coding-billing/icd-10-codes (guidelines, chapter 19)
+ */
+function laterInjuryEncounter(code: string): string | null {
+  if (code.length !== 7 || !/^(S|T[0-7]|T8[0-8]|M80|M84)/.test(code)) return null;
+  const seventh = code.charAt(6);
+  if ("DEFGHJ".includes(seventh)) return "aftercare";
+  if ("KMNPQR".includes(seventh)) return "bone-soft-tissue-other";
+  return seventh === "S" ? "injury-other" : null;
+}
+
+/**
  * The diagnosis group of a code, the same in every code system; null where the code is not one we recognise.
  * ICD codes are read with or without dots.
  */
@@ -72,6 +85,8 @@ export function diagnosisGroup(system: DiagnosisSystem, code: string): string | 
   if (system === "snomed") return SNOMED_DIAGNOSIS_GROUPS.get(code.trim()) ?? null;
   const normal = normaliseIcd(system, code);
   if (normal === null) return null;
+  const later = system === "icd10" ? laterInjuryEncounter(normal) : null;
+  if (later !== null) return later;
   const byPrefix = BY_PREFIX[system];
   for (let length = Math.min(6, normal.length); length >= 3; length -= 1) {
     const group = byPrefix.get(normal.slice(0, length));
