@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(gem) || !existsSync(uci))("diagnosis groups across I
     const mappings = new Map<string, Map<string, boolean>>();
     for (const [icd9 = "", icd10 = "", flags = ""] of lines(gem)) {
       if (icd10 === "NoDx") continue;
-      const key = category(icd9.startsWith("250") ? icd9 : icd9.slice(0, 3));
+      const key = category(icd9.startsWith("250") ? icd9 : icd9.slice(0, icd9.startsWith("E") ? 4 : 3));
       const units = mappings.get(key) ?? new Map<string, boolean>();
       const unit = flags[2] === "1" ? `${icd9}:${flags[3]}` : `${icd9}:${icd10}`;
       const agrees = diagnosisGroup("icd10", icd10) === diagnosisGroup("icd9", key);

@@ -55,8 +55,8 @@ describe("diagnosisGroup", () => {
     expect(diagnosisGroup(system, code)).toBeNull();
   });
 
-  it("has a label for every group", () => {
-    for (const group of DIAGNOSIS_GROUPS) expect(diagnosisGroupLabel(group)).not.toBe(group);
+  it("has a label of its own for every group", () => {
+    expect(new Set(DIAGNOSIS_GROUPS.map(diagnosisGroupLabel)).size).toBe(DIAGNOSIS_GROUPS.length);
   });
 
   it("names only its own groups for SNOMED CT", () => {
