@@ -1,0 +1,135 @@
+import { toClinicalScores } from "@/lib/core/fhir/clinical-scores";
+import { readConditions } from "@/lib/core/fhir/condition-record";
+import { readEventTimes } from "@/lib/core/fhir/event-time";
+import { byStart, findStays, type VisitGroup } from "@/lib/core/fhir/find-stays";
+import { IssueLog } from "@/lib/core/fhir/issue-log";
+import { type Moment, momentAt, readMoment } from "@/lib/core/fhir/moment";
+import { type PatientSummary, readPatientSummary } from "@/lib/core/fhir/patient-summary";
+import { type PatientContext, readStay, stayView } from "@/lib/core/fhir/prepare-stay";
+import { referenceKey } from "@/lib/core/fhir/reference";
+import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
+import { ResourceIndex } from "@/lib/core/fhir/resource-index";
+import { sortEvents } from "@/lib/core/fhir/stay-events";
+import { toStayFacts } from "@/lib/core/fhir/stay-facts";
+import { toFeatures } from "@/lib/core/fhir/stay-features";
+import { StayLocator, stayWindow } from "@/lib/core/fhir/stay-locator";
+import { readStaySummary, type StaySummary } from "@/lib/core/fhir/stay-summary";
+import { readStayTimes, type StayTimes } from "@/lib/core/fhir/stay-times";
+import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { DataIssue } from "@/lib/core/model/scored-stay";
+import { checkScope, READMISSION_POPULATION } from "@/lib/core/scope/scope";
+
+/** A prepared stay and what a ward list shows of it. */
+export interface ReadStay extends PreparedStay {
+  readonly summary: StaySummary;
+}
+
+export interface PreparedPatient {
+  readonly patient: PatientSummary;
+  /** Earliest admission first. */
+  readonly stays: readonly ReadStay[];
+  /** Troubles of the record as a whole; every stay carries them too. */
+  readonly issues: readonly DataIssue[];
+}
+
+export interface PrepareOptions {
+  /** ISO-8601; what is dated later does not exist. Default: the latest date in the patient's data. */
+  readonly now?: string;
+}
+
+/**
+ * Reads one patient's FHIR R4 resources (or Bundle entries, whose fullUrl references may use): finds the inpatient
+ * stays and reads each into features, evidence, clinical scores, scope and issues. Never throws, whatever it is given.
+ */
+export function preparePatient(
+  resources: readonly (FhirResource | FhirEntry)[],
+  options: PrepareOptions = {},
+): PreparedPatient {
+  const issues = new IssueLog();
+  const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues);
+  const patients = index.all("Patient");
+  if (patients.length > 1) issues.add("several-patients");
+  const patient = readPatientSummary(patients[0], subjectId(index), index, issues);
+  const times = readEventTimes(index);
+  const given = options.now === undefined ? null : readMoment(options.now);
+  if (options.now !== undefined && given === null) issues.add("now-unreadable");
+  const now = given ?? times.latest;
+  const conditions = readConditions(index, (now ?? momentAt(0)).latest, issues);
+  if (now === null) {
+    if (index.all("Encounter").length > 0) issues.add("dates-all-missing");
+  }
+  const at = now ?? momentAt(0);
+  const diagnosed = new Set(conditions.flatMap(({ encounter }) => (encounter === null ? [] : [encounter])));
+  const found = findStays(index, at.latest, diagnosed);
+  for (const reference of found.danglingParents) issues.add("dangling-reference", { reference });
+  const context: PatientContext = {
+    index,
+    patient,
+    patientReference: patients[0] === undefined ? null : index.citation(patients[0]),
+    found,
+    conditions,
+    earliestDay: times.earliestDay,
+    now: at,
+    sendsProcedures: index.all("Procedure").length > 0,
+  };
+  const groups = [...found.stays].sort((a, b) => byStart(a.visits[0] as never, b.visits[0] as never));
+  if (groups.length === 0) return { patient, stays: [], issues: issues.list() };
+  const logs = groups.map(() => new IssueLog());
+  const stayTimes = groups.map((group, position) =>
+    readStayTimes(group.visits, {
+      now: at,
+      laterStayBegan: hasLaterStay(groups, position),
+      issues: logs[position] as IssueLog,
+    }),
+  );
+  const windows = groups.map((group, position) => {
+    const own = stayTimes[position] as StayTimes;
+    return stayWindow(group, own.discharged, own.isCurrent, at);
+  });
+  const locator = new StayLocator(index, groups, windows);
+  const events = sortEvents(groups.length, { index, times, locator, now: at, issues, nowGiven: given !== null });
+  const shared = issues.list();
+  const stays = groups.map((group, position) => {
+    const log = logs[position] as IssueLog;
+    const about = {
+      times: stayTimes[position] as StayTimes,
+      window: windows[position] ?? null,
+      events: events[position] ?? { labs: [], medications: [], procedures: [] },
+    };
+    const reading = readStay(group, about, context, log);
+    const view = stayView(reading, at);
+    const stay: ReadStay = {
+      patientId: patient.id,
+      stayId: group.visits[0]?.id ?? "",
+      encounterIds: group.visits.map(({ id }) => id),
+      admittedAt: about.times.admitted?.written ?? null,
+      dischargedAt: about.times.discharged?.written ?? null,
+      view,
+      ...toFeatures(reading, view),
+      scores: toClinicalScores(reading),
+      applicability: checkScope(toStayFacts(reading), READMISSION_POPULATION),
+      issues: [...shared, ...log.list()],
+      summary: readStaySummary(group.visits, about.times, at, index),
+    };
+    return stay;
+  });
+  return { patient, stays, issues: shared };
+}
+
+/** Whether some other stay began clearly after this one did. */
+function hasLaterStay(groups: readonly VisitGroup[], position: number): boolean {
+  const starts = (group: VisitGroup | undefined): Moment[] =>
+    (group?.visits ?? []).flatMap(({ kind, start }) => (kind === "inpatient" && start !== null ? [start] : []));
+  const last = Math.max(...starts(groups[position]).map(({ latest }) => latest));
+  return groups.some((group, other) => other !== position && starts(group).some(({ earliest }) => earliest > last));
+}
+
+/** What the first Encounter or Condition calls its patient. */
+function subjectId(index: ResourceIndex): string {
+  for (const type of ["Encounter", "Condition", "Observation"]) {
+    const first = index.all(type)[0];
+    const key = first === undefined ? null : referenceKey(first.subject ?? first.patient);
+    if (key !== null) return key.replace(/^.*[/:|]/, "");
+  }
+  return "unknown";
+}

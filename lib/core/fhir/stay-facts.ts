@@ -1,0 +1,43 @@
+import { readCodings, readWords } from "@/lib/core/fhir/codings";
+import type { StayReading } from "@/lib/core/fhir/stay-reading";
+import { kindOfCare, type StayFacts } from "@/lib/core/scope/scope";
+
+const OBSTETRIC =
+  /obstetric|labou?r and delivery|childbirth|maternity|antepartum|postpartum|deliver(y|ed) (room|suite|of)/i;
+const PSYCHIATRIC = /psychiatr|mental health|behaviou?ral health/i;
+const REHABILITATION = /rehabilitation|\brehab\b/i;
+
+/** What decides whether a model may speak about a stay, from everything that was read. */
+export function toStayFacts(reading: StayReading): StayFacts {
+  const { group, disposition, times } = reading;
+  const beds = group.visits.filter(({ kind }) => kind === "inpatient");
+  const care = kindOfCare(reading.specialty.level, reading.diagnoses.ranked[0]?.group ?? null);
+  const words = beds.map(({ resource }) => `${readWords(resource.type)} ${readWords(resource.class)}`).join(" ");
+  // Gynaecology shares a service with obstetrics, and is ordinary acute care.
+  const services = beds.map(({ resource }) => readWords(resource.serviceType)).join(" ");
+  const obstetricService = OBSTETRIC.test(services) && !/gyn/i.test(services);
+  const classes = beds.flatMap(({ resource }) => readCodings(resource.class).map(({ code }) => code));
+  const ended = !times.isCurrent;
+  return {
+    ageYears: reading.ageYears,
+    diabetesOnRecord: hasDiabetes(reading),
+    acuteInpatient: classes.length === 0 || !classes.every((code) => code === "NONAC"),
+    daysSoFar: times.midnights,
+    obstetric: care.obstetric || obstetricService || OBSTETRIC.test(words),
+    psychiatric: care.psychiatric || PSYCHIATRIC.test(words),
+    rehabilitation: care.rehabilitation || REHABILITATION.test(words),
+    died: disposition === "expired" || reading.diedInStay,
+    hospice: disposition === "hospice",
+    againstAdvice: disposition === "against-advice",
+    transferredToAcuteCare: disposition === "acute-hospital",
+    stillInpatient: ended && disposition === "still-patient",
+  };
+}
+
+/** A coded diabetes diagnosis anywhere on record; null where no condition is coded at all. */
+function hasDiabetes({ conditions, diagnoses }: StayReading): boolean | null {
+  const held = conditions.filter(({ isHeld }) => isHeld);
+  const groups = [...held, ...diagnoses.ranked].map(({ group }) => group);
+  if (groups.some((group) => group?.startsWith("diabetes") === true)) return true;
+  return held.some(({ codes }) => codes.length > 0) || diagnoses.ranked.some(({ hasCode }) => hasCode) ? false : null;
+}
