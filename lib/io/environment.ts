@@ -21,6 +21,8 @@ const variables = z.object({
   WARDLIGHT_ROOT: text.optional(),
   WARDLIGHT_DEMO: z.literal("1", "must be 1 or left out").optional(),
   WARDLIGHT_DATA: text.optional(),
+  WARDLIGHT_DEBUG: text.optional(),
+  WARDLIGHT_CHROMIUM: text.optional(),
   WARDLIGHT_TIME_ZONE: timeZone.optional(),
   WARDLIGHT_ENCRYPTION_KEY: text
     .refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")

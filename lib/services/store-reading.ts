@@ -45,12 +45,19 @@ export async function storePatient({ tx, house, now }: Scope, patient: PatientRe
     .onConflictDoUpdate({ target: patients.id, set: values });
 }
 
+/** Where a stay is shown: a current one always somewhere, a past one only where it is known to have been. */
+function wardOf({ prepared, place }: ReadStay): { readonly id: string; readonly name: string | null } | null {
+  return place.ward ?? (prepared.dischargedAt === null ? WARD_NOT_RECORDED : null);
+}
+
 /** A ward the source names and Wardlight did not know is added; nobody sees it until it is given to them. */
 async function storeWards({ tx }: Scope, found: readonly ReadStay[]): Promise<void> {
-  const named = new Map([[WARD_NOT_RECORDED.id, WARD_NOT_RECORDED.name]]);
-  for (const { place } of found) if (place.ward) named.set(place.ward.id, place.ward.name ?? place.ward.id);
-  const rows = [...named].map(([id, name]) => ({ id, name }));
-  await tx.insert(wards).values(rows).onConflictDoNothing();
+  const named = new Map(found.flatMap((read) => wardOf(read) ?? []).map(({ id, name }) => [id, name ?? id]));
+  if (named.size === 0) return;
+  await tx
+    .insert(wards)
+    .values([...named].map(([id, name]) => ({ id, name })))
+    .onConflictDoNothing();
 }
 
 async function storePrediction(scope: Scope, { prepared, scored }: ReadStay): Promise<Change[]> {
@@ -91,7 +98,7 @@ async function storeStay(scope: Scope, read: ReadStay): Promise<Change[]> {
   const { prepared, place } = read;
   const values = {
     patientId: prepared.patientId,
-    wardId: place.ward?.id ?? WARD_NOT_RECORDED.id,
+    wardId: wardOf(read)?.id ?? null,
     bed: place.bed,
     admittedAt: instant(prepared.admittedAt),
     dischargedAt: instant(prepared.dischargedAt),

@@ -9,6 +9,7 @@ export const VERB_NAMES = [
   "flag-prediction",
   "withdraw-flag",
   "import-bundles",
+  "set-up-demo",
   "read-audit",
 ] as const;
 export type VerbName = (typeof VERB_NAMES)[number];
@@ -43,9 +44,12 @@ export interface SystemActor {
   readonly wardIds: readonly string[];
 }
 
+/** What an operator may do at the machine, signed in as nobody. */
+const SYSTEM_MAY: readonly VerbName[] = ["import-bundles", "set-up-demo"];
+
 /** Whether a role may use a verb at all; the ward is asked apart. */
 export function mayUse(role: Role | "system", verb: VerbName): boolean {
-  return role === "system" ? verb === "import-bundles" : MAY[role].includes(verb);
+  return (role === "system" ? SYSTEM_MAY : MAY[role]).includes(verb);
 }
 
 /** Whether an actor may see a ward. The system sees every ward; a person sees the wards given to them. */

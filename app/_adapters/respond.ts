@@ -1,0 +1,30 @@
+import "server-only";
+import type { z } from "zod";
+import { act, type Result } from "@/app/_adapters/act";
+import type { Verb } from "@/lib/services/verb";
+
+type ErrorCode = Extract<Result<never>, { ok: false }>["error"]["code"];
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  "bad-input": 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  "too-many": 429,
+  "not-ready": 503,
+  busy: 503,
+  misconfigured: 500,
+  error: 500,
+};
+
+/** Runs a verb as whoever is signed in, and answers in JSON: the output, or `{error: {code, message}}`. */
+export async function respond<Input extends z.ZodType, Output>(
+  verb: Verb<Input, Output>,
+  input: z.input<Input>,
+): Promise<Response> {
+  const result = await act(verb, input);
+  const headers = { "Cache-Control": "no-store" };
+  if (result.ok) return Response.json(result.value, { headers });
+  return Response.json({ error: result.error }, { status: STATUS[result.error.code], headers });
+}

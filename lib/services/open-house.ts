@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Fault, isFault } from "@/lib/core/fault";
+import { type Clock, systemClock } from "@/lib/io/clock";
+import { lockDirectory } from "@/lib/io/data-directory-lock";
+import { type Database, openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
+import { migrateDatabase } from "@/lib/io/database/migrate-database";
+import type { Environment } from "@/lib/io/environment";
+import { type Log, openLog } from "@/lib/io/log";
+import { openVault } from "@/lib/io/vault";
+import type { ServingModel } from "@/lib/services/house";
+import type { RunningHouse } from "@/lib/services/running-house";
+import { openServingModel } from "@/lib/services/serving-model";
+
+interface OpenDatabase {
+  readonly database: Database;
+  readonly release: () => void;
+}
+
+async function openDatabase(environment: Environment, log: Log): Promise<OpenDatabase> {
+  if (environment.databaseUrl !== null) {
+    const lost = (error: Error): void => log.warn({ err: error }, "an idle database connection was lost");
+    return { database: openServerDatabase(environment.databaseUrl, lost), release: () => {} };
+  }
+  const lock = lockDirectory(environment.dataDirectory);
+  try {
+    const directory = join(environment.dataDirectory, "database");
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return { database: await openEmbeddedDatabase(directory, environment.root), release: lock.release };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** What a database that cannot be used is, in one sentence; the URL may hold a password and is never said. */
+function databaseFault(error: unknown): Fault {
+  if (isFault(error)) return error;
+  return new Fault(
+    "not-ready",
+    "The database could not be opened or migrated. Is DATABASE_URL right and the server up?",
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Opens everything outside, or nothing: what was opened before a failure is closed again. */
+export async function openHouse(
+  environment: Environment,
+  { clock = systemClock, model }: { readonly clock?: Clock; readonly model?: ServingModel } = {},
+): Promise<RunningHouse> {
+  const log = openLog(environment.logLevel);
+  const vault = openVault(environment.encryptionKey);
+  // A model that cannot be served is found out before the database is touched.
+  const serving = model ?? (await openServingModel(environment.root));
+  const { database, release } = await openDatabase(environment, log).catch((error: unknown) => {
+    throw databaseFault(error);
+  });
+  const close = async (): Promise<void> => {
+    try {
+      await database.close();
+    } finally {
+      release();
+    }
+  };
+  try {
+    await migrateDatabase(database, vault, environment.root);
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw databaseFault(error);
+  }
+  return { environment, database, vault, clock, log, model: serving, timeZone: environment.timeZone, close };
+}

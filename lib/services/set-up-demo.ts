@@ -1,0 +1,43 @@
+import { inArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import { ROLES } from "@/lib/core/access/access";
+import { users, userWards, wards } from "@/lib/io/database/schema";
+import { verb } from "@/lib/services/verb";
+
+const text = z.string().min(1).max(200);
+
+/** Makes the demo's wards and accounts, or brings them back to what they should be; every account is given every ward. */
+export const setUpDemo = verb({
+  name: "set-up-demo",
+  input: z.object({
+    wards: z.array(z.object({ id: text, name: text, physicalBeds: z.number().int().positive() })).min(1),
+    accounts: z.array(z.object({ email: text, name: text, role: z.enum(ROLES), passwordHash: text })).min(1),
+  }),
+  about: () => ({}),
+  wards: async () => [],
+  run: async ({ tx, now }, input) => {
+    await tx
+      .insert(wards)
+      .values(input.wards.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })))
+      .onConflictDoUpdate({
+        target: wards.id,
+        set: { name: sql`excluded.name`, physicalBeds: sql`excluded.physical_beds` },
+      });
+    const accounts = await tx
+      .insert(users)
+      .values(input.accounts.map((account) => ({ ...account, createdAt: now })))
+      .onConflictDoUpdate({
+        target: users.email,
+        set: { name: sql`excluded.name`, role: sql`excluded.role`, passwordHash: sql`excluded.password_hash` },
+      })
+      .returning({ id: users.id });
+    const ids = accounts.map(({ id }) => id);
+    const known = await tx.select({ id: wards.id }).from(wards);
+    await tx.delete(userWards).where(inArray(userWards.userId, ids));
+    await tx.insert(userWards).values(ids.flatMap((userId) => known.map(({ id }) => ({ userId, wardId: id }))));
+    return {
+      output: { accounts: ids.length, wards: known.length },
+      audit: { target: {}, detail: { accounts: ids.length, wards: known.length } },
+    };
+  },
+});

@@ -1,0 +1,43 @@
+import { isFault } from "@/lib/core/fault";
+import { parseEnvironment } from "@/lib/io/environment";
+import { openHouse } from "@/lib/services/open-house";
+import { isHouseOpen, keepHouse, type RunningHouse } from "@/lib/services/running-house";
+
+/** How long a stopping server waits for the transaction under way. */
+const CLOSE_PATIENCE_MS = 10_000;
+
+function refuseToStart(error: unknown): never {
+  console.error(isFault(error) ? error.message : "Wardlight could not start.");
+  if (!isFault(error)) console.error(error);
+  process.exit(1);
+}
+
+function closeOnSignal(house: RunningHouse): void {
+  let closing = false;
+  const stop = async (): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    keepHouse(null);
+    const patience = new Promise((done) => setTimeout(done, CLOSE_PATIENCE_MS));
+    await Promise.race([house.close().catch(() => undefined), patience]);
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+/** Opens the server's house once, and closes it with the process. Where it cannot, the process says why and ends. */
+export async function startHouse(): Promise<void> {
+  if (isHouseOpen()) return;
+  try {
+    const environment = parseEnvironment(process.env);
+    // next-auth reads its address from here.
+    process.env.NEXTAUTH_URL ??= environment.baseUrl;
+    const house = await openHouse(environment);
+    keepHouse(house);
+    closeOnSignal(house);
+    house.log.info({ database: house.database.kind, model: house.model.facts.version }, "ready");
+  } catch (error) {
+    refuseToStart(error);
+  }
+}

@@ -1,0 +1,143 @@
+import type { Role } from "@/lib/core/access/access";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
+import { audit, users, userWards, wards } from "@/lib/io/database/schema";
+import type { TestDatabase } from "@/lib/io/database/test-database";
+import { openLog } from "@/lib/io/log";
+import type { House, ServingModel } from "@/lib/services/house";
+import { type PatientReading, storePatient, storeStays } from "@/lib/services/store-reading";
+import type { Caller } from "@/lib/services/verb";
+
+/** For tests only: a house on a test database, with people on two wards and a clock that stands still. */
+export interface TestHouse extends House {
+  now: Date;
+  readonly people: Readonly<Record<Role | "visitor", Caller>>;
+}
+
+const noModel: ServingModel = {
+  facts: {
+    task: "readmission",
+    version: "1.0.0",
+    target: "any readmission within 30 days of discharge",
+    trainedOn: "nothing",
+    intendedPopulation: "nobody",
+    baseRate: null,
+  },
+  score: () => Promise.reject(new Error("This test scores nothing.")),
+};
+
+export async function openTestHouse(opened: TestDatabase, model: ServingModel = noModel): Promise<TestHouse> {
+  const { database, vault } = opened;
+  const people: Record<string, Caller> = {};
+  await database.transaction(async (tx) => {
+    await tx.insert(wards).values([
+      { id: "w1", name: "Ward 1", physicalBeds: 20 },
+      { id: "w2", name: "Ward 2", physicalBeds: 10 },
+    ]);
+    for (const name of ["nurse", "clinician", "administrator", "data-scientist", "compliance", "visitor"] as const) {
+      const role: Role = name === "visitor" ? "clinician" : name;
+      const values = { email: `${name}@test`, name: `Test ${name}`, role, createdAt: new Date() };
+      const [user] = await tx.insert(users).values(values).returning({ id: users.id });
+      if (!user) throw new Error("no user was made");
+      // The visitor is a clinician of the other ward.
+      await tx.insert(userWards).values({ userId: user.id, wardId: name === "visitor" ? "w2" : "w1" });
+      people[name] = { userId: user.id };
+    }
+  });
+  const house = {
+    database,
+    vault,
+    log: openLog("silent"),
+    model,
+    timeZone: "Europe/London",
+    now: new Date("2026-03-10T09:00:00Z"),
+  };
+  const clock = { now: () => house.now };
+  return Object.assign(house, { clock, people: people as TestHouse["people"] });
+}
+
+export async function lastAudit({ database }: House) {
+  const rows = await database.transaction((tx) => tx.select().from(audit));
+  const last = rows.sort((a, b) => a.seq - b.seq).at(-1);
+  if (last === undefined) throw new Error("nothing was audited");
+  return last;
+}
+
+const score: ClinicalScore = { low: 5, high: 8, maximum: 19, version: "test", components: [], unknown: [] };
+
+/** One patient with one current stay, as reading and scoring would give it. */
+export function readingOf(
+  id: string,
+  {
+    probability = 0.2,
+    wardId = "w1",
+    plannedEndAt = null as string | null,
+    ...rest
+  }: Partial<{
+    probability: number | null;
+    wardId: string;
+    plannedEndAt: string | null;
+    familyName: string;
+    dischargedAt: string | null;
+  }> = {},
+): PatientReading {
+  const stayId = `stay-${id}`;
+  const common = {
+    patientId: id,
+    stayId,
+    encounterIds: [stayId],
+    admittedAt: "2026-03-08T10:00:00Z",
+    dischargedAt: rest.dischargedAt ?? null,
+    view: "stay" as const,
+    scores: { lace: score, hospital: { ...score, maximum: 13 } },
+    applicability: { inScope: probability !== null, reasons: probability === null ? ["No diabetes on record."] : [] },
+    issues: [{ code: "specialty-missing", severity: "warning" as const, detail: "No specialty." }],
+  };
+  const prepared: PreparedStay = {
+    ...common,
+    encoded: new Float32Array(FEATURES.length).fill(-1),
+    evidence: FEATURES.map(() => []),
+  };
+  const scored: ScoredStay = {
+    ...common,
+    probability,
+    tier: probability === null ? null : "moderate",
+    baseline: probability === null ? null : -2,
+    drivers:
+      probability === null
+        ? []
+        : [
+            {
+              feature: "priorInpatient",
+              label: "Stays",
+              value: null,
+              contribution: 0.6,
+              evidence: [`Encounter/${stayId}`],
+            },
+          ],
+    target: "any-readmission-30d",
+    modelVersion: "1.0.0",
+  };
+  return {
+    patient: {
+      id,
+      familyName: rest.familyName ?? "Testcase",
+      givenNames: "Ada",
+      birthDate: "1950-03-11",
+      sex: "female",
+      mrn: `mrn-${id}`,
+      synthetic: true,
+    },
+    stays: [{ prepared, scored, place: { ward: { id: wardId, name: null }, bed: "A-1", plannedEndAt } }],
+  };
+}
+
+export async function store(house: House, reading: PatientReading): Promise<void> {
+  await house.database.transaction(async (tx) => {
+    const actor = { id: "system", name: "test", role: "system", wardIds: [] } as const;
+    const scope = { house, tx, actor, now: house.clock.now() };
+    await storePatient(scope, reading.patient);
+    await storeStays(scope, reading);
+  });
+}
