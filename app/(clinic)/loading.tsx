@@ -1,0 +1,5 @@
+import { WorklistSkeleton } from "@/components/worklist/worklist-skeleton";
+
+export default function Loading() {
+  return <WorklistSkeleton />;
+}

@@ -1,0 +1,29 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { act } from "@/app/_adapters/act";
+import { currentUser } from "@/app/_adapters/session";
+import { Refusal } from "@/app/(clinic)/refusal";
+import { Worklist } from "@/app/(clinic)/worklist";
+import { makeQueryClient } from "@/app/query-client";
+import { worklistKey } from "@/components/worklist/worklist-key";
+import { listWorklist } from "@/lib/services/worklist";
+
+export const metadata: Metadata = { title: "Discharge list" };
+
+export default async function WorklistPage({
+  searchParams,
+}: {
+  readonly searchParams: Promise<{ ward?: string | string[] }>;
+}) {
+  const { ward } = await searchParams;
+  const wardId = typeof ward === "string" && ward !== "" ? ward : null;
+  const [user, result] = await Promise.all([currentUser(), act(listWorklist, { wardId })]);
+  if (!result.ok) return <Refusal error={result.error} />;
+  const client = makeQueryClient();
+  client.setQueryData(worklistKey(wardId), result.value);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Worklist wardId={wardId} mayOpen={user?.may.includes("read-stay") ?? false} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,34 @@
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { buttonLook } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+
+interface RefusalProps {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  forbidden: "You cannot see this",
+  "not-found": "There is no such page",
+  "not-ready": "Wardlight is still starting",
+  busy: "Wardlight is busy",
+};
+
+/** Why a page shows nothing: one title, one sentence, one way on. A session that is over goes to sign in again. */
+export function Refusal({ error }: RefusalProps) {
+  if (error.code === "unauthenticated") redirect("/sign-in");
+  return (
+    <Notice
+      title={TITLES[error.code] ?? "This could not be loaded"}
+      headingLevel={1}
+      tone={error.code === "forbidden" || error.code === "not-found" ? "plain" : "bad"}
+      action={
+        <Link href="/" className={buttonLook()}>
+          To the discharge list
+        </Link>
+      }
+    >
+      {error.message}
+    </Notice>
+  );
+}

@@ -1,0 +1,5 @@
+import { StaySkeleton } from "@/components/patient/stay-skeleton";
+
+export default function Loading() {
+  return <StaySkeleton />;
+}

@@ -1,0 +1,23 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { Refusal } from "@/app/(clinic)/refusal";
+import { readStayPage } from "@/app/(clinic)/stays/[stayId]/read-stay-page";
+import { Stay } from "@/app/(clinic)/stays/[stayId]/stay";
+import { makeQueryClient } from "@/app/query-client";
+import { stayKey } from "@/components/patient/stay-page";
+
+/** No name in the title: titles end up in histories and on shared screens. */
+export const metadata: Metadata = { title: "Patient" };
+
+export default async function StayPage({ params }: { readonly params: Promise<{ stayId: string }> }) {
+  const stayId = decodeURIComponent((await params).stayId);
+  const result = await readStayPage(stayId);
+  if (!result.ok) return <Refusal error={result.error} />;
+  const client = makeQueryClient();
+  client.setQueryData(stayKey(stayId), result.value);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <Stay stayId={stayId} />
+    </HydrationBoundary>
+  );
+}

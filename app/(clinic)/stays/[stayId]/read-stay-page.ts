@@ -1,0 +1,17 @@
+"use server";
+import { act, type Result } from "@/app/_adapters/act";
+import { explainStay } from "@/components/patient/explain-stay";
+import type { StayPage } from "@/components/patient/stay-page";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import { readStay } from "@/lib/services/patient";
+import { runningHouse } from "@/lib/services/running-house";
+
+const labels = Object.fromEntries(FEATURES.map(({ name, label }) => [name, label]));
+
+/** One stay as the patient screen shows it; also how an open page asks again. */
+export async function readStayPage(stayId: string): Promise<Result<StayPage>> {
+  const result = await act(readStay, { stayId });
+  if (!result.ok) return result;
+  const stay = result.value;
+  return { ok: true, value: { stay, explanation: explainStay(stay), labels, timeZone: runningHouse().timeZone } };
+}

@@ -1,0 +1,8 @@
+import { QueryClient } from "@tanstack/react-query";
+
+/** One cache per request on the server and one per page in the browser, with the same habits. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 20_000, retry: 1, refetchOnWindowFocus: true } },
+  });
+}

@@ -1,0 +1,77 @@
+"use client";
+import { useId, useState } from "react";
+import { ShapeChart } from "@/components/charts/shape-chart";
+import { SignedBar } from "@/components/charts/signed-bar";
+import { EvidenceList, evidenceWords } from "@/components/patient/evidence-list";
+import type { DriverLine } from "@/components/patient/explanation";
+import { SignedPoints } from "@/components/patient/signed-points";
+import { Chevron } from "@/components/ui/disclosure";
+import type { EvidenceView } from "@/lib/core/worklist/stay-view";
+
+interface DriverRowProps {
+  readonly line: DriverLine;
+  /** The largest points of all rows, so that bars compare. */
+  readonly largest: number;
+  readonly evidence: ReadonlyMap<string, EvidenceView>;
+}
+
+type Open = "nothing" | "evidence" | "shape";
+
+/** One reason: a sentence, its sources, its direction and size. The sentence opens the curve behind it. */
+export function DriverRow({ line, largest, evidence }: DriverRowProps) {
+  const [open, setOpen] = useState<Open>("nothing");
+  const id = useId();
+  const toggle = (part: Open) => setOpen(open === part ? "nothing" : part);
+  return (
+    <li className="border-b border-line py-1.5">
+      <div className="grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-x-3 md:grid-cols-[minmax(0,1fr)_minmax(8rem,15rem)_3.5rem]">
+        <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
+          {line.shape ? (
+            <button
+              type="button"
+              aria-expanded={open === "shape"}
+              aria-controls={open === "shape" ? id : undefined}
+              onClick={() => toggle("shape")}
+              className="inline-flex min-h-6 items-center gap-1.5 text-left hover:underline"
+            >
+              <Chevron isOpen={open === "shape"} />
+              {line.sentence}
+            </button>
+          ) : (
+            <span className="pl-[1.125rem]">{line.sentence}</span>
+          )}
+          {line.evidence.length > 0 && (
+            <button
+              type="button"
+              aria-expanded={open === "evidence"}
+              aria-controls={open === "evidence" ? id : undefined}
+              aria-label={`Sources of “${line.sentence}”: ${evidenceWords(line.evidence)}`}
+              onClick={() => toggle("evidence")}
+              className="min-h-6 rounded-md border border-line px-1.5 text-2xs text-mut hover:border-edge"
+            >
+              {evidenceWords(line.evidence)}
+            </button>
+          )}
+        </div>
+        <div className="max-md:order-last max-md:col-span-2">
+          <SignedBar share={largest === 0 ? 0 : line.points / largest} />
+        </div>
+        <div className="text-right font-semibold">
+          <SignedPoints points={line.points} />
+        </div>
+      </div>
+      {line.caution && <p className="m-0 pl-[1.125rem] text-sm text-mut">{line.caution}</p>}
+      {open !== "nothing" && (
+        <div id={id} className="my-2 ml-[1.125rem] rounded-lg bg-sunken px-3.5 py-2.5">
+          {open === "evidence" && <EvidenceList references={line.evidence} evidence={evidence} />}
+          {open === "shape" && line.shape && (
+            <>
+              <h3 className="m-0 mb-1 text-base font-semibold">{line.shape.title}</h3>
+              <ShapeChart shape={line.shape} />
+            </>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import type { DriverLine, Explanation } from "@/components/patient/explanation";
+import { wholePoints } from "@/components/patient/whole-points";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import type { StayView } from "@/lib/core/worklist/stay-view";
+
+/** How many drivers stand alone; the others are told together. */
+const STRONGEST = 8;
+
+const CAUTIONS: ReadonlyMap<string, string> = new Map(
+  FEATURES.flatMap(({ name, caution }) => (caution === undefined ? [] : [[name, caution] as const])),
+);
+
+const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+/** From the starting point to the number in parts a person can add up; null where the model abstains. */
+export function explainStay({ scored, driverSentences }: StayView): Explanation | null {
+  if (scored?.probability == null || scored.baseline === null) return null;
+  const baseline = logistic(scored.baseline);
+  const told = scored.drivers.map(({ feature, label, contribution, evidence }, position) => ({
+    feature,
+    label,
+    sentence: driverSentences[position] ?? label,
+    contribution,
+    evidence,
+    caution:
+      feature
+        .split(" × ")
+        .map((name) => CAUTIONS.get(name))
+        .find(Boolean) ?? null,
+    shape: null,
+  }));
+  const strongest = told.filter(({ contribution }) => contribution !== 0).slice(0, STRONGEST);
+  const others = told.filter((line) => !strongest.includes(line));
+  const together = others.reduce((sum, { contribution }) => sum + contribution, 0);
+  const baselinePoints = Math.round(baseline * 100);
+  const totalPoints = Math.round(scored.probability * 100);
+  const points = wholePoints(
+    [...strongest.map(({ contribution }) => contribution), together],
+    totalPoints - baselinePoints,
+  );
+  const lines: DriverLine[] = strongest.map((line, position) => ({ ...line, points: points[position] ?? 0 }));
+  return {
+    baselineLogOdds: scored.baseline,
+    baseline,
+    baselinePoints,
+    totalPoints,
+    lines,
+    rest: others.map((line) => ({ ...line, points: 0 })),
+    restPoints: points[strongest.length] ?? 0,
+  };
+}

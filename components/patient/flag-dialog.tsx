@@ -1,0 +1,98 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { FLAG_WORDS, type FlagDraft } from "@/components/patient/flag-words";
+import { Button } from "@/components/ui/button";
+import { ChoiceGroup } from "@/components/ui/choice-group";
+import { SelectField, TextArea } from "@/components/ui/field";
+import { ModalDialog } from "@/components/ui/modal-dialog";
+import { FLAG_KINDS, FLAG_NOTE_MAXIMUM, type FlagKind } from "@/lib/core/worklist/flag-view";
+
+export interface Datum {
+  readonly feature: string;
+  readonly words: string;
+}
+
+interface FlagDialogProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** What the number was made from, to point at. */
+  readonly data: readonly Datum[];
+  /** Filled in again after a failure, so that nothing has to be typed twice. */
+  readonly initial: FlagDraft | null;
+  readonly onFlag: (draft: FlagDraft) => void;
+}
+
+/** Where a reader says that a number is wrong, and how. */
+export function FlagDialog({ isOpen, onOpenChange, ...rest }: FlagDialogProps) {
+  return (
+    <ModalDialog title="This looks wrong" isOpen={isOpen} onOpenChange={onOpenChange}>
+      <FlagForm {...rest} close={() => onOpenChange(false)} />
+    </ModalDialog>
+  );
+}
+
+function FlagForm({
+  data,
+  initial,
+  onFlag,
+  close,
+}: Pick<FlagDialogProps, "data" | "initial" | "onFlag"> & { readonly close: () => void }) {
+  const [kind, setKind] = useState<FlagKind | null>(initial?.kind ?? null);
+  const [feature, setFeature] = useState(initial?.feature ?? "");
+  const [note, setNote] = useState(initial?.note ?? "");
+  const [asks, setAsks] = useState<string | null>(null);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (kind === null) {
+      setAsks("Choose what is wrong.");
+      return;
+    }
+    onFlag({ kind, feature: kind === "wrong-data" && feature !== "" ? feature : null, note: note.trim() });
+    close();
+  }
+
+  return (
+    <form onSubmit={submit} className="mt-1 flex flex-col gap-4">
+      <p className="m-0 text-mut">The next reader sees what you say. The number itself does not change.</p>
+      <ChoiceGroup
+        label="What is wrong?"
+        value={kind}
+        onChange={(value) => {
+          setKind(FLAG_KINDS.find((known) => known === value) ?? null);
+          setAsks(null);
+        }}
+        choices={FLAG_KINDS.map((value) => ({ value, ...FLAG_WORDS[value] }))}
+      />
+      {kind === "wrong-data" && (
+        <SelectField label="Which one?" value={feature} onChange={(event) => setFeature(event.target.value)}>
+          <option value="">Not sure, or not listed</option>
+          {data.map(({ feature: name, words }) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <TextArea
+        label="In your words (optional)"
+        hint="No names, no numbers that identify anybody."
+        rows={3}
+        maxLength={FLAG_NOTE_MAXIMUM}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      {asks && (
+        <p role="alert" className="m-0 font-semibold text-bad">
+          {asks}
+        </p>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button onPress={close}>Cancel</Button>
+        <Button look="main" type="submit">
+          Flag it
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,16 @@
+import type { FlagKind } from "@/lib/core/worklist/flag-view";
+
+/** How each kind of flag reads, and what it is for. */
+export const FLAG_WORDS: Readonly<Record<FlagKind, { readonly label: string; readonly hint: string }>> = {
+  "too-high": { label: "Too high", hint: "I expect a lower risk than this." },
+  "too-low": { label: "Too low", hint: "I expect a higher risk than this." },
+  "wrong-data": { label: "Wrong data", hint: "Something it was made from is not true." },
+  "not-appropriate": { label: "Not appropriate", hint: "This patient should not be scored by this model." },
+};
+
+/** What a person writes down when they flag a prediction. */
+export interface FlagDraft {
+  readonly kind: FlagKind;
+  readonly feature: string | null;
+  readonly note: string;
+}

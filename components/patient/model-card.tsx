@@ -1,0 +1,36 @@
+import { Percentage } from "@/components/ui/percentage";
+import type { ModelFacts } from "@/lib/core/worklist/stay-view";
+
+/** What stands behind the number: what it is of, whom it is for, where it was learnt. */
+export function ModelCard({ model }: { readonly model: ModelFacts }) {
+  const facts = [
+    ["Predicts", model.target],
+    ["For", model.intendedPopulation],
+    ["Learnt from", model.trainedOn],
+    ["Checked here", "Not yet. Nobody has compared it with what happened to this hospital’s patients."],
+    ["Version", `${model.task} ${model.version}`],
+  ] as const;
+  return (
+    <section className="card" aria-labelledby="model">
+      <h2 id="model" className="m-0 mb-1.5 text-base font-semibold">
+        About this model
+      </h2>
+      <dl className="m-0 grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-mut">{name}</dt>
+            <dd className="m-0">{value}</dd>
+          </div>
+        ))}
+        {model.baseRate !== null && (
+          <div className="contents">
+            <dt className="text-mut">How common</dt>
+            <dd className="m-0">
+              <Percentage value={model.baseRate} /> of stays there were followed by a readmission within 30 days.
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { HundredDots } from "@/components/patient/hundred-dots";
+import { LevelBadge } from "@/components/ui/level-badge";
+import { LocalTime } from "@/components/ui/local-time";
+import { Percentage } from "@/components/ui/percentage";
+import type { View } from "@/lib/core/features/feature-spec";
+import type { StayView } from "@/lib/core/worklist/stay-view";
+
+const VIEW_WORDS: Readonly<Record<View, string>> = {
+  admission: "Scored from what was known at admission.",
+  stay: "Scored from the stay so far: the discharge plan, the length of stay and the whole-stay counts are not in it yet.",
+  discharge: "Scored with the discharge plan.",
+};
+
+/** The number: as a percentage, a tier, a hundred dots and a sentence, and what it was made from. */
+export function RiskCard({ stay, probability }: { readonly stay: StayView; readonly probability: number }) {
+  const { scored, model, scoredAt } = stay;
+  const inHundred = Math.round(probability * 100);
+  return (
+    <section className="card" aria-labelledby="risk">
+      <h2 id="risk" className="m-0 text-base font-semibold">
+        Any readmission within 30 days
+      </h2>
+      <p className="m-0 mt-1 mb-3 flex flex-wrap items-end gap-x-3 gap-y-1">
+        <span className="text-[3.25rem] leading-none font-bold tracking-tighter">
+          <Percentage value={probability} />
+        </span>
+        {scored?.tier && (
+          <span className="pb-1">
+            <LevelBadge level={scored.tier} large />
+          </span>
+        )}
+      </p>
+      <HundredDots filled={inHundred} />
+      <p className="m-0 mt-3">
+        About <strong>{inHundred} in 100</strong> stays scored like this were followed by a readmission, where the model
+        learnt.
+      </p>
+      {scored && <p className="m-0 mt-2 text-sm text-mut">{VIEW_WORDS[scored.view]}</p>}
+      {model && (
+        <p className="m-0 mt-2 text-sm text-mut">
+          Model {model.task} {scored?.modelVersion ?? model.version}
+          {scoredAt && (
+            <>
+              , scored <LocalTime at={scoredAt} style="day-time" />
+            </>
+          )}
+          . Learnt from US hospitals, 1999–2008; not yet checked here.
+        </p>
+      )}
+    </section>
+  );
+}

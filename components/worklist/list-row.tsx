@@ -1,0 +1,123 @@
+import Link from "next/link";
+import { memo } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { PartialDate } from "@/components/ui/partial-date";
+import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { RiskCell } from "@/components/worklist/risk-cell";
+import { RowNotes } from "@/components/worklist/row-notes";
+import type { ScoreRange, WorklistRow } from "@/lib/core/worklist/worklist-row";
+
+const SEX = { female: "F", male: "M", other: "other sex", unknown: "sex unknown" } as const;
+
+const CELL = "min-w-0 align-top";
+
+function Range({ range, name }: { readonly range: ScoreRange | null; readonly name: string }) {
+  return (
+    <>
+      <span className="text-mut xl:hidden print:hidden">{name} </span>
+      {range === null ? (
+        <span className="text-mut">unknown</span>
+      ) : range.low === range.high ? (
+        range.low
+      ) : (
+        `${range.low}–${range.high}`
+      )}
+    </>
+  );
+}
+
+function leavingDay(at: string, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone }).format(
+    new Date(at),
+  );
+}
+
+/** When an unscored patient leaves, or the day of a later leaver: said in the row because the heading does not. */
+function leavingWords(row: WorklistRow, timeZone: string): string | null {
+  const isApart = row.probability === null;
+  if (row.leaving === "today") return isApart ? "leaves today" : null;
+  if (row.leaving === "tomorrow") return isApart ? "leaves tomorrow" : null;
+  return row.plannedEndAt === null ? null : `leaves ${leavingDay(row.plannedEndAt, timeZone)}`;
+}
+
+interface ListRowProps {
+  readonly row: WorklistRow;
+  readonly timeZone: string;
+  readonly showWard: boolean;
+  readonly mayOpen: boolean;
+}
+
+/** One patient: a table row on a wide screen, a card on a narrow one. The name is the link; the whole row opens it. */
+export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen }: ListRowProps) {
+  const { patient } = row;
+  const name = [patient.familyName, patient.givenNames].filter(Boolean).join(", ") || "Name not recorded";
+  const leaving = leavingWords(row, timeZone);
+  return (
+    <tr
+      {...TABLE_ROLES.row}
+      className={classNames(
+        "worklist-row relative border-t border-line bg-panel px-3.5 py-2.5 hover:bg-soft has-[a:focus-visible]:bg-soft",
+      )}
+    >
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:risk]")}>
+        <RiskCell row={row} />
+      </td>
+      <th
+        {...TABLE_ROLES.heading}
+        scope="row"
+        className={classNames(CELL, "text-left font-normal [grid-area:patient]")}
+      >
+        {mayOpen ? (
+          <Link
+            href={`/stays/${encodeURIComponent(row.stayId)}`}
+            prefetch={false}
+            data-patient={row.stayId}
+            className="font-semibold text-ink no-underline after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-[2.5px] focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
+            {name}
+          </Link>
+        ) : (
+          <span className="font-semibold">{name}</span>
+        )}
+        {patient.synthetic && <span className="text-sm text-mut"> (synthetic)</span>}
+        <span className="block text-sm text-mut">
+          {patient.ageYears ?? "age unknown"} {SEX[patient.sex]} ·{" "}
+          {patient.birthDate === null ? "birth date unknown" : <PartialDate date={patient.birthDate} />} · MRN{" "}
+          <span className="whitespace-nowrap">{patient.mrn ?? "not recorded"}</span>
+        </span>
+      </th>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:bed]")}>
+        <span className="font-semibold">{row.bed ?? "no bed"}</span>
+        {showWard && <span className="text-sm text-mut xl:block"> {row.wardName}</span>}
+        <span className="text-sm text-mut xl:block">
+          <span className="xl:hidden"> · </span>
+          {row.dayOfStay === null ? "day unknown" : `day ${row.dayOfStay}`}
+          {leaving && <span className="whitespace-nowrap">, {leaving}</span>}
+        </span>
+      </td>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:why]")}>
+        {row.topDrivers.slice(0, 2).map(({ feature, sentence, contribution }) => (
+          <span key={feature} className="flex gap-1.5">
+            <span aria-hidden="true" className="w-3 shrink-0 text-center font-semibold">
+              {contribution >= 0 ? "+" : "\u2212"}
+            </span>
+            <span>
+              <span className="sr-only">{contribution >= 0 ? "Raises: " : "Lowers: "}</span>
+              {sentence}
+            </span>
+          </span>
+        ))}
+        {row.probability === null && <span className="text-sm text-mut">LACE and HOSPITAL stand alone</span>}
+      </td>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:lace]")}>
+        <Range range={row.lace} name="LACE" />
+      </td>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:hospital]")}>
+        <Range range={row.hospital} name="HOSPITAL" />
+      </td>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:notes]")}>
+        <RowNotes row={row} timeZone={timeZone} />
+      </td>
+    </tr>
+  );
+});
