@@ -155,13 +155,17 @@ export function uciExclusion(row: UciRow): string | null {
 export function uciStayFacts(row: UciRow): StayFacts {
   const [primary] = row.diagnoses;
   const ending = codes.UCI_ENDINGS[row.dispositionId];
+  const group = primary === null ? null : diagnosisGroup("icd9", primary);
+  const care = kindOfCare(codes.uciSpecialty(row.medicalSpecialty), group);
   return {
     // The band 10–19 cannot be shown to be adult, and its lower bound is not.
     ageYears: row.ageDecade,
     diabetesOnRecord: true,
     acuteInpatient: true,
     daysSoFar: row.lengthOfStayDays,
-    ...kindOfCare(codes.uciSpecialty(row.medicalSpecialty), primary === null ? null : diagnosisGroup("icd9", primary)),
+    ...care,
+    // Obstetrics shares a level with gynaecology; alone on the door it is what it says.
+    obstetric: care.obstetric || row.medicalSpecialty === "Obstetrics",
     died: ending === "died",
     hospice: ending === "hospice",
     againstAdvice: ending === "againstAdvice",
