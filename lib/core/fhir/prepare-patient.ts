@@ -35,6 +35,8 @@ export interface PreparedPatient {
 export interface PrepareOptions {
   /** ISO-8601; what is dated later does not exist. Default: the latest date in the patient's data. */
   readonly now?: string;
+  /** Resources that belong to no patient, such as locations and medications, indexed once for all. */
+  readonly shared?: ResourceIndex;
 }
 
 /**
@@ -46,7 +48,7 @@ export function preparePatient(
   options: PrepareOptions = {},
 ): PreparedPatient {
   const issues = new IssueLog();
-  const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues);
+  const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues, options.shared);
   const patients = index.all("Patient");
   if (patients.length > 1) issues.add("several-patients");
   const patient = readPatientSummary(patients[0], subjectId(index), index, issues);

@@ -16,7 +16,11 @@ export class ResourceIndex {
   readonly #errors = new Map<string, FhirResource>();
   #withoutId = 0;
 
-  constructor(resources: readonly unknown[], issues: IssueLog) {
+  readonly #shared: ResourceIndex | undefined;
+
+  /** `shared` holds what belongs to no patient (locations, medications); it is asked last and never listed. */
+  constructor(resources: readonly unknown[], issues: IssueLog, shared?: ResourceIndex) {
+    this.#shared = shared;
     for (const item of resources) this.#admit(item, issues);
     this.#dropErrors(issues);
     if (this.#superseded !== null) this.#dropSuperseded(this.#superseded);
@@ -98,6 +102,10 @@ export class ResourceIndex {
 
   /** What a reference inside `from` points at, if it was sent. `type` is what the element may point at. */
   resolve(reference: unknown, type: string, from?: FhirResource): FhirResource | undefined {
+    return this.#resolveOwn(reference, type, from) ?? this.#shared?.resolve(reference, type);
+  }
+
+  #resolveOwn(reference: unknown, type: string, from?: FhirResource): FhirResource | undefined {
     const key = referenceKey(reference);
     if (key === null) return undefined;
     if (key.charCodeAt(0) === 35) {
