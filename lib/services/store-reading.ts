@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { canonicalJson } from "@/lib/core/audit/canonical-json";
-import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
+import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { driverSentence, summarizePrediction } from "@/lib/core/worklist/driver-sentence";
 import { patients, predictions, stays, wards } from "@/lib/io/database/schema";
@@ -11,33 +12,24 @@ import type { Scope } from "@/lib/services/verb";
 /** Where a stay whose source names no ward is shown, so that nobody drops off the list. */
 export const WARD_NOT_RECORDED = { id: "ward-not-recorded", name: "Ward not recorded" };
 
-export interface StayPlace {
-  readonly ward: { readonly id: string; readonly name: string | null } | null;
-  readonly bed: string | null;
-  readonly plannedEndAt: string | null;
-}
-
-/** What one patient's resources were read as. */
+/** What one patient's resources were read as, and what the model said of it. */
 export interface PatientReading {
-  readonly patient: { readonly id: string; readonly synthetic: boolean } & StoredIdentity;
-  readonly stays: readonly {
-    readonly prepared: PreparedStay;
-    readonly place: StayPlace;
-    readonly scored: ScoredStay;
-  }[];
+  readonly patient: PatientSummary;
+  readonly stays: readonly { readonly prepared: ReadStay; readonly scored: ScoredStay }[];
 }
 
-type ReadStay = PatientReading["stays"][number];
+type StayReading = PatientReading["stays"][number];
 
-/** A time as it was read, or null where it is none (a partial date is no instant). */
+/** A time as it was read; null where it is none. A day without a time stands at noon, so that it stays that day in any zone. */
 function instant(written: string | null): Date | null {
-  if (written === null) return null;
-  const date = new Date(written);
+  if (written === null || written.length < 10) return null;
+  const date = new Date(written.length === 10 ? `${written}T12:00:00Z` : written);
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
 export async function storePatient({ tx, house, now }: Scope, patient: PatientReading["patient"]): Promise<void> {
-  const { id, synthetic, ...identity } = patient;
+  const { id, synthetic, familyName, givenNames, birthDate, sex, mrn } = patient;
+  const identity: StoredIdentity = { familyName, givenNames, birthDate, sex, mrn };
   const values = { identity: sealIdentity(house.vault, id, identity), synthetic, updatedAt: now };
   await tx
     .insert(patients)
@@ -46,13 +38,17 @@ export async function storePatient({ tx, house, now }: Scope, patient: PatientRe
 }
 
 /** Where a stay is shown: a current one always somewhere, a past one only where it is known to have been. */
-function wardOf({ prepared, place }: ReadStay): { readonly id: string; readonly name: string | null } | null {
-  return place.ward ?? (prepared.dischargedAt === null ? WARD_NOT_RECORDED : null);
+function wardOf({ prepared: { summary } }: StayReading): { readonly id: string; readonly name: string } | null {
+  const { wardId, wardName, isCurrent } = summary;
+  if (wardId !== null) return { id: wardId, name: wardName ?? wardId };
+  // A ward known by its name alone goes by that name.
+  if (wardName !== null) return { id: wardName, name: wardName };
+  return isCurrent ? WARD_NOT_RECORDED : null;
 }
 
 /** A ward the source names and Wardlight did not know is added; nobody sees it until it is given to them. */
-async function storeWards({ tx }: Scope, found: readonly ReadStay[]): Promise<void> {
-  const named = new Map(found.flatMap((read) => wardOf(read) ?? []).map(({ id, name }) => [id, name ?? id]));
+async function storeWards({ tx }: Scope, found: readonly StayReading[]): Promise<void> {
+  const named = new Map(found.flatMap((read) => wardOf(read) ?? []).map(({ id, name }) => [id, name]));
   if (named.size === 0) return;
   await tx
     .insert(wards)
@@ -60,7 +56,7 @@ async function storeWards({ tx }: Scope, found: readonly ReadStay[]): Promise<vo
     .onConflictDoNothing();
 }
 
-async function storePrediction(scope: Scope, { prepared, scored }: ReadStay): Promise<Change[]> {
+async function storePrediction(scope: Scope, { prepared, scored }: StayReading): Promise<Change[]> {
   const { tx, house, now } = scope;
   const { stayId, patientId } = prepared;
   const features = [...prepared.encoded];
@@ -94,15 +90,17 @@ async function storePrediction(scope: Scope, { prepared, scored }: ReadStay): Pr
   return [{ kind: "prediction", ref: made.id }];
 }
 
-async function storeStay(scope: Scope, read: ReadStay): Promise<Change[]> {
-  const { prepared, place } = read;
+async function storeStay(scope: Scope, read: StayReading): Promise<Change[]> {
+  const { prepared } = read;
+  const { summary } = prepared;
   const values = {
     patientId: prepared.patientId,
     wardId: wardOf(read)?.id ?? null,
-    bed: place.bed,
+    bed: summary.bed,
+    isCurrent: summary.isCurrent,
     admittedAt: instant(prepared.admittedAt),
     dischargedAt: instant(prepared.dischargedAt),
-    plannedEndAt: instant(place.plannedEndAt),
+    plannedEndAt: instant(summary.plannedEndAt),
     updatedAt: scope.now,
     goneAt: null,
   };

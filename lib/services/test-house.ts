@@ -1,6 +1,6 @@
 import type { Role } from "@/lib/core/access/access";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import type { PreparedStay } from "@/lib/core/model/prepared-stay";
+import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
 import { audit, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
@@ -94,10 +94,11 @@ export function readingOf(
     applicability: { inScope: probability !== null, reasons: probability === null ? ["No diabetes on record."] : [] },
     issues: [{ code: "specialty-missing", severity: "warning" as const, detail: "No specialty." }],
   };
-  const prepared: PreparedStay = {
+  const prepared: ReadStay = {
     ...common,
     encoded: new Float32Array(FEATURES.length).fill(-1),
     evidence: FEATURES.map(() => []),
+    summary: { isCurrent: !rest.dischargedAt, wardId, wardName: null, bed: "A-1", plannedEndAt },
   };
   const scored: ScoredStay = {
     ...common,
@@ -127,9 +128,13 @@ export function readingOf(
       birthDate: "1950-03-11",
       sex: "female",
       mrn: `mrn-${id}`,
+      race: null,
+      ethnicity: null,
+      deceased: null,
+      deceasedAt: null,
       synthetic: true,
     },
-    stays: [{ prepared, scored, place: { ward: { id: wardId, name: null }, bed: "A-1", plannedEndAt } }],
+    stays: [{ prepared, scored }],
   };
 }
 

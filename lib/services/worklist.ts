@@ -29,7 +29,7 @@ async function findStays({ tx }: Scope, wardIds: readonly string[]) {
     .innerJoin(patients, eq(patients.id, stays.patientId))
     .innerJoin(wards, eq(wards.id, stays.wardId))
     .leftJoin(predictions, eq(predictions.id, stays.predictionId))
-    .where(and(inArray(stays.wardId, [...wardIds]), isNull(stays.dischargedAt), isNull(stays.goneAt)));
+    .where(and(inArray(stays.wardId, [...wardIds]), stays.isCurrent, isNull(stays.goneAt)));
 }
 
 async function findOpenFlags({ tx }: Scope, stayIds: readonly string[]) {

@@ -49,7 +49,7 @@ describe.each(testDatabases)("a database, $kind", ({ open }) => {
     await database.transaction(async (tx) => {
       await tx.insert(patients).values({ id: "p", identity: body, synthetic: true, updatedAt: at });
       await tx.insert(resources).values({ patientId: "p", type: "T", id: "1", fingerprint: "f", body, updatedAt: at });
-      await tx.insert(stays).values({ id: "s", patientId: "p", admittedAt: at, updatedAt: at });
+      await tx.insert(stays).values({ id: "s", patientId: "p", isCurrent: true, admittedAt: at, updatedAt: at });
       await tx.insert(predictions).values({
         stayId: "s",
         patientId: "p",

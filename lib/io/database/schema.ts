@@ -116,6 +116,8 @@ export const stays = pgTable(
       .references(() => patients.id),
     wardId: text("ward_id").references(() => wards.id),
     bed: text(),
+    /** Still in hospital. Not the same as having no discharge time: the record of a past stay may lack it. */
+    isCurrent: boolean("is_current").notNull(),
     admittedAt: at("admitted_at"),
     dischargedAt: at("discharged_at"),
     plannedEndAt: at("planned_end_at"),
@@ -127,7 +129,7 @@ export const stays = pgTable(
   },
   (t) => [
     index("stays_patient").on(t.patientId),
-    index("stays_current").on(t.wardId).where(sql`${t.dischargedAt} is null and ${t.goneAt} is null`),
+    index("stays_current").on(t.wardId).where(sql`${t.isCurrent} and ${t.goneAt} is null`),
   ],
 );
 

@@ -82,6 +82,7 @@ CREATE TABLE "stays" (
 	"patient_id" text NOT NULL,
 	"ward_id" text,
 	"bed" text,
+	"is_current" boolean NOT NULL,
 	"admitted_at" timestamp (3) with time zone,
 	"discharged_at" timestamp (3) with time zone,
 	"planned_end_at" timestamp (3) with time zone,
@@ -126,5 +127,5 @@ CREATE INDEX "flags_stay_at" ON "flags" USING btree ("stay_id","at" DESC NULLS F
 CREATE INDEX "predictions_stay_at" ON "predictions" USING btree ("stay_id","at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "resources_type_id" ON "resources" USING btree ("type","id");--> statement-breakpoint
 CREATE INDEX "stays_patient" ON "stays" USING btree ("patient_id");--> statement-breakpoint
-CREATE INDEX "stays_current" ON "stays" USING btree ("ward_id") WHERE "stays"."discharged_at" is null and "stays"."gone_at" is null;--> statement-breakpoint
+CREATE INDEX "stays_current" ON "stays" USING btree ("ward_id") WHERE "stays"."is_current" and "stays"."gone_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email" ON "users" USING btree ("email");

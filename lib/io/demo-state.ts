@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { ROLES, type Role } from "@/lib/core/access/access";
+import { hashPassword } from "@/lib/io/password";
+
+const accountSchema = z.object({
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  password: z.string(),
+  passwordHash: z.string(),
+});
+
+const stateSchema = z.object({
+  seed: z.string(),
+  /** Local day and model version the hospital in the database was made for; null until it is all there. */
+  madeFor: z.string().nullable(),
+  accounts: z.array(accountSchema),
+});
+
+/** What the demo remembers between starts, in its data directory, readable by its owner alone. */
+export type DemoState = z.infer<typeof stateSchema>;
+
+/** Easily typed, never mistaken for one another: no 0/o, 1/l. 32 letters, so 60 bits. */
+const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+function makePassword(): string {
+  const letters = [...randomBytes(12)].map((byte) => LETTERS[byte % LETTERS.length]);
+  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].map((part) => part.join("")).join("-");
+}
+
+const fileOf = (dataDirectory: string): string => join(dataDirectory, "demo.json");
+
+/** Written beside and moved into place: a reader never sees half of it. */
+export function saveDemoState(dataDirectory: string, state: DemoState): void {
+  const draft = `${fileOf(dataDirectory)}.new`;
+  writeFileSync(draft, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, fileOf(dataDirectory));
+}
+
+/** The demo's state, made once: accounts with random passwords that stay the same from start to start. */
+export async function loadDemoState(
+  dataDirectory: string,
+  people: readonly { readonly email: string; readonly name: string; readonly role: Role }[],
+): Promise<DemoState> {
+  try {
+    return stateSchema.parse(JSON.parse(readFileSync(fileOf(dataDirectory), "utf8")));
+  } catch {
+    const accounts = await Promise.all(
+      people.map(async (person) => {
+        const password = makePassword();
+        return { ...person, password, passwordHash: await hashPassword(password) };
+      }),
+    );
+    const state: DemoState = { seed: "wardlight", madeFor: null, accounts };
+    saveDemoState(dataDirectory, state);
+    return state;
+  }
+}
