@@ -1,0 +1,218 @@
+import type { Coding, Encounter, EncounterDiagnosis, EncounterHospitalization, Location, Organization } from "fhir/r4";
+import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
+import { DEMO_WARDS, type DemoWard } from "@/lib/core/demo/demo-wards";
+import { syntheticMeta, taggedMeta } from "@/lib/core/demo/fhir-marking";
+import type { StayPlan, VisitPlan } from "@/lib/core/demo/patient-plan";
+import type { SeededRandom } from "@/lib/core/demo/seeded-random";
+
+const TERMINOLOGY = "http://terminology.hl7.org/CodeSystem";
+const SNOMED = "http://snomed.info/sct";
+export const HOSPITAL_ID = "org-demo-hospital";
+
+/** R5 element on an R4 Encounter. @see https://hl7.org/fhir/R5/encounter-definitions.html#Encounter.plannedEndDate */
+const PLANNED_END = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate";
+
+const PRIORITIES: Readonly<Record<string, readonly [string, string]>> = {
+  emergency: ["EM", "emergency"],
+  urgent: ["UR", "urgent"],
+  elective: ["EL", "elective"],
+};
+
+const SOURCES: Readonly<Record<string, readonly [string, string]>> = {
+  referral: ["mp", "Medical Practitioner/physician referral"],
+  hospital: ["hosp-trans", "Transferred from other hospital"],
+  "nursing-facility": ["nursing", "From nursing home"],
+  "other-facility": ["other", "Other"],
+  "emergency-room": ["emd", "From accident/emergency department"],
+};
+
+/** Uniform-bill discharge status, as US hospitals send it. @see https://www.nubc.org */
+const DISPOSITIONS: Readonly<Record<string, readonly [string, string]>> = {
+  home: ["01", "Discharged to home or self care (routine discharge)"],
+  "home-health": ["06", "Discharged/transferred to home under care of organized home health service"],
+  "skilled-nursing": ["03", "Discharged/transferred to skilled nursing facility (SNF)"],
+  "intermediate-care": ["04", "Discharged/transferred to a facility that provides custodial or supportive care"],
+  "other-facility": ["70", "Discharged/transferred to another type of health care institution not defined elsewhere"],
+  rehabilitation: ["62", "Discharged/transferred to an inpatient rehabilitation facility (IRF)"],
+  "long-term-hospital": ["63", "Discharged/transferred to a Medicare certified long term care hospital (LTCH)"],
+  psychiatric: ["65", "Discharged/transferred to a psychiatric hospital"],
+  died: ["20", "Expired"],
+};
+
+/** SNOMED CT clinical specialties for the fit's `specialty` levels. */
+const SERVICES: Readonly<Record<string, readonly [string, string]>> = {
+  InternalMedicine: ["419192003", "Internal medicine"],
+  "Emergency/Trauma": ["773568002", "Emergency medicine"],
+  "Family/GeneralPractice": ["419772000", "Family practice"],
+  Cardiology: ["394579002", "Cardiology"],
+  "Surgery-General": ["394609007", "General surgery"],
+  Nephrology: ["394589003", "Nephrology"],
+  Orthopedics: ["394801008", "Trauma and orthopedics"],
+  "Orthopedics-Reconstructive": ["394801008", "Trauma and orthopedics"],
+  Radiologist: ["394914008", "Radiology"],
+  Pulmonology: ["418112009", "Pulmonary medicine"],
+  Psychiatry: ["394587001", "Psychiatry"],
+  Urology: ["394612005", "Urology"],
+  ObstetricsandGynecology: ["394585009", "Obstetrics and gynecology"],
+  "Surgery-Cardiovascular/Thoracic": ["408456005", "Thoracic surgery"],
+  "Surgery-Vascular": ["408463005", "Vascular surgery"],
+  Gastroenterology: ["394584008", "Gastroenterology"],
+  "Surgery-Neuro": ["394610002", "Neurosurgery"],
+  PhysicalMedicineandRehabilitation: ["394602003", "Rehabilitation"],
+  Oncology: ["394592004", "Clinical oncology"],
+  Neurology: ["394591006", "Neurology"],
+};
+
+const concept = (system: string, [code, display]: readonly [string, string]) => ({
+  coding: [{ system, code, display }],
+  text: display,
+});
+const found = (table: Readonly<Record<string, readonly [string, string]>>, key: string | null) =>
+  key === null ? undefined : table[key];
+
+const bedId = (bed: string): string => `bed-${bed.toLowerCase()}`;
+
+function hospitalization(stay: StayPlan): EncounterHospitalization | undefined {
+  const source = found(SOURCES, stay.admissionSource);
+  const disposition = found(DISPOSITIONS, stay.disposition);
+  if (source === undefined && disposition === undefined) return undefined;
+  return {
+    ...(source ? { admitSource: concept(`${TERMINOLOGY}/admit-source`, source) } : {}),
+    ...(disposition
+      ? { dischargeDisposition: concept("https://www.nubc.org/CodeSystem/PatDischargeStatus", disposition) }
+      : {}),
+  };
+}
+
+/** Ranked diagnoses: working ones while the patient is there, discharge ones afterwards. */
+function diagnoses(stay: StayPlan): EncounterDiagnosis[] {
+  return stay.diagnoses.map((_, i) => {
+    const use: readonly [string, string] =
+      stay.end !== null
+        ? ["DD", "Discharge diagnosis"]
+        : i === 0
+          ? ["AD", "Admission diagnosis"]
+          : ["CM", "Comorbidity diagnosis"];
+    return {
+      condition: { reference: `Condition/${stay.id}-dx${i + 1}` },
+      use: concept(`${TERMINOLOGY}/diagnosis-role`, use),
+      rank: i + 1,
+    };
+  });
+}
+
+/** The inpatient Encounter of a stay. */
+export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoCalendar): Encounter {
+  const service = found(SERVICES, stay.specialty);
+  const priority = found(PRIORITIES, stay.admissionType);
+  const hospital = hospitalization(stay);
+  const isOver = stay.end !== null;
+  const period = {
+    start: calendar.instant(stay.start),
+    ...(stay.end === null ? {} : { end: calendar.instant(stay.end) }),
+  };
+  const imp: Coding = { system: `${TERMINOLOGY}/v3-ActCode`, code: "IMP", display: "inpatient encounter" };
+  return {
+    resourceType: "Encounter",
+    id: stay.id,
+    meta: stay.simulatedOutcome ? taggedMeta("simulated-outcome") : syntheticMeta(),
+    ...(stay.plannedEnd !== null && !isOver
+      ? { extension: [{ url: PLANNED_END, valueDateTime: calendar.instant(stay.plannedEnd) }] }
+      : {}),
+    status: isOver ? "finished" : "in-progress",
+    class: imp,
+    type: [concept(SNOMED, ["32485007", "Hospital admission"])],
+    ...(service ? { serviceType: concept(SNOMED, service) } : {}),
+    ...(priority ? { priority: concept(`${TERMINOLOGY}/v3-ActPriority`, priority) } : {}),
+    subject: { reference: `Patient/${patient}` },
+    period,
+    ...(stay.diagnoses[0] ? { reasonCode: [{ text: stay.diagnoses[0].title }] } : {}),
+    diagnosis: diagnoses(stay),
+    ...(hospital ? { hospitalization: hospital } : {}),
+    location: [
+      {
+        location: { reference: `Location/${bedId(stay.bed)}`, display: `${stay.ward.name}, bed ${stay.bed}` },
+        status: isOver ? "completed" : "active",
+        physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
+        period,
+      },
+    ],
+    serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
+  };
+}
+
+/** An emergency or outpatient Encounter of the past. */
+export function toVisitEncounter(
+  visit: VisitPlan,
+  patient: string,
+  calendar: DemoCalendar,
+  random: SeededRandom,
+): Encounter {
+  const isEmergency = visit.kind === "emergency";
+  // Some clinics keep only the day.
+  const onlyDay = !isEmergency && random.chance(0.15);
+  return {
+    resourceType: "Encounter",
+    id: visit.id,
+    meta: syntheticMeta(),
+    status: "finished",
+    class: isEmergency
+      ? { system: `${TERMINOLOGY}/v3-ActCode`, code: "EMER", display: "emergency" }
+      : { system: `${TERMINOLOGY}/v3-ActCode`, code: "AMB", display: "ambulatory" },
+    type: [
+      isEmergency
+        ? concept(SNOMED, ["4525004", "Emergency department patient visit"])
+        : concept(SNOMED, ["390906007", "Follow-up encounter"]),
+    ],
+    subject: { reference: `Patient/${patient}` },
+    period: onlyDay
+      ? { start: calendar.date(visit.start) }
+      : { start: calendar.instant(visit.start), end: calendar.instant(visit.end) },
+    reasonCode: [{ text: visit.reason }],
+    serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
+  };
+}
+
+export function toHospital(): Organization {
+  return {
+    resourceType: "Organization",
+    id: HOSPITAL_ID,
+    meta: syntheticMeta(),
+    active: true,
+    name: "Demo Hospital (synthetic)",
+  };
+}
+
+function toWardLocation(ward: DemoWard): Location {
+  return {
+    resourceType: "Location",
+    id: ward.id,
+    meta: syntheticMeta(),
+    status: "active",
+    name: ward.name,
+    mode: "instance",
+    physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["wa", "Ward"]),
+    managingOrganization: { reference: `Organization/${HOSPITAL_ID}` },
+  };
+}
+
+/** The ward and bed Locations that a patient's stays refer to. */
+export function toLocations(stays: readonly StayPlan[]): Location[] {
+  const wards = DEMO_WARDS.filter((ward) => stays.some((stay) => stay.ward.id === ward.id));
+  const beds = new Map(stays.map((stay) => [stay.bed, stay.ward]));
+  return [
+    ...wards.map(toWardLocation),
+    ...[...beds].map(
+      ([bed, ward]): Location => ({
+        resourceType: "Location",
+        id: bedId(bed),
+        meta: syntheticMeta(),
+        status: "active",
+        name: bed,
+        mode: "instance",
+        physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
+        partOf: { reference: `Location/${ward.id}`, display: ward.name },
+      }),
+    ),
+  ];
+}

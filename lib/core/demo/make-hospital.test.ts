@@ -1,0 +1,201 @@
+import type { Bundle, Condition, Encounter, FhirResource, MedicationRequest, Observation, Patient } from "fhir/r4";
+import { describe, expect, it } from "vitest";
+import { diagnosisGroup } from "@/lib/core/codes/diagnosis-groups";
+import { DIAGNOSIS_CATALOGUE } from "@/lib/core/demo/diagnosis-catalogue";
+import { makeHospital } from "@/lib/core/demo/make-hospital";
+import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
+import { preparePatient } from "@/lib/core/fhir/prepare-patient";
+
+const NOW = "2026-11-21T09:00:00Z";
+const hospital = makeHospital({ seed: "test", now: NOW });
+const CURRENT = 60;
+
+const resources = (bundle: Bundle): FhirResource[] =>
+  (bundle.entry ?? []).flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+const every = hospital.bundles.map(resources);
+const everything = every.flat();
+function ofType<T extends FhirResource>(some: readonly FhirResource[], type: T["resourceType"]): T[] {
+  return some.filter((resource): resource is T => resource.resourceType === type);
+}
+const patientOf = (some: readonly FhirResource[]): Patient => {
+  const patient = ofType<Patient>(some, "Patient")[0];
+  if (patient === undefined) throw new Error("a bundle without a patient");
+  return patient;
+};
+const prepared = hospital.bundles.map((bundle) => preparePatient(resources(bundle), { now: NOW }));
+const currentStays = prepared.slice(0, CURRENT).map(({ stays }) => stays.filter(({ summary }) => summary.isCurrent));
+
+describe("makeHospital", () => {
+  it("gives the same bytes for the same seed and time, and others for another seed", () => {
+    const text = JSON.stringify(hospital);
+    expect(JSON.stringify(makeHospital({ seed: "test", now: NOW }))).toBe(text);
+    expect(JSON.stringify(makeHospital({ seed: "other", now: NOW }))).not.toBe(text);
+    expect(text.length).toBeLessThan(27e6);
+  });
+
+  it("refuses a time that is not one", () => {
+    expect(() => makeHospital({ seed: "test", now: "yesterday" })).toThrow(RangeError);
+  });
+
+  it("has three units whose ids do not change, with room for their patients", () => {
+    expect(hospital.wards.map(({ id }) => id)).toEqual(["ward-4a", "ward-4b", "ward-5c"]);
+    for (const ward of hospital.wards) {
+      const here = currentStays.flat().filter(({ summary }) => summary.wardId === ward.id);
+      expect(here).toHaveLength(20);
+      expect(here.length).toBeLessThanOrEqual(ward.physicalBeds);
+      expect(new Set(here.map(({ summary }) => summary.bed)).size).toBe(20);
+      expect(here.every(({ summary }) => summary.wardName === ward.name)).toBe(true);
+    }
+  });
+
+  it("marks every resource as test data and every patient as synthetic", () => {
+    expect(everything.every(({ meta }) => meta?.security?.some(({ code }) => code === "HTEST"))).toBe(true);
+    expect(prepared.every(({ patient }) => patient.synthetic)).toBe(true);
+  });
+
+  it("gives ids that are unique, but for the hospital, wards and beds that patients share", () => {
+    const own = everything.filter(({ resourceType }) => resourceType !== "Location" && resourceType !== "Organization");
+    expect(new Set(own.map(({ resourceType, id }) => `${resourceType}/${id}`)).size).toBe(own.length);
+  });
+
+  it("dates nothing after now, but for planned ends", () => {
+    const late = everything
+      .filter(({ resourceType }) => resourceType !== "Location")
+      .flatMap((resource) => {
+        const { extension: _, ...rest } = resource as Encounter;
+        return [...JSON.stringify(rest).matchAll(/"(\d{4}-\d\d-\d\dT[^"]+)"/g)].map(([, instant]) => instant ?? "");
+      })
+      .filter((instant) => Date.parse(instant) > Date.parse(NOW));
+    expect(late).toEqual([]);
+  });
+
+  it("keeps to its own clock where the hospital is far from Greenwich", () => {
+    const here = makeHospital({ seed: "test", now: NOW, utcOffsetMinutes: -300 });
+    const encounter = ofType<Encounter>(resources(here.bundles[5] as Bundle), "Encounter").at(-1);
+    expect(encounter?.period?.start).toMatch(/-05:00$/);
+  });
+});
+
+describe("its current patients", () => {
+  it("are 60, each in one stay under way", () => {
+    expect(currentStays.map((stays) => stays.length)).toEqual(Array.from({ length: CURRENT }, () => 1));
+  });
+
+  it("are scored or not as in a hospital where about a third have diabetes", () => {
+    const stays = currentStays.flat();
+    const scored = stays.filter(({ applicability }) => applicability.inScope);
+    expect(scored.length).toBeGreaterThanOrEqual(18);
+    expect(scored.length).toBeLessThanOrEqual(25);
+    for (const ward of hospital.wards) {
+      expect(scored.filter(({ summary }) => summary.wardId === ward.id).length).toBeGreaterThanOrEqual(5);
+    }
+    const reasons = stays.flatMap(({ applicability }) => applicability.reasons);
+    for (const expected of [/diabetes/, /pregnancy/, /under 18/, /longer than 14/, /rehabilitation/]) {
+      expect(reasons.some((reason) => expected.test(reason))).toBe(true);
+    }
+  });
+
+  it("leave today, tomorrow and later, some nobody knows when, and are seen in all three views", () => {
+    const stays = currentStays.flat();
+    const days = stays.map(({ summary }) =>
+      summary.plannedEndAt === null
+        ? null
+        : Math.floor((Date.parse(summary.plannedEndAt) - Date.parse("2026-11-21T00:00:00Z")) / 86_400_000),
+    );
+    for (const day of [0, 1, 2, null]) expect(days).toContain(day);
+    expect(new Set(stays.map(({ view }) => view))).toEqual(new Set(["admission", "stay", "discharge"]));
+  });
+
+  it("mostly have a record that reaches back a year, and some have not", () => {
+    const column = featureIndex("priorInpatient");
+    const unknown = currentStays.flat().filter(({ encoded }) => (encoded[column] ?? -1) < 0).length;
+    expect(unknown).toBeGreaterThanOrEqual(2);
+    expect(unknown).toBeLessThan(CURRENT / 4);
+  });
+
+  it("have a main diagnosis in a group, unless in their first day", () => {
+    const column = featureIndex("primaryDiagnosis");
+    const later = currentStays.flat().filter(({ view }) => view !== "admission");
+    expect(later.filter(({ encoded }) => (encoded[column] ?? -1) >= 0).length).toBeGreaterThan(0.95 * later.length);
+  });
+
+  it("have most of LACE and HOSPITAL known by the time they leave", () => {
+    const past = prepared.slice(CURRENT).flatMap(({ stays }) => stays.filter(({ stayId }) => !stayId.includes("-s")));
+    const known = past.filter(({ scores }) => scores.lace.unknown.length === 0 && scores.hospital.unknown.length <= 1);
+    expect(known.length).toBeGreaterThan(past.length / 2);
+  });
+});
+
+describe("its past patients", () => {
+  it("come back within 30 days about as often as in the data, and such stays are marked as simulated", () => {
+    const returns = ofType<Encounter>(everything, "Encounter").filter(({ meta }) =>
+      meta?.tag?.some(({ code }) => code === "simulated-outcome"),
+    );
+    const early = returns.filter(({ id, period }) => {
+      const index = ofType<Encounter>(everything, "Encounter").find((other) => `${other.id}-r1` === id);
+      return Date.parse(period?.start ?? "") - Date.parse(index?.period?.end ?? "") <= 30 * 86_400_000;
+    });
+    expect(early.length).toBeGreaterThan(10);
+    expect(early.length).toBeLessThan(50);
+  });
+});
+
+describe("the record", () => {
+  it("uses ICD-10-CM codes in the same diagnosis group as the ICD-9 category they stand for", () => {
+    // Sub-codes of these ICD-9 categories are in several groups, or the category means another thing today.
+    const loose = new Set(["790", "V57", "V45", "V12", "V15", "V58", "V10", "V42", "V43", "997", "996", "998"]);
+    const apart = Object.entries(DIAGNOSIS_CATALOGUE)
+      .filter(([category]) => !loose.has(category))
+      .flatMap(([category, { codes }]) =>
+        Object.keys(codes)
+          .filter((code) => diagnosisGroup("icd10", code) !== diagnosisGroup("icd9", category))
+          .map((code) => `${category} ${diagnosisGroup("icd9", category)} / ${code} ${diagnosisGroup("icd10", code)}`),
+      );
+    expect(apart).toEqual([]);
+  });
+
+  it("says nothing that the patient's sex rules out", () => {
+    for (const some of every) {
+      const { gender } = patientOf(some);
+      const codes = ofType<Condition>(some, "Condition").map(
+        ({ code }) => code?.coding?.[0]?.code?.replace(".", "") ?? "",
+      );
+      if (gender === "female") expect(codes.filter((code) => /^(C61|N40)/.test(code))).toEqual([]);
+      if (gender === "male") expect(codes.filter((code) => /^(O|N81|D25|C5091)/.test(code))).toEqual([]);
+    }
+  });
+
+  it("shows a changed insulin dose as two orders of the same drug", () => {
+    const drugs = FEATURES.findIndex(({ name }) => name === "insulin");
+    const changed = prepared
+      .flatMap(({ stays }) => stays)
+      .filter(({ view, encoded }) => {
+        const spec = FEATURES[drugs];
+        const level = spec?.kind === "categorical" ? spec.levels[encoded[drugs] ?? -1]?.code : undefined;
+        return view === "discharge" && (level === "up" || level === "down");
+      });
+    expect(changed.length).toBeGreaterThan(5);
+  });
+
+  it("is untidy in the ways real ones are", () => {
+    const codes = new Set(
+      prepared
+        .flatMap(({ issues, stays }) => [...issues, ...stays.flatMap((stay) => stay.issues)])
+        .map(({ code }) => code),
+    );
+    for (const code of [
+      "disposition-missing",
+      "prior-history-unknown",
+      "entered-in-error",
+      "lab-value-unreadable",
+      "dangling-reference",
+      "birth-date-partial",
+    ]) {
+      expect(codes).toContain(code);
+    }
+    expect(
+      ofType<MedicationRequest>(everything, "MedicationRequest").some(({ medicationReference }) => medicationReference),
+    ).toBe(true);
+    expect(ofType<Observation>(everything, "Observation").some(({ dataAbsentReason }) => dataAbsentReason)).toBe(true);
+  });
+});
