@@ -53,8 +53,6 @@ export function readAdmissionType(visits: readonly KnownVisit[], issues: IssueLo
   }
   const emergency = visits.find(({ kind, classKind }) => kind === "emergency" || classKind.kind === "emergency");
   if (emergency !== undefined) return inferred("emergency", emergency.reference);
-  const sent = beds.find(({ hospitalization }) => sourceOf(hospitalization.admitSource) === "emergency");
-  if (sent !== undefined) return inferred("emergency", sent.reference);
   issues.add(unread === null ? "admission-type-missing" : "admission-type-unknown", {
     features: ["admissionType"],
     reference: unread ?? beds[0]?.reference ?? null,

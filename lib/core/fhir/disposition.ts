@@ -52,7 +52,9 @@ const UNIFORM_BILL: ReadonlyMap<string, Disposition> = new Map([
   ["65", "psychiatric"],
   ["66", "acute-hospital"],
   ["69", "other"],
-  ["70", "other-inpatient"],
+  ["70", "other"],
+  ["71", "outpatient-follow-up"],
+  ["72", "outpatient-follow-up"],
   ["81", "home"],
   ["82", "acute-hospital"],
   ["83", "skilled-nursing"],
@@ -67,7 +69,7 @@ const UNIFORM_BILL: ReadonlyMap<string, Disposition> = new Map([
   ["92", "intermediate-care"],
   ["93", "psychiatric"],
   ["94", "acute-hospital"],
-  ["95", "other-inpatient"],
+  ["95", "other"],
 ]);
 
 /** @see https://terminology.hl7.org/CodeSystem-discharge-disposition.html */

@@ -1,0 +1,199 @@
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
+import { otherVersion } from "@/lib/core/fhir/fhir-version";
+import { IssueLog } from "@/lib/core/fhir/issue-log";
+import { groupByPatient } from "@/lib/core/fhir/patient-of";
+import { type FhirEntry, isObject, isResource } from "@/lib/core/fhir/resource";
+import { ResourceIndex } from "@/lib/core/fhir/resource-index";
+import { listSources, type SourceFile } from "@/lib/io/fhir-source";
+import { LONGEST_LINE_BYTES, readLines } from "@/lib/io/line-reader";
+import { LooseResources } from "@/lib/io/loose-resources";
+
+/** One patient's resources, and what belongs to no patient. */
+export interface PatientEntries {
+  readonly id: string;
+  readonly entries: readonly FhirEntry[];
+  readonly shared: ResourceIndex | undefined;
+}
+
+/** Told once for each thing that could not be read: one plain sentence naming file and line. */
+export type Complain = (sentence: string) => void;
+
+/** A file that is one JSON value must fit in memory several times over. */
+const LARGEST_WHOLE_BYTES = 400 * 1024 * 1024;
+
+/**
+ * Reads FHIR R4 patients one by one from a Bundle `.json`, an `.ndjson[.gz]` of Bundles or of resources, or a folder
+ * of such files as a Bulk Export leaves it. Bundles stream: one patient's Bundles must stand next to each other.
+ * Resources one a line are held as text until every file was seen. Throws Fault bad-input where nothing is there.
+ */
+export async function* readPatients(path: string, complain: Complain): AsyncGenerator<PatientEntries> {
+  const reader = new Reader(complain);
+  for (const file of await listSources(path)) {
+    if (file.layout === "binary") complain(`${file.name}: this is not text, so it holds no FHIR.`);
+    else if (file.layout === "empty") complain(`${file.name}: the file is empty.`);
+    else if (file.layout === "whole") yield* reader.whole(file);
+    else yield* reader.lines(file);
+  }
+  yield* reader.rest();
+}
+
+const BUNDLE_START = /^\uFEFF?\s*\{\s*"resourceType"\s*:\s*"Bundle"/;
+
+class Reader {
+  readonly #complain: Complain;
+  readonly #loose = new LooseResources();
+  readonly #emitted = new Map<string, string>();
+  #pending: { id: string; entries: FhirEntry[] } | null = null;
+
+  constructor(complain: Complain) {
+    this.#complain = complain;
+  }
+
+  /** A file that is one JSON value over many lines. */
+  async *whole(file: SourceFile): AsyncGenerator<PatientEntries> {
+    if (file.bytes > LARGEST_WHOLE_BYTES) {
+      return this.#complain(`${file.name}: the file is too large to read as one Bundle; send it as NDJSON.`);
+    }
+    let written: string;
+    try {
+      const raw = await readFile(file.path);
+      written = (file.gzip ? await promisify(gunzip)(raw) : raw).toString("utf8").replace(/^\uFEFF/, "");
+    } catch {
+      return this.#complain(`${file.name}: the compressed file is damaged or ends too early.`);
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(written);
+    } catch (thrown) {
+      return this.#complain(`${file.name}, line ${faultLine(thrown, written)}: this is not complete JSON.`);
+    }
+    yield* this.#take(value, null, file.name);
+  }
+
+  async *lines(file: SourceFile): AsyncGenerator<PatientEntries> {
+    const damaged: { text: string | null; where: string }[] = [];
+    let last = 0;
+    let bundles = 0;
+    try {
+      for await (const { number, text } of readLines(file.path, file.gzip)) {
+        last = number;
+        const where = `${file.name}, line ${number}`;
+        if (text === null) {
+          this.#complain(`${where}: the line is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB and was not read.`);
+          damaged.push({ text, where });
+          continue;
+        }
+        if (text.trim() === "") continue;
+        let value: unknown;
+        try {
+          value = JSON.parse(number === 1 ? text.replace(/^\uFEFF/, "") : text);
+        } catch {
+          this.#complain(`${where}: this is not complete JSON.`);
+          damaged.push({ text: text.slice(0, 100_000), where });
+          continue;
+        }
+        if (isObject(value) && value.resourceType === "Bundle") bundles += 1;
+        yield* this.#take(value, text, where);
+      }
+    } catch {
+      const where = `${file.name}, line ${last + 1}`;
+      this.#complain(`${where}: the file is damaged or ends too early.`);
+      damaged.push({ text: null, where });
+    }
+    if (bundles > 0) return;
+    for (const { text, where } of damaged) {
+      if (text === null || !BUNDLE_START.test(text)) this.#loose.noteDamage(text, where);
+    }
+  }
+
+  *#take(value: unknown, line: string | null, where: string): Generator<PatientEntries> {
+    if (isResource(value) && value.resourceType !== "Bundle") {
+      const version = otherVersion(value);
+      if (version !== null) return this.#complain(wrongVersion(where, version, value.resourceType));
+      if (line !== null) return this.#loose.add(value, line);
+    }
+    const isManifest = isObject(value) && "transactionTime" in value && "output" in value;
+    if (isManifest) return;
+    const entries = resourceEntries(value);
+    for (const { resource } of entries) {
+      const version = otherVersion(resource);
+      if (version !== null) return this.#complain(wrongVersion(where, version, resource.resourceType));
+    }
+    if (entries.length === 0) {
+      const empty = isObject(value) && value.resourceType === "Bundle";
+      return this.#complain(`${where}: ${empty ? "the Bundle holds no resources." : "this is not a FHIR resource."}`);
+    }
+    yield* this.#takeEntries(entries, where);
+  }
+
+  *#takeEntries(entries: readonly FhirEntry[], where: string): Generator<PatientEntries> {
+    const { patients, shared, unassigned } = groupByPatient(entries);
+    this.#loose.shared.push(...(patients.length === 0 ? shared : []));
+    this.#loose.unassigned += unassigned.length;
+    const index = patients.length > 1 && shared.length > 0 ? new ResourceIndex(shared, new IssueLog()) : undefined;
+    for (const { id, entries: own } of patients) {
+      if (this.#pending?.id === id) {
+        this.#pending.entries.push(...own);
+        continue;
+      }
+      const earlier = this.#emitted.get(id);
+      if (earlier !== undefined) {
+        this.#complain(`${where}: this patient was already read (${earlier}); put one patient's Bundles together.`);
+        continue;
+      }
+      yield* this.#flush();
+      this.#emitted.set(id, where);
+      if (patients.length > 1) yield { id, entries: own, shared: index };
+      else this.#pending = { id, entries: own };
+    }
+  }
+
+  *#flush(): Generator<PatientEntries> {
+    if (this.#pending !== null) yield { ...this.#pending, shared: this.#sharedIndex() };
+    this.#pending = null;
+  }
+
+  #sharedIndex(): ResourceIndex | undefined {
+    const { shared } = this.#loose;
+    return shared.length === 0 ? undefined : new ResourceIndex(shared, new IssueLog());
+  }
+
+  /** What can only be told once everything was seen. */
+  *rest(): Generator<PatientEntries> {
+    yield* this.#flush();
+    const loose = this.#loose;
+    if (loose.unassigned > 0) {
+      this.#complain(`${loose.unassigned} resources do not say which patient they are about and were left out.`);
+    }
+    if (loose.damagedAt !== null && !loose.isEmpty) {
+      return this.#complain(
+        `${loose.damagedAt}: the unreadable line may be about any patient, so none of the patients read line by line was scored.`,
+      );
+    }
+    const shared = this.#sharedIndex();
+    for (const { id, entries } of loose.patients()) {
+      const earlier = this.#emitted.get(id);
+      if (earlier === undefined) yield { id, entries, shared };
+      else
+        this.#complain(`A patient stands both in a Bundle (${earlier}) and in other lines; the Bundle alone was read.`);
+    }
+    if (loose.damagedPatients > 0) {
+      this.#complain(`${loose.damagedPatients} patients with an unreadable line were left out.`);
+    }
+  }
+}
+
+function wrongVersion(where: string, version: string, type: string): string {
+  return `${where}: this is FHIR ${version} (by its ${type}), and Wardlight reads FHIR R4.`;
+}
+
+/** The line JSON.parse stopped at: its own word for it, else the last one. */
+function faultLine(thrown: unknown, written: string): number {
+  const message = thrown instanceof Error ? thrown.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  const before = position === undefined ? written : written.slice(0, Number(position));
+  return before.split("\n").length;
+}
