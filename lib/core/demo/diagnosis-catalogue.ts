@@ -84,7 +84,6 @@ export const DIAGNOSIS_CATALOGUE: Readonly<Record<string, DiagnosisCategory>> = 
     {
       "E11.621": "Type 2 diabetes mellitus with foot ulcer",
       "E11.649": "Type 2 diabetes mellitus with hypoglycemia without coma",
-      "E11.65": "Type 2 diabetes mellitus with hyperglycemia",
     },
     chronic,
   ),
@@ -447,7 +446,7 @@ export const DIAGNOSIS_CATALOGUE: Readonly<Record<string, DiagnosisCategory>> = 
     "R41.82": "Altered mental status, unspecified",
     "R50.9": "Fever, unspecified",
   }),
-  "784": row("symptom", "medicine", { "R04.0": "Epistaxis" }),
+  "784": row("symptom", "medicine", { "R47.01": "Aphasia" }),
   "785": row("symptom", "medicine", { "R00.0": "Tachycardia, unspecified", "R57.0": "Cardiogenic shock" }),
   "786": row("symptom", "medicine", {
     "R07.9": "Chest pain, unspecified",

@@ -1,4 +1,4 @@
-import type { Bundle } from "fhir/r4";
+import type { Bundle, FhirResource } from "fhir/r4";
 import { demoCalendar } from "@/lib/core/demo/demo-calendar";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { hospitalFitSchema } from "@/lib/core/demo/hospital-fit";
@@ -12,11 +12,11 @@ import { toBundle } from "@/lib/core/demo/to-bundle";
 export interface DemoHospital {
   readonly wards: readonly { readonly id: string; readonly name: string; readonly physicalBeds: number }[];
   /** One FHIR R4 transaction Bundle a patient: the 60 current inpatients first, then past patients. */
-  readonly bundles: readonly Bundle[];
+  readonly bundles: readonly Bundle<FhirResource>[];
 }
 
 /** Patients who left within the last 120 days. */
-const PAST_PATIENTS = 250;
+const PAST_PATIENTS = 225;
 
 /**
  * Makes the synthetic hospital: the same seed and time give the same bytes. No patient of it exists or existed.

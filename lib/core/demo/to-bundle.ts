@@ -13,7 +13,7 @@ import { untidy } from "@/lib/core/demo/untidy";
 const BASE = "https://demo-hospital.example/fhir";
 
 /** Everything on record about one patient by now, as one FHIR R4 transaction Bundle. */
-export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: SeededRandom): Bundle {
+export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: SeededRandom): Bundle<FhirResource> {
   const patient = patientId(plan);
   const { sex, hasDiabetes } = plan;
   const resources: FhirResource[] = [toHospital(), ...toLocations(plan.stays), toPatient(plan, calendar)];
