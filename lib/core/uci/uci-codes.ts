@@ -50,7 +50,7 @@ export const UCI_DISPOSITIONS: Readonly<Record<number, string>> = {
   23: "long-term-hospital",
   24: "intermediate-care",
   28: "psychiatric",
-  30: "other-inpatient",
+  30: "other",
 };
 
 /** Endings after which there is no readmission to predict, and the word for each. */

@@ -1,0 +1,70 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import type { CliVerb } from "@/lib/cli/main";
+import { Fault } from "@/lib/core/fault";
+import { parseUciRow } from "@/lib/core/uci/uci-row";
+import { uciRowToBundle } from "@/lib/core/uci/uci-to-fhir";
+import { readCsvRecords } from "@/lib/io/csv-records";
+
+const HELP = `wardlight uci-to-fhir --data FILE --out FILE.ndjson [--limit N]
+
+Writes each row of UCI Diabetes-130 as one FHIR R4 transaction Bundle a line, as a hospital could have sent it.
+
+  --data FILE   diabetic_data.csv or .csv.gz
+  --out FILE    NDJSON to write; replaced only once it is complete
+  --limit N     only the first N rows`;
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(text)) throw new Fault("bad-input", `--limit should be a whole number and is "${text}".`);
+  return Number(text);
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { data: { type: "string" }, out: { type: "string" }, limit: { type: "string" } },
+  });
+  const { data, out } = values;
+  if (data === undefined || out === undefined) {
+    process.stderr.write(`${HELP}\n`);
+    return 2;
+  }
+  const limit = readLimit(values.limit);
+  let rows = 0;
+  async function* lines(path: string): AsyncGenerator<string> {
+    if (limit === 0) return;
+    for await (const record of readCsvRecords(path)) {
+      let line: string;
+      try {
+        line = JSON.stringify(uciRowToBundle(parseUciRow(record)));
+      } catch (cause) {
+        if (cause instanceof Fault)
+          throw new Fault(cause.code, `${path}, row ${rows + 1}: ${cause.message}`, { cause });
+        throw cause;
+      }
+      rows += 1;
+      yield `${line}\n`;
+      if (rows >= limit) return;
+    }
+  }
+  const unfinished = `${out}.part`;
+  try {
+    await pipeline(Readable.from(lines(data), { objectMode: true }), createWriteStream(unfinished));
+    await rename(unfinished, out);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (!(cause instanceof Fault) && syscall)
+      throw new Fault("bad-input", `${out} cannot be written (${code}).`, { cause });
+    throw cause;
+  }
+  process.stdout.write(`${JSON.stringify({ rows, out })}\n`);
+  return 0;
+}
+
+/** UCI Diabetes-130 rows → FHIR R4 Bundles. */
+export const uciToFhir: CliVerb = { help: HELP, run };
