@@ -1,73 +1,78 @@
-import { NOT_YET_KNOWN, VIEWS } from "@/lib/core/features/feature-spec";
-import { type BinnedFeature, binOf } from "@/lib/core/training/bin-features";
-import type { PairAxis } from "@/lib/core/training/pair-axis";
+import { VIEWS } from "@/lib/core/features/feature-spec";
+import type { PairGrid } from "@/lib/core/training/pair-grid";
+import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
 
-/** A term of one feature: log-odds per bin, for each bag. */
-export interface MainTerm {
-  readonly feature: number;
-  readonly bags: readonly Float64Array[];
-  readonly mean: Float64Array;
+/** One additive term: a shape over a feature's bins, or over a pair's cells. Log-odds, centred on the training rows. */
+export interface Term {
+  readonly features: readonly [number] | readonly [number, number];
+  /** The pair's grid; absent for a single feature. */
+  readonly grid?: PairGrid;
+  /** First view (index) in which the term is known; before it, it contributes exactly 0. */
+  readonly knownFrom: number;
+  /** Mean over bags, per bin or cell. */
+  readonly shape: Float64Array;
+  /** [bag][bin or cell] */
+  readonly bagShapes: readonly Float64Array[];
 }
 
-/** A term of two features: log-odds per cell (row-major a × b), for each bag. */
-export interface PairTerm {
-  readonly a: number;
-  readonly b: number;
-  readonly axisA: PairAxis;
-  readonly axisB: PairAxis;
-  readonly gain: number;
-  readonly bags: readonly Float64Array[];
-  readonly mean: Float64Array;
-}
-
-/** Log-odds of a view = scale × (raw baseline + Σ terms) + shift. */
+/** Scale and shift in log-odds, per view. */
 export interface ViewCalibration {
   readonly scale: number;
   readonly shift: number;
-  /** Uncalibrated baseline of each bag. */
-  readonly bagBaselines: readonly number[];
 }
 
-/** A trained model, before it is written down. Terms are mains in feature order, then pairs by falling gain. */
+/** An additive model: log-odds = shift + scale × (baseline + Σ terms), by view. */
 export interface AdditiveModel {
-  readonly features: readonly BinnedFeature[];
-  readonly mains: readonly MainTerm[];
-  readonly pairs: readonly PairTerm[];
-  /** In the order of VIEWS. */
-  readonly views: readonly ViewCalibration[];
+  readonly terms: readonly Term[];
+  /** [view], before calibration */
+  readonly baselines: Float64Array;
+  /** [bag][view], before calibration */
+  readonly bagBaselines: readonly Float64Array[];
+  readonly calibration: readonly ViewCalibration[];
 }
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
+/** No calibration yet. */
+export const UNCALIBRATED: readonly ViewCalibration[] = VIEWS.map(() => ({ scale: 1, shift: 0 }));
 
-/** Calibrated baseline of a view in log-odds. */
-export const viewBaseline = ({ scale, shift, bagBaselines }: ViewCalibration): number =>
-  scale * mean(bagBaselines) + shift;
+/** First view in which every feature of a term is known. */
+export function termKnownFrom(features: readonly number[]): number {
+  return Math.max(...features.map((feature) => KNOWN_FROM[feature]!));
+}
 
-/** First view that knows both features of a pair. */
-export const pairKnownFrom = (model: Pick<AdditiveModel, "features">, pair: Pick<PairTerm, "a" | "b">): number =>
-  Math.max(model.features[pair.a]!.knownFrom, model.features[pair.b]!.knownFrom);
+/** Bin or cell of one row for a term, in a view that knows it. */
+function cellOf(term: Term, data: TrainingData, view: number, row: number): number {
+  const columns = data.columns[view]!;
+  const bin = columns[term.features[0]]![row]!;
+  if (!term.grid) return bin;
+  const [a, b] = term.grid.sides;
+  return a.cellOf[bin]! * b.cells + b.cellOf[columns[term.features[1]!]![row]!]!;
+}
 
-/**
- * Calibrated log-odds of one stay (one encoded value per feature, masked for its view) in double precision; the ONNX
- * graph says the same in single precision.
- */
-export function scoreLogit(model: AdditiveModel, encoded: ArrayLike<number>, view: number): number {
-  const calibration = model.views[view];
-  if (!calibration) throw new RangeError(`View ${view} is none of ${VIEWS.join(", ")}`);
-  const bins = model.features.map((feature, index) => {
-    const value = encoded[index]!;
-    return value === NOT_YET_KNOWN ? -1 : binOf(feature, value);
-  });
+/** Log-odds before calibration of the given rows in one view. */
+export function rawLogits(model: AdditiveModel, data: TrainingData, view: number, rows: Uint32Array): Float64Array {
+  const logits = new Float64Array(rows.length).fill(model.baselines[view]!);
+  for (const term of model.terms) {
+    if (term.knownFrom > view) continue;
+    for (let i = 0; i < rows.length; i++) logits[i]! += term.shape[cellOf(term, data, view, rows[i]!)]!;
+  }
+  return logits;
+}
+
+/** Calibrated log-odds of the given rows in one view. */
+export function calibratedLogits(
+  model: AdditiveModel,
+  data: TrainingData,
+  view: number,
+  rows: Uint32Array,
+): Float64Array {
+  const { scale, shift } = model.calibration[view]!;
+  return rawLogits(model, data, view, rows).map((z) => shift + scale * z);
+}
+
+/** Mean of a term over rows in the discharge view: what centring takes out of it. */
+export function termMean(term: Term, data: TrainingData, rows: Uint32Array): number {
+  const discharge = VIEWS.length - 1;
   let sum = 0;
-  for (const { feature, mean: shape } of model.mains) {
-    const bin = bins[feature]!;
-    if (bin >= 0) sum += shape[bin]!;
-  }
-  for (const { a, b, axisA, axisB, mean: shape } of model.pairs) {
-    const binA = bins[a]!;
-    const binB = bins[b]!;
-    if (binA >= 0 && binB >= 0) sum += shape[axisA.cellOf[binA]! * axisB.cells + axisB.cellOf[binB]!]!;
-  }
-  return viewBaseline(calibration) + calibration.scale * sum;
+  for (const row of rows) sum += term.shape[cellOf(term, data, discharge, row)]!;
+  return sum / rows.length;
 }
