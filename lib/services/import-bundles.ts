@@ -1,21 +1,21 @@
-import { eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
-import { preparePatient } from "@/lib/core/fhir/prepare-patient";
+import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { type FhirEntry, nodes } from "@/lib/core/fhir/resource";
 import { toEntry } from "@/lib/core/fhir/resource-index";
-import { patients, resources } from "@/lib/io/database/schema";
-import type { Change } from "@/lib/services/audit-log";
-import { storePatient, storeStays } from "@/lib/services/store-reading";
-import { openResource, toStoredResource } from "@/lib/services/stored-resource";
+import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { resources } from "@/lib/io/database/schema";
+import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
+import { openResource, type StoredResource, toStoredResource } from "@/lib/services/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** So many patients in one transaction, so that pages never wait long for an import. */
-export const IMPORT_BATCH = 10;
+export const IMPORT_BATCH = 25;
 
 /** Rows in one INSERT. */
-const INSERT_ROWS = 250;
+const INSERT_ROWS = 500;
 
 interface PatientRecord {
   readonly patientId: string;
@@ -38,8 +38,46 @@ function readBundle(bundle: unknown, position: number): PatientRecord {
   return { patientId: patient.id, patient, entries };
 }
 
-/** Writes what is new or different and leaves the rest; how many were written. */
-async function storeResources({ tx, house, now }: Scope, { patientId, entries }: PatientRecord): Promise<number> {
+/** Several Bundles of one patient are one record, in the order they came. */
+function mergeRecords(records: readonly PatientRecord[]): PatientRecord[] {
+  const merged = new Map<string, PatientRecord>();
+  for (const record of records) {
+    const earlier = merged.get(record.patientId);
+    merged.set(record.patientId, earlier ? { ...record, entries: [...earlier.entries, ...record.entries] } : record);
+  }
+  return [...merged.values()];
+}
+
+async function insertResources({ tx, now }: Scope, patientId: string, fresh: readonly StoredResource[]): Promise<void> {
+  for (let from = 0; from < fresh.length; from += INSERT_ROWS) {
+    const rows = fresh.slice(from, from + INSERT_ROWS);
+    // One array a column: thousands of parameters would take the driver longer than the database.
+    const types = rows.map(({ type }) => type);
+    const ids = rows.map(({ id }) => id);
+    const fingerprints = rows.map(({ fingerprint }) => fingerprint);
+    const bodies = rows.map(({ seal }) => seal().toString("base64"));
+    await tx.execute(sql`
+      insert into ${resources} (patient_id, type, id, fingerprint, body, updated_at)
+      select ${patientId}, type, id, fingerprint, decode(body, 'base64'), ${now.toISOString()}::timestamptz
+      from unnest(
+        ${sql.param(types)}::text[], ${sql.param(ids)}::text[], ${sql.param(fingerprints)}::text[], ${sql.param(bodies)}::text[]
+      ) as sent(type, id, fingerprint, body)
+      on conflict (patient_id, type, id) do update
+        set fingerprint = excluded.fingerprint, body = excluded.body, updated_at = excluded.updated_at`);
+  }
+}
+
+/** Opens what is stored of a patient and was not sent just now. */
+async function openOthers({ tx, house }: Scope, patientId: string, keys: readonly string[]): Promise<FhirEntry[]> {
+  if (keys.length === 0) return [];
+  const rows = await tx.select().from(resources).where(eq(resources.patientId, patientId));
+  const wanted = new Set(keys);
+  return rows.filter(({ type, id }) => wanted.has(`${type}/${id}`)).map((row) => openResource(house.vault, row));
+}
+
+/** Writes what is new or different and leaves the rest; gives the patient's whole record and how much was written. */
+async function storeResources(scope: Scope, { patientId, entries }: PatientRecord) {
+  const { tx, house } = scope;
   const stored = await tx
     .select({ type: resources.type, id: resources.id, fingerprint: resources.fingerprint })
     .from(resources)
@@ -52,34 +90,32 @@ async function storeResources({ tx, house, now }: Scope, { patientId, entries }:
       .map((row) => [`${row.type}/${row.id}`, row]),
   );
   const fresh = [...sent].filter(([key, row]) => known.get(key) !== row.fingerprint).map(([, row]) => row);
-  for (let from = 0; from < fresh.length; from += INSERT_ROWS) {
-    const rows = fresh
-      .slice(from, from + INSERT_ROWS)
-      .map(({ seal, ...row }) => ({ ...row, body: seal(), updatedAt: now }));
-    await tx
-      .insert(resources)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: [resources.patientId, resources.type, resources.id],
-        set: { fingerprint: sql`excluded.fingerprint`, body: sql`excluded.body`, updatedAt: sql`excluded.updated_at` },
-      });
-  }
-  return fresh.length;
-}
-
-/** Everything stored of a patient; what was just sent is not opened again. */
-async function loadEntries({ tx, house }: Scope, record: PatientRecord): Promise<FhirEntry[]> {
-  const rows = await tx.select().from(resources).where(eq(resources.patientId, record.patientId));
-  const sent = new Map(
-    record.entries.map((entry) => [toStoredResource(house.vault, record.patientId, entry).fingerprint, entry]),
+  await insertResources(scope, patientId, fresh);
+  const others = await openOthers(
+    scope,
+    patientId,
+    [...known.keys()].filter((key) => !sent.has(key)),
   );
-  return rows.map((row) => sent.get(row.fingerprint) ?? openResource(house.vault, row));
+  return { whole: [...others, ...[...sent.values()].map(({ entry }) => entry)], written: fresh.length };
 }
 
 /** One import of a patient at a time, also between processes; taken in order, so that two imports cannot block each other. */
 async function takeTurns({ tx }: Scope, patientIds: readonly string[]): Promise<void> {
   for (const id of [...patientIds].sort())
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`);
+}
+
+/** Each prepared stay with what the model said of it, in the order both came. */
+function pairUp(read: readonly PreparedPatient[], scored: readonly ScoredStay[]): PatientReading[] {
+  let next = 0;
+  return read.map(({ patient, stays }) => ({
+    patient,
+    stays: stays.map((prepared) => {
+      const said = scored[next++];
+      if (said?.stayId !== prepared.stayId) throw new Error("The model answered for another stay.");
+      return { prepared, scored: said };
+    }),
+  }));
 }
 
 /**
@@ -92,32 +128,27 @@ export const importBundles = verb({
   about: ({ bundles }): Record<string, string> => ({ bundles: String(bundles.length) }),
   wards: async () => [],
   run: async (scope, { bundles }) => {
-    const { house, tx, now } = scope;
-    const records = bundles.map(readBundle);
-    const ids = [...new Set(records.map(({ patientId }) => patientId))];
-    await takeTurns(scope, ids);
-    const changed: Change[] = [];
+    const { house, now } = scope;
+    const records = mergeRecords(bundles.map(readBundle));
+    await takeTurns(
+      scope,
+      records.map(({ patientId }) => patientId),
+    );
+    await storePatients(
+      scope,
+      records.map(({ patient }) => patient),
+    );
     let written = 0;
-    const read = [];
+    const read: PreparedPatient[] = [];
     for (const record of records) {
-      await storePatient(scope, record.patient);
-      written += await storeResources(scope, record);
-      read.push(preparePatient(await loadEntries(scope, record), { now: now.toISOString() }));
+      const stored = await storeResources(scope, record);
+      written += stored.written;
+      read.push(preparePatient(stored.whole, { now: now.toISOString() }));
     }
     const scored = await house.model.score(read.flatMap(({ stays }) => stays));
-    let next = 0;
-    for (const { patient, stays } of read) {
-      const said = scored.slice(next, next + stays.length);
-      next += stays.length;
-      const pairs = stays.flatMap((prepared, i) => {
-        const one = said[i];
-        return one === undefined ? [] : [{ prepared, scored: one }];
-      });
-      changed.push(...(await storeStays(scope, { patient, stays: pairs })));
-    }
-    const known = await tx.select({ id: patients.id }).from(patients).where(inArray(patients.id, ids));
+    const changed = await storeReadings(scope, pairUp(read, scored));
     const predictions = changed.filter(({ kind }) => kind === "prediction").length;
-    const output = { patients: known.length, stays: next, resources: written, predictions };
+    const output = { patients: records.length, stays: scored.length, resources: written, predictions };
     return { output, audit: { target: {}, detail: output }, changed };
   },
 });

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { randomUUID } from "node:crypto";
+import { and, eq, getTableColumns, inArray, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { canonicalJson } from "@/lib/core/audit/canonical-json";
 import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
@@ -27,14 +28,41 @@ function instant(written: string | null): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-export async function storePatient({ tx, house, now }: Scope, patient: PatientReading["patient"]): Promise<void> {
-  const { id, synthetic, familyName, givenNames, birthDate, sex, mrn } = patient;
-  const identity: StoredIdentity = { familyName, givenNames, birthDate, sex, mrn };
-  const values = { identity: sealIdentity(house.vault, id, identity), synthetic, updatedAt: now };
-  await tx
-    .insert(patients)
-    .values({ id, ...values })
-    .onConflictDoUpdate({ target: patients.id, set: values });
+function toStayRow(read: StayReading, now: Date) {
+  const { prepared } = read;
+  const { bed, isCurrent, plannedEndAt } = prepared.summary;
+  return {
+    id: prepared.stayId,
+    patientId: prepared.patientId,
+    wardId: wardOf(read)?.id ?? null,
+    bed,
+    isCurrent,
+    admittedAt: instant(prepared.admittedAt),
+    dischargedAt: instant(prepared.dischargedAt),
+    plannedEndAt: instant(plannedEndAt),
+    updatedAt: now,
+    goneAt: null,
+  };
+}
+
+function toPredictionRow({ prepared, scored }: StayReading, { house, now }: Scope) {
+  const features = [...prepared.encoded];
+  return {
+    id: randomUUID(),
+    stayId: prepared.stayId,
+    patientId: prepared.patientId,
+    at: now,
+    modelVersion: scored.modelVersion,
+    target: scored.target,
+    view: scored.view,
+    probability: scored.probability,
+    tier: scored.tier,
+    features,
+    scored,
+    sentences: scored.drivers.map(({ feature }) => driverSentence(feature, features)),
+    summary: summarizePrediction(scored, features),
+    fingerprint: house.vault.fingerprint(canonicalJson({ features, scored })),
+  };
 }
 
 /** Where a stay is shown: a current one always somewhere, a past one only where it is known to have been. */
@@ -46,9 +74,31 @@ function wardOf({ prepared: { summary } }: StayReading): { readonly id: string; 
   return isCurrent ? WARD_NOT_RECORDED : null;
 }
 
+/** Every column of an upsert set to what was sent. */
+function sent<T extends string>(columns: Readonly<Record<T, { readonly name: string }>>): Record<T, SQL> {
+  const names = Object.entries(columns) as [T, { readonly name: string }][];
+  return Object.fromEntries(names.map(([key, { name }]) => [key, sql`excluded.${sql.identifier(name)}`])) as Record<
+    T,
+    SQL
+  >;
+}
+
+/** Stores who patients are; each id once. */
+export async function storePatients({ tx, house, now }: Scope, found: readonly PatientSummary[]): Promise<void> {
+  const rows = found.map(({ id, synthetic, familyName, givenNames, birthDate, sex, mrn }) => {
+    const identity: StoredIdentity = { familyName, givenNames, birthDate, sex, mrn };
+    return { id, identity: sealIdentity(house.vault, id, identity), synthetic, updatedAt: now };
+  });
+  const { identity, synthetic, updatedAt } = patients;
+  await tx
+    .insert(patients)
+    .values(rows)
+    .onConflictDoUpdate({ target: patients.id, set: sent({ identity, synthetic, updatedAt }) });
+}
+
 /** A ward the source names and Wardlight did not know is added; nobody sees it until it is given to them. */
-async function storeWards({ tx }: Scope, found: readonly StayReading[]): Promise<void> {
-  const named = new Map(found.flatMap((read) => wardOf(read) ?? []).map(({ id, name }) => [id, name]));
+async function storeWards({ tx }: Scope, reads: readonly StayReading[]): Promise<void> {
+  const named = new Map(reads.flatMap((read) => wardOf(read) ?? []).map(({ id, name }) => [id, name]));
   if (named.size === 0) return;
   await tx
     .insert(wards)
@@ -56,93 +106,80 @@ async function storeWards({ tx }: Scope, found: readonly StayReading[]): Promise
     .onConflictDoNothing();
 }
 
-async function storePrediction(scope: Scope, { prepared, scored }: StayReading): Promise<Change[]> {
-  const { tx, house, now } = scope;
-  const { stayId, patientId } = prepared;
-  const features = [...prepared.encoded];
-  const fingerprint = house.vault.fingerprint(canonicalJson({ features, scored }));
-  const [stay] = await tx
-    .select({ id: stays.predictionId, fingerprint: predictions.fingerprint })
-    .from(stays)
-    .leftJoin(predictions, eq(predictions.id, stays.predictionId))
-    .where(eq(stays.id, stayId));
-  if (stay?.fingerprint === fingerprint) return [];
-  const [made] = await tx
-    .insert(predictions)
-    .values({
-      stayId,
-      patientId,
-      at: now,
-      modelVersion: scored.modelVersion,
-      target: scored.target,
-      view: scored.view,
-      probability: scored.probability,
-      tier: scored.tier,
-      features,
-      scored,
-      sentences: scored.drivers.map(({ feature }) => driverSentence(feature, features)),
-      summary: summarizePrediction(scored, features),
-      fingerprint,
-    })
-    .returning({ id: predictions.id });
-  if (made === undefined) return [];
-  await tx.update(stays).set({ predictionId: made.id }).where(eq(stays.id, stayId));
-  return [{ kind: "prediction", ref: made.id }];
-}
-
-async function storeStay(scope: Scope, read: StayReading): Promise<Change[]> {
-  const { prepared } = read;
-  const { summary } = prepared;
-  const values = {
-    patientId: prepared.patientId,
-    wardId: wardOf(read)?.id ?? null,
-    bed: summary.bed,
-    isCurrent: summary.isCurrent,
-    admittedAt: instant(prepared.admittedAt),
-    dischargedAt: instant(prepared.dischargedAt),
-    plannedEndAt: instant(summary.plannedEndAt),
-    updatedAt: scope.now,
-    goneAt: null,
-  };
-  await scope.tx
+async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]): Promise<void> {
+  const { id: _id, predictionId: _predictionId, ...columns } = getTableColumns(stays);
+  await tx
     .insert(stays)
-    .values({ id: prepared.stayId, ...values })
-    // Another patient's stay under the same id is never overwritten.
-    .onConflictDoUpdate({ target: stays.id, set: values, setWhere: eq(stays.patientId, prepared.patientId) });
-  return storePrediction(scope, read);
+    .values(reads.map((read) => toStayRow(read, now)))
+    .onConflictDoUpdate({ target: stays.id, set: sent(columns) });
 }
 
-/** Stores what was read and said of one patient's stays; what is the same as before makes no new prediction. */
-export async function storeStays(scope: Scope, { patient, stays: found }: PatientReading): Promise<Change[]> {
-  const { tx, now } = scope;
-  await storeWards(scope, found);
-  const taken = await tx
-    .select({ id: stays.id })
+async function storePredictions(scope: Scope, reads: readonly StayReading[]): Promise<Change[]> {
+  const { tx } = scope;
+  const stayIds = reads.map(({ prepared }) => prepared.stayId);
+  const current = await tx
+    .select({ stayId: stays.id, fingerprint: predictions.fingerprint })
     .from(stays)
-    .where(
-      and(
-        inArray(
-          stays.id,
-          found.map(({ prepared }) => prepared.stayId),
-        ),
-        sql`${stays.patientId} <> ${patient.id}`,
-      ),
-    );
-  const others = new Set(taken.map(({ id }) => id));
-  const own = found.filter(({ prepared }) => !others.has(prepared.stayId));
-  const changed: Change[] = [];
-  for (const read of own) changed.push(...(await storeStay(scope, read)));
-  const ids = own.map(({ prepared }) => prepared.stayId);
+    .innerJoin(predictions, eq(predictions.id, stays.predictionId))
+    .where(inArray(stays.id, stayIds));
+  const known = new Map(current.map(({ stayId, fingerprint }) => [stayId, fingerprint]));
+  const rows = reads
+    .map((read) => toPredictionRow(read, scope))
+    .filter(({ stayId, fingerprint }) => known.get(stayId) !== fingerprint);
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  await tx.insert(predictions).values(rows);
+  await tx
+    .update(stays)
+    .set({ predictionId: predictions.id })
+    .from(predictions)
+    .where(and(eq(predictions.stayId, stays.id), inArray(predictions.id, ids)));
+  return ids.map((ref) => ({ kind: "prediction", ref }));
+}
+
+/** Stays whose id is already another patient's are left as they are: one patient's data never overwrites another's. */
+async function withoutTaken({ tx }: Scope, reads: readonly StayReading[]): Promise<StayReading[]> {
+  const ids = reads.map(({ prepared }) => prepared.stayId);
+  const rows = await tx.select({ id: stays.id, patientId: stays.patientId }).from(stays).where(inArray(stays.id, ids));
+  const owner = new Map(rows.map(({ id, patientId }) => [id, patientId]));
+  return reads.filter(({ prepared }) => {
+    const owned = owner.get(prepared.stayId) ?? prepared.patientId;
+    owner.set(prepared.stayId, owned);
+    return owned === prepared.patientId;
+  });
+}
+
+/** Stays that the record of these patients no longer shows leave the list; what was said about them stays. */
+async function retireStays(
+  { tx, now }: Scope,
+  patientIds: readonly string[],
+  stayIds: readonly string[],
+): Promise<Change[]> {
   const gone = await tx
     .update(stays)
     .set({ goneAt: now })
     .where(
       and(
-        eq(stays.patientId, patient.id),
+        inArray(stays.patientId, [...patientIds]),
         isNull(stays.goneAt),
-        ids.length === 0 ? undefined : notInArray(stays.id, ids),
+        stayIds.length === 0 ? undefined : notInArray(stays.id, [...stayIds]),
       ),
     )
     .returning({ id: stays.id });
-  return [...changed, ...gone.map(({ id }): Change => ({ kind: "stay", ref: id }))];
+  return gone.map(({ id }) => ({ kind: "stay", ref: id }));
+}
+
+/** Stores what was read and said of patients' stays (each patient once); what is as before makes no new prediction. */
+export async function storeReadings(scope: Scope, readings: readonly PatientReading[]): Promise<Change[]> {
+  const all = readings.flatMap(({ stays: reads }) => [...reads]);
+  const own = all.length === 0 ? [] : await withoutTaken(scope, all);
+  const changed: Change[] = [];
+  if (own.length > 0) {
+    await storeWards(scope, own);
+    await storeStayRows(scope, own);
+    changed.push(...(await storePredictions(scope, own)));
+  }
+  const patientIds = readings.map(({ patient }) => patient.id);
+  const stayIds = own.map(({ prepared }) => prepared.stayId);
+  return [...changed, ...(await retireStays(scope, patientIds, stayIds))];
 }

@@ -16,11 +16,18 @@ function idOf({ resource, fullUrl }: FhirEntry, fingerprint: string): string {
   return /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl ?? "")?.[1] ?? `without-id-${fingerprint.slice(0, 16)}`;
 }
 
-/** A Bundle entry as a row: key, keyed fingerprint of the content, and the sealed body (made only when asked for). */
-export function toStoredResource(vault: Vault, patientId: string, entry: FhirEntry) {
+/** A Bundle entry as a row; the sealed body is made only when asked for. */
+export interface StoredResource extends ResourceKey {
+  readonly entry: FhirEntry;
+  /** Keyed fingerprint of the content. */
+  readonly fingerprint: string;
+  readonly seal: () => Buffer;
+}
+
+export function toStoredResource(vault: Vault, patientId: string, entry: FhirEntry): StoredResource {
   const fingerprint = vault.fingerprint(canonicalJson(entry));
   const key: ResourceKey = { patientId, type: entry.resource.resourceType, id: idOf(entry, fingerprint) };
-  return { ...key, fingerprint, seal: () => vault.seal(entry, place(key)) };
+  return { ...key, entry, fingerprint, seal: () => vault.seal(entry, place(key)) };
 }
 
 export function openResource(vault: Vault, row: ResourceKey & { readonly body: Uint8Array }): FhirEntry {

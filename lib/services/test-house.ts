@@ -6,7 +6,7 @@ import { audit, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
 import type { House, ServingModel } from "@/lib/services/house";
-import { type PatientReading, storePatient, storeStays } from "@/lib/services/store-reading";
+import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 import type { Caller } from "@/lib/services/verb";
 
 /** For tests only: a house on a test database, with people on two wards and a clock that stands still. */
@@ -142,7 +142,7 @@ export async function store(house: House, reading: PatientReading): Promise<void
   await house.database.transaction(async (tx) => {
     const actor = { id: "system", name: "test", role: "system", wardIds: [] } as const;
     const scope = { house, tx, actor, now: house.clock.now() };
-    await storePatient(scope, reading.patient);
-    await storeStays(scope, reading);
+    await storePatients(scope, [reading.patient]);
+    await storeReadings(scope, [reading]);
   });
 }
