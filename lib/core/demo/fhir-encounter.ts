@@ -1,4 +1,13 @@
-import type { Coding, Encounter, EncounterDiagnosis, EncounterHospitalization, Location, Organization } from "fhir/r4";
+import type {
+  Coding,
+  Encounter,
+  EncounterDiagnosis,
+  EncounterHospitalization,
+  EncounterLocation,
+  Location,
+  Organization,
+  Period,
+} from "fhir/r4";
 import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { DEMO_WARDS, type DemoWard } from "@/lib/core/demo/demo-wards";
 import { syntheticMeta, taggedMeta } from "@/lib/core/demo/fhir-marking";
@@ -101,6 +110,23 @@ function diagnoses(stay: StayPlan): EncounterDiagnosis[] {
   });
 }
 
+/** The bed, left for intensive care and come back to where there was such a spell. */
+function bedLocations(stay: StayPlan, period: Period, calendar: DemoCalendar): EncounterLocation[] {
+  const bed = (during: Period, isOver: boolean): EncounterLocation => ({
+    location: { reference: `Location/${bedId(stay.bed)}`, display: `${stay.ward.name}, bed ${stay.bed}` },
+    status: isOver ? "completed" : "active",
+    physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
+    period: during,
+  });
+  const isOver = stay.end !== null;
+  if (stay.intensiveCare === null) return [bed(period, isOver)];
+  const { from, to } = stay.intensiveCare;
+  return [
+    bed({ ...period, end: calendar.instant(from) }, true),
+    bed({ ...period, start: calendar.instant(to) }, isOver),
+  ];
+}
+
 /** The inpatient Encounter of a stay. */
 export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoCalendar): Encounter {
   const service = found(SERVICES, stay.specialty);
@@ -129,16 +155,42 @@ export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoC
     ...(stay.diagnoses[0] ? { reasonCode: [{ text: stay.diagnoses[0].title }] } : {}),
     diagnosis: diagnoses(stay),
     ...(hospital ? { hospitalization: hospital } : {}),
-    location: [
-      {
-        location: { reference: `Location/${bedId(stay.bed)}`, display: `${stay.ward.name}, bed ${stay.bed}` },
-        status: isOver ? "completed" : "active",
-        physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
-        period,
-      },
-    ],
+    location: bedLocations(stay, period, calendar),
     serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
   };
+}
+
+const INTENSIVE_CARE: Location = {
+  resourceType: "Location",
+  id: "ward-icu",
+  meta: syntheticMeta(),
+  status: "active",
+  name: "Intensive Care Unit",
+  mode: "instance",
+  physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["wa", "Ward"]),
+};
+
+/** A spell in intensive care, as an Encounter of its own that is part of the stay. */
+export function toIntensiveCare(stay: StayPlan, patient: string, calendar: DemoCalendar): (Encounter | Location)[] {
+  if (stay.intensiveCare === null) return [];
+  const period = { start: calendar.instant(stay.intensiveCare.from), end: calendar.instant(stay.intensiveCare.to) };
+  return [
+    INTENSIVE_CARE,
+    {
+      resourceType: "Encounter",
+      id: `${stay.id}-icu`,
+      meta: syntheticMeta(),
+      status: "finished",
+      class: { system: `${TERMINOLOGY}/v3-ActCode`, code: "ACUTE", display: "inpatient acute" },
+      subject: { reference: `Patient/${patient}` },
+      period,
+      location: [
+        { location: { reference: "Location/ward-icu", display: "Intensive Care Unit" }, status: "completed", period },
+      ],
+      serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
+      partOf: { reference: `Encounter/${stay.id}` },
+    },
+  ];
 }
 
 /** An emergency or outpatient Encounter of the past. */

@@ -178,6 +178,12 @@ describe("the record", () => {
     expect(changed.length).toBeGreaterThan(5);
   });
 
+  it("has spells in intensive care that are part of a stay, not stays of their own", () => {
+    const merged = prepared.flatMap(({ stays }) => stays).filter(({ encounterIds }) => encounterIds.length > 1);
+    expect(merged.length).toBeGreaterThan(3);
+    expect(merged.every(({ stayId, encounterIds }) => encounterIds.includes(`${stayId}-icu`))).toBe(true);
+  });
+
   it("is untidy in the ways real ones are", () => {
     const codes = new Set(
       prepared

@@ -52,6 +52,8 @@ export interface StayPlan {
   readonly metformin: string;
   readonly sulfonylurea: string;
   readonly pioglitazone: string;
+  /** A spell in intensive care, over by now; null for most stays. */
+  readonly intensiveCare: { readonly from: number; readonly to: number } | null;
   /** false for a stay that only counts as history: its main diagnosis and little else is on record. */
   readonly detailed: boolean;
   /** A later stay that the generator, not life, decided on. */

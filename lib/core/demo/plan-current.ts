@@ -109,7 +109,7 @@ function planInpatient(
   const isPlanRecorded = daysLeft === 0 ? random.chance(0.75) : daysLeft === 1 ? random.chance(0.45) : false;
   const plan = levels.disposition === "not-recorded" ? "home" : (levels.disposition ?? "home");
   const id = `enc-${String(number).padStart(4, "0")}`;
-  const stay = toStayPlan(index, random, levels, hasDiabetes, {
+  const stay = toStayPlan(index, calendar, random, levels, hasDiabetes, {
     id,
     ward,
     bed: bedLabel(ward, bed),

@@ -69,7 +69,7 @@ export function planHistory(
     // Close visits leave no room for a long stay.
     const next = inpatient[i + 1] ?? start;
     const days = Math.max(1, Math.min(Number(past.lengthOfStay), Math.floor((next - begin) / DAY) - 2));
-    return toStayPlan(index, random, past, hasDiabetes, {
+    return toStayPlan(index, calendar, random, past, hasDiabetes, {
       id: `${id}-s${i + 1}`,
       ward,
       bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),

@@ -43,7 +43,7 @@ function planReturn(
   const leave = calendar.at(calendar.dayOf(start) + Number(next.lengthOfStay), random.integer(11, 16));
   if (leave >= calendar.now) return null;
   const ward = wardFor(diagnosisCategory(next.diagnosis1 ?? "786").care);
-  return toStayPlan(index, random, next, hasDiabetes, {
+  return toStayPlan(index, calendar, random, next, hasDiabetes, {
     id: `${id}-r1`,
     ward,
     bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),
@@ -62,7 +62,7 @@ function planPastPatient(index: FitIndex, calendar: DemoCalendar, random: Seeded
   const end = calendar.at(-random.integer(1, LOOK_BACK), random.integer(11, 16) + random.next());
   const start = calendar.at(calendar.dayOf(end) - Number(levels.lengthOfStay), random.next() * 23);
   const died = random.chance(SHARE_DIED);
-  const stay = toStayPlan(index, random, levels, hasDiabetes, {
+  const stay = toStayPlan(index, calendar, random, levels, hasDiabetes, {
     id,
     ward,
     bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),

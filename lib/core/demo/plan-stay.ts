@@ -1,4 +1,4 @@
-import { DAY } from "@/lib/core/demo/demo-calendar";
+import { DAY, type DemoCalendar, HOUR } from "@/lib/core/demo/demo-calendar";
 import type { DemoWard } from "@/lib/core/demo/demo-wards";
 import { DIAGNOSIS_CATALOGUE, diagnosisCategory, isPlausibleFor } from "@/lib/core/demo/diagnosis-catalogue";
 import type { CodedDiagnosis, StayPlan } from "@/lib/core/demo/patient-plan";
@@ -102,9 +102,17 @@ export interface StayPlacement {
   readonly simulatedOutcome?: boolean;
 }
 
+/** A spell in intensive care soon after admission for about one stay in twelve, if there was time for it by `until`. */
+function drawIntensiveCare(random: SeededRandom, start: number, until: number): StayPlan["intensiveCare"] {
+  const from = start + (4 + 20 * random.next()) * HOUR;
+  const to = from + (20 + 40 * random.next()) * HOUR;
+  return random.chance(0.08) && to < until - 12 * HOUR ? { from, to } : null;
+}
+
 /** Turns drawn levels into one stay. */
 export function toStayPlan(
   index: FitIndex,
+  calendar: DemoCalendar,
   random: SeededRandom,
   levels: StayLevels,
   hasDiabetes: boolean,
@@ -132,6 +140,7 @@ export function toStayPlan(
     metformin: levels.metformin ?? "No",
     sulfonylurea: levels.sulfonylurea ?? "No",
     pioglitazone: levels.pioglitazone ?? "No",
+    intensiveCare: detailed ? drawIntensiveCare(random, placement.start, placement.end ?? calendar.now) : null,
     detailed,
     simulatedOutcome,
   };

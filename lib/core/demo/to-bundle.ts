@@ -1,7 +1,13 @@
 import type { Bundle, FhirResource } from "fhir/r4";
 import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { toProblems, toStayConditions } from "@/lib/core/demo/fhir-conditions";
-import { toHospital, toLocations, toStayEncounter, toVisitEncounter } from "@/lib/core/demo/fhir-encounter";
+import {
+  toHospital,
+  toIntensiveCare,
+  toLocations,
+  toStayEncounter,
+  toVisitEncounter,
+} from "@/lib/core/demo/fhir-encounter";
 import { toLabs } from "@/lib/core/demo/fhir-labs";
 import { toMedications } from "@/lib/core/demo/fhir-medications";
 import { patientId, toPatient } from "@/lib/core/demo/fhir-patient";
@@ -25,6 +31,7 @@ export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: Seed
     resources.push(toStayEncounter(stay, patient, calendar), ...toStayConditions(stay, patient, calendar, chance));
     if (!stay.detailed) continue;
     resources.push(
+      ...toIntensiveCare(stay, patient, calendar),
       ...toMedications(stay, { patient, sex, calendar, random: chance }),
       ...toLabs(stay, { patient, hasDiabetes, sex, calendar, random: chance }),
       ...toProcedures(stay, { patient, calendar, random: chance }),
