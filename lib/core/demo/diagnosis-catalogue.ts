@@ -508,9 +508,6 @@ export const DIAGNOSIS_CATALOGUE: Readonly<Record<string, DiagnosisCategory>> = 
   ),
 };
 
-/** Every category code, in table order. */
-export const DIAGNOSIS_CODES: readonly string[] = Object.keys(DIAGNOSIS_CATALOGUE);
-
 /** The table's row for a category; throws RangeError for one it does not hold (a programming mistake). */
 export function diagnosisCategory(code: string): DiagnosisCategory {
   const found = DIAGNOSIS_CATALOGUE[code];

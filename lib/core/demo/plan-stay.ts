@@ -1,6 +1,7 @@
 import { DAY, type DemoCalendar, HOUR } from "@/lib/core/demo/demo-calendar";
 import type { DemoWard } from "@/lib/core/demo/demo-wards";
 import { DIAGNOSIS_CATALOGUE, diagnosisCategory, isPlausibleFor } from "@/lib/core/demo/diagnosis-catalogue";
+import { likelyService } from "@/lib/core/demo/likely-service";
 import type { CodedDiagnosis, StayPlan } from "@/lib/core/demo/patient-plan";
 import { type FitIndex, type LevelFilter, sampleStay } from "@/lib/core/demo/sample-stay";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
@@ -126,7 +127,7 @@ export function toStayPlan(
     lengthDays,
     admissionType: levels.admissionType ?? "not-recorded",
     admissionSource: levels.admissionSource ?? "not-recorded",
-    specialty: levels.specialty ?? "?",
+    specialty: likelyService(levels.specialty, levels.diagnosis1 ?? "786", random),
     disposition: disposition === undefined ? recorded : disposition,
     diagnoses: detailed
       ? drawDiagnoses(index, random, levels, hasDiabetes)
