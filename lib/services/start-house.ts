@@ -8,7 +8,7 @@ const CLOSE_PATIENCE_MS = 10_000;
 
 function refuseToStart(error: unknown): never {
   console.error(isFault(error) ? error.message : "Wardlight could not start.");
-  if (!isFault(error)) console.error(error);
+  if (!isFault(error) || process.env.WARDLIGHT_DEBUG) console.error(error);
   process.exit(1);
 }
 

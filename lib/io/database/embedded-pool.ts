@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { Fault } from "@/lib/core/fault";
 import type { EmbeddedReply, EmbeddedRequest } from "@/lib/io/database/embedded-messages";
 import { toTextParameter } from "@/lib/io/database/text-parameter";
+import { startWorker } from "@/lib/io/start-worker";
 
 interface TypeParsers {
   readonly getTypeParser: (oid: number, format?: "text") => (value: string) => unknown;
@@ -68,10 +67,7 @@ export class EmbeddedPool {
 
   /** Starts the thread on a directory; the caller holds the directory's lock. */
   static async open(directory: string, root: string): Promise<EmbeddedPool> {
-    const file = join(root, "dist/workers/pglite.worker.js");
-    if (!existsSync(file))
-      throw new Fault("not-ready", `The database thread is not built: ${file} is missing (npm run build).`);
-    const worker = new Worker(file, { workerData: { directory } });
+    const worker = startWorker("pglite", root, { workerData: { directory } });
     const pool = new EmbeddedPool(worker);
     try {
       await new Promise<Answer>((resolve, reject) => pool.#waiting.set(0, { resolve, reject }));
