@@ -28,6 +28,12 @@ describe("where a patient came from", () => {
     ["Transfer from hospital", "hospital"],
     ["Transfer from another health care facility", "other-facility"],
     ["Information not available", null],
+    ["EMERGENCY ROOM", "emergency"],
+    ["PHYSICIAN REFERRAL", "physician"],
+    ["WALK-IN/SELF REFERRAL", "physician"],
+    ["TRANSFER FROM HOSPITAL", "hospital"],
+    ["AMBULATORY SURGERY TRANSFER", "other"],
+    ["INTERNAL TRANSFER TO OR FROM PSYCH", "other-facility"],
     ["Blue", null],
   ])("reads the words %s as %s", (text, level) => {
     expect(admissionSourceOfText(text)).toBe(level);
@@ -79,6 +85,11 @@ describe("specialty", () => {
     ["Pediatric Cardiology", "paediatrics"],
     ["Hospitalist", "internal-medicine"],
     ["Haematology", "oncology"],
+    ["Medicine", "internal-medicine"],
+    ["Medical service", "internal-medicine"],
+    ["Emergency Medicine", "emergency-medicine"],
+    ["Surgical Specialty", "other-surgery"],
+    ["Stroke unit", "neurology"],
     ["Ward 5", null],
   ])("reads the words %s as %s", (text, level) => {
     expect(specialtyOfText(text)).toBe(level);

@@ -39,8 +39,11 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/not available|unknown|not specified/i, ""],
   [/emergency|\bED\b|\bER\b|a&e/i, "emergency"],
   [/nursing|\bSNF\b|intermediate care|assisted living/i, "nursing"],
-  [/hospice|surgery cent(er|re)|home health|court|law enforcement|prison|born|delivery|birth|newborn/i, "other"],
-  [/rehab|psychiatric|other (health ?care )?facility|another facility/i, "other-facility"],
+  [
+    /hospice|surgery (cent(er|re)|transfer)|procedure site|\bPACU\b|home health|court|law enforcement|prison|born|delivery|birth|newborn/i,
+    "other",
+  ],
+  [/rehab|\bpsych|other (health ?care )?facility|another facility/i, "other-facility"],
   [/hospital/i, "hospital"],
   [/clinic|outpatient|HMO/i, "clinic"],
   [/physician|practitioner|\bGP\b|doctor|referral|home|non-health/i, "physician"],

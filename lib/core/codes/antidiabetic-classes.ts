@@ -41,7 +41,7 @@ export const ANTIDIABETIC_NAMES: readonly (readonly [RegExp, readonly string[]])
   [/\btroglitazone|rezulin/i, ["troglitazone"]],
   [/\btolazamide|tolinase/i, ["tolazamide"]],
   [
-    /\binsulins?\b|humulin|novolin|humalog|novolog|novorapid|lantus|levemir|apidra|tresiba|toujeo|basaglar|admelog|fiasp|semglee|rezvoglar|lyumjev|\bglargine|\blispro|\baspart\b|\bdetemir|\bdegludec|\bglulisine/i,
+    /\binsulins?\b|\bNPH\b|humulin|novolin|humalog|novolog|novorapid|lantus|levemir|apidra|tresiba|toujeo|basaglar|admelog|fiasp|semglee|rezvoglar|lyumjev|\bglargine|\blispro|\baspart\b|\bdetemir|\bdegludec|\bglulisine/i,
     ["insulin"],
   ],
   [/glucovance/i, ["glyburide", "metformin"]],
@@ -88,4 +88,4 @@ export const ANTIDIABETIC_NAMES: readonly (readonly [RegExp, readonly string[]])
 ];
 
 /** Supplies and tests whose names hold a drug's name. */
-export const NOT_A_DRUG = /syringe|needle|\bpump\b|lancet|\bstrips?\b|antibod|\bassay|monitor/i;
+export const NOT_A_DRUG = /syringe|needle|lancet|\bstrips?\b|antibod|\bassay|monitor/i;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { glucoseLevel, hba1cLevel, labOfLoinc, labOfText, toStandardUnit } from "@/lib/core/codes/lab-codes";
+import {
+  glucoseLevel,
+  hba1cLevel,
+  labOfCoding,
+  labOfLoinc,
+  labOfText,
+  toStandardUnit,
+} from "@/lib/core/codes/lab-codes";
 
 describe("which test a result is", () => {
   it.each([
@@ -24,6 +31,20 @@ describe("which test a result is", () => {
     ["Methemoglobin", null],
   ])("the name %s is %s", (name, lab) => {
     expect(labOfText(name)).toBe(lab);
+  });
+});
+
+describe("which test a coding is", () => {
+  const items = "http://mimic.mit.edu/fhir/mimic/CodeSystem/mimic-d-labitems";
+  it.each([
+    ["http://loinc.org", "4548-4", "hba1c"],
+    ["http://loinc.org", "5792-7", "other"],
+    [items, "50931", "glucose"],
+    [items, "51478", "other"],
+    [items, "51222", "haemoglobin"],
+    ["http://example.org/tests", "GLU", null],
+  ])("%s %s is %s", (system, code, lab) => {
+    expect(labOfCoding(system, code)).toBe(lab);
   });
 });
 

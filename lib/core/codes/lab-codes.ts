@@ -19,7 +19,7 @@ const BY_LOINC: ReadonlyMap<string, Lab> = new Map(
   ),
 );
 
-/** Which of the four tests a LOINC code is, or null. */
+/** Which of the four tests a LOINC code is, or null. LOINC codes have a check digit, so they are known without a system. */
 export function labOfLoinc(code: string): Lab | null {
   return BY_LOINC.get(code.trim()) ?? null;
 }
@@ -32,19 +32,42 @@ const NAMES: readonly (readonly [RegExp, Lab])[] = [
   [/^(serum |plasma )?(sodium|na\+?)(,? (serum|plasma))?$/i, "sodium"],
 ];
 
+/**
+ * Item numbers of the Beth Israel Deaconess laboratory (MIMIC), whose bare names do not tell urine from blood.
+ * @see https://github.com/MIT-LCP/mimic-code (mimic-iv/concepts/concept_map, d_labitems_to_loinc)
+ */
+const LAB_ITEMS: Readonly<Record<string, Lab>> = {
+  "50852": "hba1c",
+  "51631": "hba1c",
+  "50809": "glucose",
+  "50931": "glucose",
+  "52027": "glucose",
+  "52569": "glucose",
+  "50811": "haemoglobin",
+  "51222": "haemoglobin",
+  "51640": "haemoglobin",
+  "51645": "haemoglobin",
+  "50824": "sodium",
+  "50983": "sodium",
+  "52455": "sodium",
+  "52623": "sodium",
+};
+
+/**
+ * Which of the four tests a coding is; "other" where its system is known and it is none of them, so that its name
+ * must not be asked; null where the system says nothing here.
+ */
+export function labOfCoding(system: string, code: string): Lab | "other" | null {
+  if (/labitems/i.test(system)) return LAB_ITEMS[code.trim()] ?? "other";
+  const lab = labOfLoinc(code);
+  return lab ?? (/loinc/i.test(system) ? "other" : null);
+}
+
 /** Which of the four tests a name plainly is, or null. */
 export function labOfText(name: string): Lab | null {
   const text = name.trim();
   return NAMES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
-
-/** What a test is counted in here: HbA1c %, glucose mg/dL, haemoglobin g/dL, sodium mmol/L. */
-export const LAB_UNITS: Readonly<Record<Lab, string>> = {
-  hba1c: "%",
-  glucose: "mg/dL",
-  haemoglobin: "g/dL",
-  sodium: "mmol/L",
-};
 
 type Conversion = readonly [unit: RegExp, toStandard: (value: number) => number];
 const same = (value: number): number => value;
@@ -81,7 +104,7 @@ const PLAUSIBLE: Readonly<Record<Lab, readonly [number, number]>> = {
 };
 
 /**
- * A result in the standard unit, or null where the unit is not one of this test's or the value is not believable.
+ * A result in the unit the scores use (HbA1c %, glucose mg/dL, haemoglobin g/dL, sodium mmol/L), or null where the unit is not one of this test's or the value is not believable.
  * Without a unit the standard unit is assumed where the value is believable in it.
  */
 export function toStandardUnit(lab: Lab, value: number, unit: string | null): number | null {

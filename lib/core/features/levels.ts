@@ -76,8 +76,6 @@ export const GLUCOSE_LEVELS = levels({
 });
 
 /** What became of one antidiabetic drug; "taken" before discharge, while a change can still come. */
-export const DRUG_LEVELS = ["no", "steady", "up", "down", "taken"] as const;
-
 export function drugLevels(drug: string): readonly FeatureLevel[] {
   return levels({
     no: `No ${drug}`,
