@@ -25,7 +25,7 @@ const best = auroc(
 describe("the rival: logistic regression", () => {
   it("comes close to the truth where the truth is linear, so that it is a fair rival", () => {
     const logits = fitLogisticRegression(data, VIEWS.indexOf("discharge"), learn).logits(test);
-    expect(auroc(logits, labels)).toBeGreaterThan(best - 0.015);
+    expect(auroc(logits, labels)).toBeGreaterThan(best - 0.025);
   });
 
   it("cannot use what its view hides", () => {
