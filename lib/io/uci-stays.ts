@@ -3,7 +3,14 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "@/lib/core/fault";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import { encodeUciRow, parseUciRow, uciExclusion, uciLabel, uciScopeReasons, uciSubgroups } from "@/lib/core/uci/uci-row";
+import {
+  encodeUciRow,
+  parseUciRow,
+  uciExclusion,
+  uciLabel,
+  uciScopeReasons,
+  uciSubgroups,
+} from "@/lib/core/uci/uci-row";
 import { readCsvRecords } from "@/lib/io/csv-records";
 
 /** One index stay of UCI Diabetes-130. */

@@ -128,7 +128,13 @@ export function stepBaselines({ scores, residuals, hessians, baselines, trainCou
 }
 
 /** Sums residuals and hessians of the training rows by bin, over one view. Adds to `g` and `h`. */
-export function addHistogram(bag: Bag, view: number, cells: Uint8Array | Uint16Array, g: Float64Array, h: Float64Array) {
+export function addHistogram(
+  bag: Bag,
+  view: number,
+  cells: Uint8Array | Uint16Array,
+  g: Float64Array,
+  h: Float64Array,
+) {
   const residual = bag.residuals[view]!;
   const hessian = bag.hessians[view]!;
   for (let i = 0; i < bag.trainCount; i++) {

@@ -1,6 +1,13 @@
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import { addHistogram, applyStep, type Bag, heldOutLoss, refreshGradients, stepBaselines } from "@/lib/core/training/bag";
+import {
+  addHistogram,
+  applyStep,
+  type Bag,
+  heldOutLoss,
+  refreshGradients,
+  stepBaselines,
+} from "@/lib/core/training/bag";
 import { levelStep, treeStep } from "@/lib/core/training/newton-step";
 import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";

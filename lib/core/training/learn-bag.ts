@@ -38,9 +38,7 @@ export function learnFeatures({ data, rows, settings, directions }: TrainingRun,
   const bag = startBag(data, rows, bagNumber, settings);
   const { shapes, cycles } = boostFeatures(data, bag, settings, directions);
   const gains =
-    settings.pairs > 0
-      ? pairGains(bag, candidatePairs(data, rows, settings), settings.pairRidge)
-      : new Float64Array(0);
+    settings.pairs > 0 ? pairGains(bag, candidatePairs(data, rows, settings), settings.pairRidge) : new Float64Array(0);
   return { shapes, baselines: bag.baselines, cycles, gains };
 }
 

@@ -28,7 +28,12 @@ function designOf(data: TrainingData, view: number, rows: Uint32Array): { column
     const bins = data.columns[view]![feature];
     if (!bins) continue;
     if (FEATURES[feature]!.kind === "categorical") {
-      columns.push({ bins, first: width, offset: Uint16Array.from({ length: count }, (_, bin) => bin), value: new Float64Array(count).fill(1) });
+      columns.push({
+        bins,
+        first: width,
+        offset: Uint16Array.from({ length: count }, (_, bin) => bin),
+        value: new Float64Array(count).fill(1),
+      });
       width += count;
       continue;
     }
@@ -44,8 +49,15 @@ function designOf(data: TrainingData, view: number, rows: Uint32Array): { column
     }
     const mean = sum / Math.max(1, n);
     const deviation = Math.sqrt(Math.max(1e-12, squares / Math.max(1, n) - mean * mean));
-    const value = Float64Array.from({ length: count }, (_, bin) => (bin === 0 ? 1 : (edges[bin - 1]! - mean) / deviation));
-    columns.push({ bins, first: width, offset: Uint16Array.from({ length: count }, (_, bin) => (bin === 0 ? 1 : 0)), value });
+    const value = Float64Array.from({ length: count }, (_, bin) =>
+      bin === 0 ? 1 : (edges[bin - 1]! - mean) / deviation,
+    );
+    columns.push({
+      bins,
+      first: width,
+      offset: Uint16Array.from({ length: count }, (_, bin) => (bin === 0 ? 1 : 0)),
+      value,
+    });
     width += 2;
   }
   return { columns, width };
@@ -54,7 +66,12 @@ function designOf(data: TrainingData, view: number, rows: Uint32Array): { column
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 
 /** Fits on the given rows of one view. `ridge` is the penalty on every coefficient but the intercept. */
-export function fitLogisticRegression(data: TrainingData, view: number, rows: Uint32Array, ridge = 10): LogisticRegression {
+export function fitLogisticRegression(
+  data: TrainingData,
+  view: number,
+  rows: Uint32Array,
+  ridge = 10,
+): LogisticRegression {
   const { columns, width } = designOf(data, view, rows);
   const multiply = (weights: Float64Array, at: Uint32Array): Float64Array => {
     const out = new Float64Array(at.length).fill(weights[0]!);

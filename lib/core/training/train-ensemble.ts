@@ -50,24 +50,39 @@ function centre(model: AdditiveModel, { data, rows }: TrainingRun): AdditiveMode
   return { ...model, terms, baselines, bagBaselines };
 }
 
-/** Fits each view's scale and shift on what the bags said of patients they had held out. */
-function calibrate(pairs: readonly LearntPairs[], { data }: TrainingRun): ViewCalibration[] {
-  return VIEWS.map((_, view) => {
-    const sum = new Float64Array(data.rows);
-    const times = new Uint8Array(data.rows);
-    for (const { heldOut } of pairs) {
-      for (const [i, row] of heldOut.rows.entries()) {
-        sum[row]! += heldOut.logits[view]![i]!;
-        times[row]!++;
-      }
+/** What bags said of patients they had held out: mean log-odds of each row that was held out at all. */
+export interface HeldOut {
+  readonly rows: Uint32Array;
+  /** [view], before calibration */
+  readonly logits: readonly Float64Array[];
+}
+
+function heldOutOf(pairs: readonly LearntPairs[], { data }: TrainingRun): HeldOut {
+  const sums = VIEWS.map(() => new Float64Array(data.rows));
+  const times = new Uint16Array(data.rows);
+  for (const { heldOut } of pairs) {
+    for (const [i, row] of heldOut.rows.entries()) {
+      times[row]!++;
+      for (const [view, sum] of sums.entries()) sum[row]! += heldOut.logits[view]![i]!;
     }
-    const rows = Array.from(times.keys()).filter((row) => times[row]! > 0);
-    const line = fitLogitLine(
-      rows.map((row) => sum[row]! / times[row]!),
-      rows.map((row) => data.labels[row]!),
-    );
-    return { scale: line?.slope ?? 1, shift: line?.intercept ?? 0 };
+  }
+  const rows = Uint32Array.from(times.keys()).filter((row) => times[row]! > 0);
+  return { rows, logits: sums.map((sum) => Float64Array.from(rows, (row) => sum[row]! / times[row]!)) };
+}
+
+/** Fits each view's scale and shift on held-out patients. */
+function calibrate({ rows, logits }: HeldOut, { data }: TrainingRun): ViewCalibration[] {
+  const labels = Uint8Array.from(rows, (row) => data.labels[row]!);
+  return logits.map((of) => {
+    const line = fitLogitLine(of, labels);
+    // A model that learnt nothing must not be turned upside down.
+    return line && line.slope > 0 ? { scale: line.slope, shift: line.intercept } : { scale: 1, shift: 0 };
   });
+}
+
+export interface Trained {
+  readonly model: AdditiveModel;
+  readonly heldOut: HeldOut;
 }
 
 /**
@@ -76,7 +91,7 @@ function calibrate(pairs: readonly LearntPairs[], { data }: TrainingRun): ViewCa
  *
  * @see Lou et al. 2013, doi:10.1145/2487575.2487579 (pairwise terms); Breiman 1996, doi:10.1007/BF00058655 (bagging)
  */
-export async function trainEnsemble(run: TrainingRun, runner: BagRunner): Promise<AdditiveModel> {
+export async function trainEnsemble(run: TrainingRun, runner: BagRunner): Promise<Trained> {
   const bags = Array.from({ length: run.settings.bags }, (_, bag) => bag);
   const learnt = await runner.features(bags);
   const chosen = choosePairs(learnt, run.settings.pairs);
@@ -99,5 +114,6 @@ export async function trainEnsemble(run: TrainingRun, runner: BagRunner): Promis
     bagBaselines,
     calibration: UNCALIBRATED,
   };
-  return { ...centre(model, run), calibration: calibrate(pairs, run) };
+  const heldOut = heldOutOf(pairs, run);
+  return { model: { ...centre(model, run), calibration: calibrate(heldOut, run) }, heldOut };
 }

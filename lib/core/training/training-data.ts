@@ -45,7 +45,10 @@ export function toTrainingData(stays: LabelledStays, binRows: Uint32Array): Trai
   const rows = stays.labels.length;
   const width = FEATURES.length;
   const bins = FEATURES.map((spec, feature) =>
-    binFeature(spec, Float32Array.from(binRows, (row) => stays.encoded[row * width + feature]!)),
+    binFeature(
+      spec,
+      Float32Array.from(binRows, (row) => stays.encoded[row * width + feature]!),
+    ),
   );
   const discharge = VIEWS.length - 1;
   const full = FEATURES.map(() => shared(rows));

@@ -6,7 +6,12 @@ const run = workerData as TrainingRun;
 
 type Task =
   | { readonly half: "features"; readonly bag: number }
-  | { readonly half: "pairs"; readonly bag: number; readonly learnt: LearntFeatures; readonly chosen: readonly number[] };
+  | {
+      readonly half: "pairs";
+      readonly bag: number;
+      readonly learnt: LearntFeatures;
+      readonly chosen: readonly number[];
+    };
 
 parentPort?.on("message", (task: Task) => {
   parentPort?.postMessage(

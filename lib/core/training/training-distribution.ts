@@ -1,0 +1,24 @@
+import { FEATURES } from "@/lib/core/features/feature-table";
+import type { Manifest } from "@/lib/core/model/manifest";
+import type { TrainingData } from "@/lib/core/training/training-data";
+
+type Distribution = Manifest["training"]["distribution"];
+
+/** How often each bin of each feature occurred in training, discharge view. Shares of all rows, to six decimals. */
+export function trainingDistribution(data: TrainingData, rows: Uint32Array): Distribution {
+  const share = (count: number) => Number((count / rows.length).toFixed(6));
+  return FEATURES.map((spec, feature) => {
+    const { count, edges } = data.bins[feature]!;
+    const column = data.columns.at(-1)![feature]!;
+    const counts = new Float64Array(count);
+    for (const row of rows) counts[column[row]!]!++;
+    return {
+      feature: spec.name,
+      notRecorded: share(counts[0]!),
+      shares: Array.from(edges, (edge, index) => ({
+        from: spec.kind === "categorical" ? spec.levels[index]!.code : edge,
+        share: share(counts[index + 1]!),
+      })),
+    };
+  });
+}

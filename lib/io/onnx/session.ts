@@ -1,0 +1,68 @@
+import type * as Ort from "onnxruntime-node";
+
+/** What a worker is asked: rows in shared memory, results written into shared memory. */
+export interface ScoreTask {
+  readonly id: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly terms: number;
+  readonly bags: number;
+  /** Whether bag logits are wanted; they cost about as much again. */
+  readonly withBags: boolean;
+  readonly features: Float32Array;
+  readonly views: Uint8Array;
+  readonly probability: Float32Array;
+  readonly contributions: Float32Array;
+  readonly baseline: Float32Array;
+  readonly bagLogits: Float32Array;
+}
+
+export interface ScoreReply {
+  readonly id: number;
+  readonly failure?: string;
+}
+
+export interface ModelSession {
+  readonly ort: typeof Ort;
+  readonly session: Ort.InferenceSession;
+}
+
+/** Rows per inference: large enough to keep every core busy, small enough to stay in cache. */
+const CHUNK_ROWS = 16_384;
+
+/** Opens an ONNX model from its bytes. Telemetry is off before the runtime is loaded. */
+export async function openSession(bytes: Uint8Array, threads: number): Promise<ModelSession> {
+  process.env.ORT_DISABLE_TELEMETRY = "1";
+  const ort = await import("onnxruntime-node");
+  const session = await ort.InferenceSession.create(bytes, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 4,
+  });
+  return { ort, session };
+}
+
+/** Scores a task chunk by chunk into its own arrays. */
+export async function scoreRows({ ort, session }: ModelSession, task: ScoreTask): Promise<void> {
+  for (let start = 0; start < task.rows; start += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, task.rows - start);
+    const views = BigInt64Array.from(task.views.subarray(start, start + rows), BigInt);
+    // The runtime does not read shared memory: a chunk is copied.
+    const features = task.features.slice(start * task.width, (start + rows) * task.width);
+    const results = await session.run({
+      features: new ort.Tensor("float32", new Float32Array(features), [rows, task.width]),
+      view: new ort.Tensor("int64", views, [rows]),
+      withBags: new ort.Tensor("bool", Uint8Array.of(task.withBags ? 1 : 0), [1]),
+    });
+    task.probability.set(results.probability!.data as Float32Array, start);
+    task.contributions.set(results.contributions!.data as Float32Array, start * task.terms);
+    task.baseline.set(results.baseline!.data as Float32Array, start);
+    if (task.withBags) task.bagLogits.set(results.bagLogits!.data as Float32Array, start * task.bags);
+  }
+}
+
+/** The runtime's reason, first line only. */
+export function describeModelFailure(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "unknown";
+}
