@@ -1,0 +1,117 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import type { CliVerb } from "@/lib/cli/main";
+import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
+import { Fault } from "@/lib/core/fault";
+import { maskForView } from "@/lib/core/features/encode";
+import { VIEWS, type View } from "@/lib/core/features/feature-spec";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import { chanceFrom } from "@/lib/core/training/chance";
+import { type LoadedModel, loadModel } from "@/lib/io/onnx/load-model";
+import { readUciStays, type UciStay } from "@/lib/io/uci-stays";
+
+const HELP = `wardlight evaluate --task readmission --data FILE [--model DIR] [--view VIEW] [--predictions FILE]
+
+Measures a model on labelled stays: discrimination, calibration, subgroups, as one line of JSON.
+
+  --data FILE         UCI Diabetes-130 as .csv or .csv.gz
+  --model DIR         by default models/readmission/1.0.0
+  --view VIEW         discharge (default), stay or admission: what is known when the model speaks
+  --predictions FILE  also write one {id, probability, label} a line; id is the encounter_id
+
+Rows that are not index stays or lie outside the intended population are left out and counted in "excluded" by their
+first reason. A model is measured on what it is shown: on rows it was trained on, figures flatter it; cross-validated
+ones are in its manifest.`;
+
+/** Fixed, so that the same rows always give the same intervals. */
+const BOOTSTRAP_SEED = 20_100;
+
+function usage(sentence: string): number {
+  process.stderr.write(`${sentence}\n\n${HELP}\n`);
+  return 2;
+}
+
+const isView = (text: string): text is View => VIEWS.some((view) => view === text);
+
+/** Probability of every stay in one view, through the product's own batch call. */
+async function predict(model: LoadedModel, stays: readonly UciStay[], view: View): Promise<Float32Array> {
+  const encoded = new Float32Array(stays.length * FEATURES.length);
+  for (const [row, stay] of stays.entries()) encoded.set(maskForView(stay.encoded, view), row * FEATURES.length);
+  const views = new Uint8Array(stays.length).fill(VIEWS.indexOf(view));
+  return (await model.score(encoded, views)).probability;
+}
+
+/** Whole or not at all: a reader never meets half a file. */
+async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
+  const unfinished = `${file}.part`;
+  try {
+    await pipeline(Readable.from(lines, { objectMode: true }), createWriteStream(unfinished));
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+    throw new Fault("bad-input", `${file} cannot be written (${code}).`, { cause });
+  }
+}
+
+/** Rows inside the intended population, and what was left out by first reason. */
+function keepInScope(stays: readonly UciStay[], notIndex: Readonly<Record<string, number>>) {
+  const excluded: Record<string, number> = { ...notIndex };
+  const kept = stays.filter(({ outside: [reason] }) => {
+    if (reason === undefined) return true;
+    excluded[reason] = (excluded[reason] ?? 0) + 1;
+    return false;
+  });
+  return { kept, excluded };
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      task: { type: "string" },
+      data: { type: "string" },
+      model: { type: "string" },
+      view: { type: "string", default: "discharge" },
+      predictions: { type: "string" },
+    },
+  });
+  const { task, data, view, predictions } = values;
+  if (task === undefined) return usage("Say what to evaluate: --task readmission.");
+  if (task !== "readmission" && task !== "admission") {
+    return usage(`--task should be readmission or admission and is "${task}".`);
+  }
+  if (!isView(view)) return usage(`--view should be discharge, stay or admission and is "${view}".`);
+  if (data === undefined) return usage("Say which rows to measure on: --data FILE.");
+  if (task === "admission") {
+    throw new Fault("bad-input", "This version has no model for the admission task; it evaluates readmission only.");
+  }
+  const root = process.env.WARDLIGHT_ROOT ?? process.cwd();
+  const model = await loadModel(values.model ?? join(root, "models/readmission/1.0.0"));
+  const { stays, excluded: notIndex } = await readUciStays(data);
+  const { kept, excluded } = keepInScope(stays, notIndex);
+  if (kept.length === 0) throw new Fault("bad-input", `${data} holds no stay inside the intended population.`);
+  const probability = await predict(model, kept, view);
+  if (predictions !== undefined) {
+    await writeLines(
+      predictions,
+      kept.map(({ id, label }, row) => `${JSON.stringify({ id, probability: probability[row], label })}\n`),
+    );
+  }
+  const rows = kept.map(({ patient, label, subgroups }, row) => ({
+    patient,
+    label,
+    subgroups,
+    probability: probability[row] ?? Number.NaN,
+  }));
+  const report = evaluateRows(rows, excluded, chanceFrom(BOOTSTRAP_SEED));
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  return 0;
+}
+
+/** A model's figures on labelled rows. */
+export const evaluate: CliVerb = { help: HELP, run };

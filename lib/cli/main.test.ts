@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const cli = join(process.cwd(), "dist", "cli.js");
+
+/** Exit code and output of one real command. */
+async function wardlight(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...args]);
+    return { code: 0, stdout, stderr };
+  } catch (thrown) {
+    const { code, stdout, stderr } = thrown as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+describe("wardlight", () => {
+  it("lists its verbs when asked for help, and as a usage error when asked for nothing", async () => {
+    const help = await wardlight("--help");
+    expect(help).toMatchObject({ code: 0, stderr: "" });
+    expect(help.stdout).toContain("uci-to-fhir");
+    expect(await wardlight()).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it("refuses a verb it does not have by name", async () => {
+    const { code, stdout, stderr } = await wardlight("toString");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain('"toString"');
+  });
+
+  it.each(["score", "uci-to-fhir", "train", "evaluate", "demo-fit", "demo-setup"])(
+    "%s --help explains itself",
+    async (verb) => {
+      const { code, stdout } = await wardlight(verb, "--help");
+      expect(code).toBe(0);
+      expect(stdout).toContain(verb);
+    },
+  );
+
+  it("calls an unknown option a usage error", async () => {
+    const { code, stderr } = await wardlight("evaluate", "--nonsense");
+    expect(code).toBe(2);
+    expect(stderr.trim().split("\n")[0]).toContain("--nonsense");
+  });
+});
+
+describe("wardlight evaluate", () => {
+  it("wants a task and a view that exist", async () => {
+    expect((await wardlight("evaluate", "--task", "sepsis", "--data", "x.csv")).code).toBe(2);
+    expect((await wardlight("evaluate", "--task", "readmission", "--data", "x.csv", "--view", "later")).code).toBe(2);
+    expect((await wardlight("evaluate", "--task", "readmission")).code).toBe(2);
+  });
+
+  it("says in one line that this version has no admission model", async () => {
+    const { code, stderr } = await wardlight("evaluate", "--task", "admission", "--data", "x.csv");
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("names a file it cannot read in one line, without a stack", async () => {
+    const { code, stderr } = await wardlight("evaluate", "--task", "readmission", "--data", "/nowhere/rows.csv");
+    expect(code).toBe(1);
+    expect(stderr).toContain("/nowhere/rows.csv");
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});
