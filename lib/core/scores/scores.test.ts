@@ -132,6 +132,10 @@ describe("HOSPITAL", () => {
     expect(score.components[0]).toMatchObject({ value: "10 g/dL so far", evidence: ["Observation/1"] });
   });
 
+  it("prints a result short, and never on the other side of its limit", () => {
+    expect(hospital({ sodium: final(134.9687) }).components[2]).toMatchObject({ low: 1, value: "134.9 mmol/L" });
+  });
+
   it("is the whole range where nothing is known", () => {
     const nothing = hospitalScore({
       haemoglobin: null,
