@@ -21,7 +21,7 @@ export interface HospitalInput {
 function below(name: string, label: string, input: SoFar<number> | null, limit: number, unit: string): ScoreComponent {
   const measured = input === null ? null : { ...input, value: input.value < limit };
   // Cut, not rounded: 134.96 must not read as the 135 that would score nothing.
-  const said = `${Math.floor((input?.value ?? 0) * 10) / 10} ${unit}`;
+  const said = `${Math.floor((input?.value ?? 0) * 10 + 1e-6) / 10} ${unit}`;
   return yesNo(name, label, measured, 1, { yes: said, no: said });
 }
 
