@@ -14,7 +14,15 @@ interface Slot {
   readonly ward: DemoWard;
   readonly hasDiabetes: boolean;
   readonly special?: "obstetric" | "seventeen" | "long" | "rehabilitation";
+  /** Levels of earlier hospital stays to draw from; the fit decides where left out. */
+  readonly inpatientVisits?: readonly string[];
 }
+
+/** The first two scored patients of a unit came often before: they fill beds more than their share, and lists need a top. */
+const OFTEN_HERE: readonly (readonly string[])[] = [
+  ["3", "4", "5-6"],
+  ["1", "2"],
+];
 
 const PER_WARD = 20;
 /** Patients with diabetes in the model's scope, by ward: with the four special ones about a third of all. */
@@ -31,7 +39,13 @@ function slots(): Slot[] {
     return Array.from({ length: PER_WARD }, (_, i): Slot => {
       const kind = special[i];
       if (kind !== undefined) return { ward, hasDiabetes: true, special: kind };
-      return { ward, hasDiabetes: i - special.length < (WITH_DIABETES[ward.id] ?? 0) };
+      const rank = i - special.length;
+      const inpatientVisits = OFTEN_HERE[rank];
+      return {
+        ward,
+        hasDiabetes: rank < (WITH_DIABETES[ward.id] ?? 0),
+        ...(inpatientVisits ? { inpatientVisits } : {}),
+      };
     });
   });
 }
@@ -50,7 +64,8 @@ function drawDaysLeft(random: SeededRandom): number | null {
   ]);
 }
 
-function wanted({ ward, special }: Slot, daysLeft: number): (levels: StayLevels) => boolean {
+/** Who lies in a bed on a given day: long stays are met more often than short ones. */
+function wanted({ ward, special }: Slot, daysLeft: number, random: SeededRandom): (levels: StayLevels) => boolean {
   return (levels) => {
     const { care } = diagnosisCategory(levels.diagnosis1 ?? "786");
     const length = Number(levels.lengthOfStay);
@@ -61,12 +76,12 @@ function wanted({ ward, special }: Slot, daysLeft: number): (levels: StayLevels)
     const acute = !["Psychiatry", "PhysicalMedicineandRehabilitation", "ObstetricsandGynecology"].includes(
       levels.specialty ?? "",
     );
-    return care === ward.care && acute && fits && decadeOf(levels.age) >= 20;
+    return care === ward.care && acute && fits && decadeOf(levels.age) >= 20 && random.chance(length / 9);
   };
 }
 
-/** Levels settled beforehand for the special patients. */
-function given({ special }: Slot): StayLevels {
+/** Levels settled beforehand. */
+function given({ special, inpatientVisits }: Slot, random: SeededRandom): StayLevels {
   if (special === "seventeen")
     return {
       age: "[10-20)",
@@ -86,7 +101,7 @@ function given({ special }: Slot): StayLevels {
     };
   if (special === "rehabilitation")
     return { chapter1: "status", diagnosis1: "V57", specialty: "PhysicalMedicineandRehabilitation" };
-  return {};
+  return inpatientVisits ? { inpatientVisits: random.pick(inpatientVisits) } : {};
 }
 
 /** One current inpatient with their history. */
@@ -100,7 +115,7 @@ function planInpatient(
 ): PatientPlan {
   const { ward, hasDiabetes, special } = slot;
   const daysLeft = special === "long" ? 3 : drawDaysLeft(random);
-  const levels = drawStay(index, random, hasDiabetes, wanted(slot, daysLeft ?? 2), given(slot));
+  const levels = drawStay(index, random, hasDiabetes, wanted(slot, daysLeft ?? 2, random), given(slot, random));
   const planned = calendar.at(daysLeft ?? 2, random.integer(11, 16));
   const length = special === "long" ? 24 : Number(levels.lengthOfStay);
   const arrival = levels.admissionType === "elective" ? 6 + 4 * random.next() : (8 + 22 * random.next()) % 24;
