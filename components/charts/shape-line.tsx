@@ -17,6 +17,9 @@ const TICK = { fill: "var(--mut)", fontSize: 11.5 };
 /** A number's curve with its band and this patient's place on it. */
 export default function ShapeLine({ shape }: { readonly shape: ShapeFunction }) {
   const data = shape.points.map(({ x, added, low, high }) => ({ x, added, band: [low, high] }));
+  // The last range is open; it is drawn as wide as the one before, so that it can be seen.
+  const [before, last] = data.slice(-2);
+  if (before && last) data.push({ ...last, x: last.x + (last.x - before.x) });
   const current = shape.points.find(({ isCurrent }) => isCurrent);
   return (
     <ResponsiveContainer width="100%" height={230} initialDimension={{ width: 520, height: 230 }}>
@@ -42,6 +45,7 @@ export default function ShapeLine({ shape }: { readonly shape: ShapeFunction }) 
         />
         <ReferenceLine y={0} stroke="var(--edge)" />
         <Area
+          type="stepAfter"
           dataKey="band"
           stroke="none"
           fill="var(--mut)"
@@ -50,6 +54,7 @@ export default function ShapeLine({ shape }: { readonly shape: ShapeFunction }) 
           activeDot={false}
         />
         <Line
+          type="stepAfter"
           dataKey="added"
           stroke="var(--ink)"
           strokeWidth={2}

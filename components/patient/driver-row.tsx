@@ -25,20 +25,20 @@ export function DriverRow({ line, largest, evidence }: DriverRowProps) {
   return (
     <li className="border-b border-line py-1.5">
       <div className="grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-x-3 md:grid-cols-[minmax(0,1fr)_minmax(8rem,15rem)_3.5rem]">
-        <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
+        <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 pl-[1.125rem]">
           {line.shape ? (
             <button
               type="button"
               aria-expanded={open === "shape"}
               aria-controls={open === "shape" ? id : undefined}
               onClick={() => toggle("shape")}
-              className="inline-flex min-h-6 items-center gap-1.5 text-left hover:underline"
+              className="-ml-[1.125rem] inline-flex min-h-6 items-center gap-1.5 text-left hover:underline"
             >
               <Chevron isOpen={open === "shape"} />
               {line.sentence}
             </button>
           ) : (
-            <span className="pl-[1.125rem]">{line.sentence}</span>
+            <span>{line.sentence}</span>
           )}
           {line.evidence.length > 0 && (
             <button

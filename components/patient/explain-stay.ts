@@ -1,6 +1,9 @@
 import type { DriverLine, Explanation } from "@/components/patient/explanation";
+import { termShape } from "@/components/patient/term-shape";
 import { wholePoints } from "@/components/patient/whole-points";
+import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { type ManifestTerm, termName } from "@/lib/core/model/manifest";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
 /** How many drivers stand alone; the others are told together. */
@@ -10,13 +13,25 @@ const CAUTIONS: ReadonlyMap<string, string> = new Map(
   FEATURES.flatMap(({ name, caution }) => (caution === undefined ? [] : [[name, caution] as const])),
 );
 
+const SPECS = new Map(FEATURES.map((spec) => [spec.name, spec]));
+
 const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
-/** From the starting point to the number in parts a person can add up; null where the model abstains. */
-export function explainStay({ scored, driverSentences }: StayView): Explanation | null {
+/**
+ * From the starting point to the number in parts a person can add up; null where the model abstains.
+ * @param terms the curves of the model version that made the prediction; may be empty.
+ */
+export function explainStay({ scored, driverSentences }: StayView, terms: readonly ManifestTerm[]): Explanation | null {
   if (scored?.probability == null || scored.baseline === null) return null;
   const baseline = logistic(scored.baseline);
-  const told = scored.drivers.map(({ feature, label, contribution, evidence }, position) => ({
+  const { view } = scored;
+  const byName = new Map(terms.map((term) => [termName(term), term]));
+  const shapeOf = (feature: string, value: unknown) => {
+    const [term, spec] = [byName.get(feature), SPECS.get(feature)];
+    if (term === undefined || spec === undefined) return null;
+    return termShape(term, spec, { value, isKnowable: VIEWS.indexOf(spec.knownFrom) <= VIEWS.indexOf(view) });
+  };
+  const told = scored.drivers.map(({ feature, label, value, contribution, evidence }, position) => ({
     feature,
     label,
     sentence: driverSentences[position] ?? label,
@@ -27,7 +42,7 @@ export function explainStay({ scored, driverSentences }: StayView): Explanation 
         .split(" × ")
         .map((name) => CAUTIONS.get(name))
         .find(Boolean) ?? null,
-    shape: null,
+    shape: shapeOf(feature, value),
   }));
   const strongest = told.filter(({ contribution }) => contribution !== 0).slice(0, STRONGEST);
   const others = told.filter((line) => !strongest.includes(line));
@@ -45,7 +60,7 @@ export function explainStay({ scored, driverSentences }: StayView): Explanation 
     baselinePoints,
     totalPoints,
     lines,
-    rest: others.map((line) => ({ ...line, points: 0 })),
+    rest: others.map((line) => ({ ...line, shape: null, points: 0 })),
     restPoints: points[strongest.length] ?? 0,
   };
 }

@@ -43,9 +43,12 @@ export function AppShell({ person, theme, isDemo, places, signOut, children }: A
       />
       <div className="min-w-0">
         {isDemo && (
-          <p className="m-0 border-b border-line bg-sunken px-4 py-1 text-sm text-mut sm:px-6.5">
+          <aside
+            aria-label="About this demonstration"
+            className="m-0 border-b border-line bg-sunken px-4 py-1 text-sm text-mut sm:px-6.5"
+          >
             Synthetic patients. Outcomes are simulated.
-          </p>
+          </aside>
         )}
         <main
           id="main"

@@ -87,13 +87,17 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
         </span>
       </th>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:bed]")}>
-        <span className="font-semibold">{row.bed ?? "no bed"}</span>
-        {showWard && <span className="text-sm text-mut xl:block"> {row.wardName}</span>}
-        <span className="text-sm text-mut xl:block">
-          <span className="xl:hidden"> · </span>
+        <span className="font-semibold">{row.bed ?? "no bed"}</span>{" "}
+        <span className="whitespace-nowrap text-mut text-sm">
           {row.dayOfStay === null ? "day unknown" : `day ${row.dayOfStay}`}
-          {leaving && <span className="whitespace-nowrap">, {leaving}</span>}
         </span>
+        {showWard && <span className="text-mut text-sm xl:block"> {row.wardName}</span>}
+        {leaving && (
+          <span className="whitespace-nowrap text-mut text-sm xl:block">
+            <span className="xl:hidden"> · </span>
+            {leaving}
+          </span>
+        )}
       </td>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:why]")}>
         {row.topDrivers.slice(0, 2).map(({ feature, sentence, contribution }) => (

@@ -11,6 +11,9 @@ interface ListTableProps {
   readonly tableRef: RefObject<HTMLTableElement | null>;
 }
 
+/** From here on, rows that are off screen are not drawn until they are near. */
+const LONG = 120;
+
 const COLUMNS = ["30-day readmission risk", "Patient", "Bed", "Why", "LACE so far", "HOSPITAL so far", "Remarks"];
 
 /** The list itself. Roles are spelt out because the rows are laid out as grids, which browsers read as no table. */
@@ -20,6 +23,7 @@ export function ListTable({ sections, timeZone, showWard, mayOpen, tableRef }: L
       ref={tableRef}
       {...TABLE_ROLES.table}
       aria-label="Discharge list"
+      data-long={sections.reduce((sum, { rows }) => sum + rows.length, 0) > LONG || undefined}
       className="worklist block overflow-clip rounded-xl border border-line bg-panel"
     >
       <thead {...TABLE_ROLES.group} className="worklist-head">

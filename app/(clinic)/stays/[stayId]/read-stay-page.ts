@@ -1,5 +1,6 @@
 "use server";
 import { act, type Result } from "@/app/_adapters/act";
+import { modelTerms } from "@/app/(clinic)/stays/[stayId]/model-terms";
 import { explainStay } from "@/components/patient/explain-stay";
 import type { StayPage } from "@/components/patient/stay-page";
 import { FEATURES } from "@/lib/core/features/feature-table";
@@ -13,5 +14,9 @@ export async function readStayPage(stayId: string): Promise<Result<StayPage>> {
   const result = await act(readStay, { stayId });
   if (!result.ok) return result;
   const stay = result.value;
-  return { ok: true, value: { stay, explanation: explainStay(stay), labels, timeZone: runningHouse().timeZone } };
+  const terms = stay.scored && stay.model ? await modelTerms(stay.model.task, stay.scored.modelVersion) : [];
+  return {
+    ok: true,
+    value: { stay, explanation: explainStay(stay, terms), labels, timeZone: runningHouse().timeZone },
+  };
 }

@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type ManifestTerm, manifestSchema } from "@/lib/core/model/manifest";
+import { runningHouse } from "@/lib/services/running-house";
+
+const known = new Map<string, Promise<readonly ManifestTerm[]>>();
+
+async function readTerms(task: string, version: string): Promise<readonly ManifestTerm[]> {
+  const file = join(runningHouse().environment.root, "models", task, version, "manifest.json");
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(/* turbopackIgnore: true */ file, "utf8"))).terms;
+  } catch (error) {
+    // Without its curves a prediction still stands; the log says why they are missing.
+    runningHouse().log.warn({ err: error, task, version }, "the model's curves could not be read");
+    return [];
+  }
+}
+
+/** The curves of the very version that made a prediction; empty where they are not on this machine. */
+export function modelTerms(task: string, version: string): Promise<readonly ManifestTerm[]> {
+  if (!/^[a-z-]+$/.test(task) || !/^\d+\.\d+\.\d+$/.test(version)) return Promise.resolve([]);
+  const key = `${task} ${version}`;
+  const found = known.get(key) ?? readTerms(task, version);
+  known.set(key, found);
+  return found;
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./sign-in";
+
+test("signed out, every page leads to signing in, and back to where one wanted to go", async ({ page }) => {
+  await page.goto("/stays/anything");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("a wrong password is refused in one plain sentence", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("Account").fill("scientist@demo");
+  await page.getByLabel("Password").fill("not this");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test("too many tries at one account are refused for a while", async ({ page }) => {
+  await page.goto("/sign-in");
+  for (let tries = 0; tries < 11; tries += 1) {
+    await page.getByLabel("Account").fill("nobody@demo");
+    await page.getByLabel("Password").fill(`guess ${tries}`);
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.url().includes("/callback/credentials")),
+      page.getByRole("button", { name: "Sign in" }).click(),
+    ]);
+    await answer.finished();
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+  }
+  await expect(page.getByRole("alert").filter({ hasText: "Too many tries" })).toBeVisible();
+});
+
+test("a patient of another ward is refused plainly, and the ward itself too", async ({ browser }) => {
+  const clinicianContext = await browser.newContext();
+  const clinician = await clinicianContext.newPage();
+  await signIn(clinician, "clinician@demo");
+  const all = await (await clinician.request.get("/api/v1/stays")).json();
+  const nurseContext = await browser.newContext();
+  const nurse = await nurseContext.newPage();
+  await signIn(nurse, "nurse@demo");
+  const mine = await (await nurse.request.get("/api/v1/stays")).json();
+  expect(mine.wards).toHaveLength(1);
+  const other = all.rows.find((row: { wardId: string }) => row.wardId !== mine.wards[0].id);
+
+  await nurse.goto(`/stays/${other.stayId}`);
+  await expect(nurse.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
+  await expect(nurse.getByText(other.patient.familyName)).toHaveCount(0);
+  await nurse.goto(`/?ward=${other.wardId}`);
+  await expect(nurse.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
+  await nurseContext.close();
+  await clinicianContext.close();
+});
+
+test("an administrator sees the list and opens no patient; compliance sees no patient at all", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "administrator@demo");
+  await expect(page.getByRole("table", { name: "Discharge list" })).toBeVisible();
+  await expect(page.getByRole("table").getByRole("rowheader").getByRole("link", { name: /,/ })).toHaveCount(0);
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "compliance@demo");
+  await expect(other.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
+  await other.context().close();
+});
+
+test("signing out ends it", async ({ page }) => {
+  await signIn(page, "nurse@demo");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/sign-in/);
+});

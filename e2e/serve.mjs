@@ -1,0 +1,31 @@
+// The built product over a demo hospital of its own, in a directory that is thrown away.
+import { spawn, spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+
+const directory = process.env.WARDLIGHT_DATA_DIR;
+const port = process.env.PORT;
+
+const setup = spawnSync(process.execPath, ["scripts/wardlight.mjs", "demo-setup"], { encoding: "utf8" });
+if (setup.status !== 0) {
+  console.error(setup.stderr);
+  process.exit(1);
+}
+
+// The nurse has one ward, so that there is a patient she must not reach. Nobody else has the database open yet.
+const database = new PGlite(join(directory, "database"));
+await database.exec(
+  `delete from user_wards where user_id = (select id from users where email = 'nurse@demo')
+     and ward_id <> (select id from wards order by name limit 1)`,
+);
+await database.close();
+
+const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", port], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGTERM"));
+server.on("exit", (code) => {
+  if (directory.includes("wardlight-e2e-")) rmSync(directory, { recursive: true, force: true });
+  process.exit(code ?? 0);
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+
+interface Account {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The password that the demo made for itself. */
+function passwordOf(email: string): string {
+  const file = join(process.env.WARDLIGHT_DATA_DIR ?? "", "demo.json");
+  const { accounts } = JSON.parse(readFileSync(file, "utf8")) as { accounts: Account[] };
+  const account = accounts.find((one) => one.email === email);
+  if (account === undefined) throw new Error(`The demo has no account ${email}`);
+  return account.password;
+}
+
+/** Signs in as a person would; leaves the page on the first screen. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Account").fill(email);
+  await page.getByLabel("Password").fill(passwordOf(email));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
+}
