@@ -166,7 +166,7 @@ class Reader {
     yield* this.#flush();
     const loose = this.#loose;
     if (loose.unassigned > 0) {
-      this.#complain(`${loose.unassigned} resources do not say which patient they are about and were left out.`);
+      this.#complain(`Resources left out because they do not say which patient they are about: ${loose.unassigned}.`);
     }
     if (loose.damagedAt !== null && !loose.isEmpty) {
       return this.#complain(
@@ -181,7 +181,7 @@ class Reader {
         this.#complain(`A patient stands both in a Bundle (${earlier}) and in other lines; the Bundle alone was read.`);
     }
     if (loose.damagedPatients > 0) {
-      this.#complain(`${loose.damagedPatients} patients with an unreadable line were left out.`);
+      this.#complain(`Patients left out because a line about them cannot be read: ${loose.damagedPatients}.`);
     }
   }
 }

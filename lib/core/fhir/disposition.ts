@@ -111,7 +111,7 @@ const SNOMED: ReadonlyMap<string, Disposition> = new Map([
 const WORDS: readonly (readonly [RegExp, Disposition])[] = [
   [/\b(expired|deceased|dead|died|death|morgue)\b/i, "expired"],
   [/hospice|palliative/i, "hospice"],
-  [/against (medical )?advice|\bama\b|self.?discharge|eloped|absconded|left without/i, "against-advice"],
+  [/against (medical )?advi|\bama\b|self.?discharge|eloped|absconded|left without/i, "against-advice"],
   [/still (a )?patient|\badmitted\b/i, "still-patient"],
   [/rehab/i, "rehabilitation"],
   [/psych|mental|behaviou?ral/i, "psychiatric"],

@@ -30,6 +30,19 @@ export const V2_CLASS_CODES: ReadonlyMap<string, EncounterKind> = new Map([
   ["P", "planned"],
 ]);
 
+/** Abbreviations that sites use as class codes of their own. */
+export const LOCAL_CLASS_CODES: ReadonlyMap<string, EncounterKind> = new Map([
+  ["IP", "inpatient"],
+  ["INP", "inpatient"],
+  ["I", "inpatient"],
+  ["ED", "emergency"],
+  ["ER", "emergency"],
+  ["E", "emergency"],
+  ["OP", "outpatient"],
+  ["OUT", "outpatient"],
+  ["O", "outpatient"],
+]);
+
 /** SNOMED CT procedures and findings used as Encounter.type. */
 export const SNOMED_TYPES: ReadonlyMap<string, EncounterKind> = new Map([
   ["32485007", "inpatient"], // Hospital admission
@@ -83,7 +96,7 @@ export const KIND_WORDS: readonly (readonly [RegExp, EncounterKind])[] = [
     "outpatient",
   ],
   [
-    /\b(in-?patient|hospitali[sz](ed|ation)|hospital (stay|admission|encounter)|acute care|intensive care|icu|ward|admission to|admitted|short stay|observation|hospitalisation|station(ä|ae)r)\b/i,
+    /\b(in-?patient|hospitali[sz](ed|ation)|hospital (stay|admission)|acute care|intensive care|icu|ward|admission to|admitted|short stay|observation|hospitalisation|station(ä|ae)r)\b/i,
     "inpatient",
   ],
   [/\b(emergency|a&e|ed visit|er visit|casualty|urgences)\b/i, "emergency"],

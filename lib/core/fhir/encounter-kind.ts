@@ -4,6 +4,7 @@ import {
   CPT_TYPES,
   type EncounterKind,
   KIND_WORDS,
+  LOCAL_CLASS_CODES,
   PLACE_OF_SERVICE,
   SNOMED_TYPES,
   V2_CLASS_CODES,
@@ -28,11 +29,10 @@ export function readClassKind(value: unknown): KindReading {
       if (place !== undefined) return { kind: place, standard: true };
     }
   }
-  for (const { code, system } of codings) {
-    const kind = code.length === 1 && /v2|0004/.test(system) ? V2_CLASS_CODES.get(code.toUpperCase()) : undefined;
-    if (kind !== undefined) return { kind, standard: false };
-  }
-  return { kind: readKindWords(readWords(value)), standard: false };
+  const words = readKindWords(readWords(value));
+  if (words !== null) return { kind: words, standard: false };
+  const local = codings.map(({ code }) => LOCAL_CLASS_CODES.get(code.toUpperCase()));
+  return { kind: local.find((kind) => kind !== undefined) ?? null, standard: false };
 }
 
 /** What Encounter.type says, from SNOMED CT and CPT codes, then from words. */

@@ -25,7 +25,10 @@ export const ISSUE_CODES = {
   "entered-in-error": { severity: "info", meaning: "A resource is marked as entered in error and was left out." },
   "dangling-reference": { severity: "warning", meaning: "A resource refers to another that was not sent." },
   "patient-missing": { severity: "warning", meaning: "No Patient resource was sent: age and sex are unknown." },
-  "several-patients": { severity: "error", meaning: "More than one Patient was sent together; only one was read." },
+  "several-patients": {
+    severity: "warning",
+    meaning: "Resources about another patient were sent together with this one's; they were left out.",
+  },
   "birth-date-missing": {
     severity: "error",
     meaning: "The birth date is missing or unreadable, so the age is unknown.",
@@ -52,6 +55,10 @@ export const ISSUE_CODES = {
   "period-end-missing": {
     severity: "warning",
     meaning: "The stay has ended but its end is not recorded, so its length is unknown.",
+  },
+  "period-end-inferred": {
+    severity: "info",
+    meaning: "The stay's end is not recorded; it was told from its last place or its length.",
   },
   "period-end-before-start": { severity: "error", meaning: "The stay ends before it starts; its end was not used." },
   "period-partial": {

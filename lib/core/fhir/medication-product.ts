@@ -21,10 +21,17 @@ export function readProduct(resource: FhirResource, index: ResourceIndex): Medic
   const medication = reference === undefined ? undefined : index.resolve(reference, "Medication", resource);
   const concepts = [concept, node(medication?.code)];
   for (const ingredient of nodes(medication?.ingredient)) {
-    concepts.push(node(ingredient.itemCodeableConcept ?? node(ingredient.item).concept));
+    const part = index.resolve(ingredient.itemReference, "Medication", medication);
+    concepts.push(node(ingredient.itemCodeableConcept ?? node(ingredient.item).concept ?? part?.code));
   }
   const codings = concepts.flatMap((item) => readCodings(item));
-  const names = concepts.map((item) => text(item.text) ?? "").concat(text(node(reference).display) ?? "");
+  // Formularies keep a drug's name among its identifiers.
+  const identified = nodes(medication?.identifier).map(({ value }) =>
+    /[a-z]{4}/i.test(String(value)) ? text(value) : null,
+  );
+  const names = [...concepts.map((item) => text(item.text)), text(node(reference).display), ...identified].map(
+    (item) => item ?? "",
+  );
   const name = [...names, ...codings.map(({ display }) => display)].find((item) => item !== "") ?? "";
   return {
     key: productKey(name, codings[0]),

@@ -8,6 +8,7 @@ import {
   condition,
   disposition,
   encounter,
+  featureValue,
   icd10,
   lab,
   milligrams,
@@ -175,5 +176,92 @@ describe("a whole record", () => {
       bed: "12",
       isCurrent: true,
     });
+  });
+
+  it("is one patient's, whoever else's resources come along", () => {
+    const child = { resourceType: "Patient", id: "p2", birthDate: "2020-03-02" };
+    const birth = encounter("newborn", "2020-03-02", "2020-03-04", { subject: { reference: "Patient/p2" } });
+    const { patient: read, stays, issues } = preparePatient([...RECORD, child, birth]);
+    expect(read.id).toBe("p1");
+    expect(stays.map(({ stayId }) => stayId)).toEqual(["e1"]);
+    expect(issues.map(({ code }) => code)).toContain("several-patients");
+  });
+});
+
+/** The shape of a research export of a real hospital: its own codes everywhere, no standard inpatient class. */
+describe("a hospital that codes everything its own way", () => {
+  const site = (list: string, code: string, display?: string) =>
+    concept(`http://site.example/CodeSystem/${list}`, code, display);
+  const ed = encounter("ed", "2180-05-06T18:00:00-04:00", "2180-05-06T22:30:00-04:00", {
+    class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "EMER" },
+    partOf: { reference: "Encounter/hosp" },
+    hospitalization: {
+      admitSource: site("admit-source", "AMBULANCE"),
+      dischargeDisposition: site("disposition", "ADMITTED"),
+    },
+  });
+  const hosp = encounter("hosp", "2180-05-06T22:23:00-04:00", "2180-05-10T17:15:00-04:00", {
+    class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "EMER" },
+    priority: concept("http://terminology.hl7.org/CodeSystem/v3-ActPriority", "EM"),
+    serviceType: site("services", "CMED"),
+    hospitalization: {
+      admitSource: site("admit-source", "EMERGENCY ROOM"),
+      dischargeDisposition: site("disposition", "SKILLED NURSING FACILITY"),
+    },
+  });
+  const icu = encounter("icu", "2180-05-07T01:00:00-04:00", "2180-05-08T01:00:00-04:00", {
+    class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "ACUTE" },
+    partOf: { reference: "Encounter/hosp" },
+  });
+  const elsewhere = encounter("walk-in", "2180-11-01T20:00:00-04:00", "2180-11-02T03:00:00-04:00", {
+    class: { system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "EMER" },
+    hospitalization: {
+      admitSource: site("admit-source", "WALK IN"),
+      dischargeDisposition: site("disposition", "HOME"),
+    },
+  });
+  const { stays } = preparePatient([
+    patient({ birthDate: "2110-01-01" }),
+    ed,
+    hosp,
+    icu,
+    elsewhere,
+    condition("c1", site("diagnosis-icd9", "4280"), { encounter: { reference: "Encounter/hosp" } }),
+    condition("c2", site("diagnosis-icd9", "25000"), { encounter: { reference: "Encounter/hosp" } }),
+    lab("l1", "", quantity(8.4, "%"), "2180-05-07T06:00:00-04:00", {
+      code: site("d-labitems", "50852", "% Hemoglobin A1c"),
+    }),
+    order("m1", "", "2180-05-07T06:00:00-04:00", { medicationCodeableConcept: site("medication-name", "Insulin") }),
+  ]);
+
+  it("has its one stay found and read", () => {
+    expect(stays.map(({ encounterIds }) => encounterIds)).toEqual([["ed", "hosp", "icu"]]);
+    const read = Object.fromEntries(
+      [
+        "age",
+        "admissionType",
+        "admissionSource",
+        "specialty",
+        "primaryDiagnosis",
+        "hba1c",
+        "insulin",
+        "dischargePlan",
+        "lengthOfStayDays",
+        "diagnoses",
+      ].map((name) => [name, featureValue(stays[0], name)]),
+    );
+    expect(read).toEqual({
+      age: 70,
+      admissionType: "emergency",
+      admissionSource: "emergency",
+      specialty: "cardiology",
+      primaryDiagnosis: "heart-failure",
+      hba1c: "above-8",
+      insulin: "steady",
+      dischargePlan: "skilled-nursing",
+      lengthOfStayDays: 4,
+      diagnoses: 2,
+    });
+    expect(stays[0]?.applicability).toEqual({ inScope: true, reasons: [] });
   });
 });

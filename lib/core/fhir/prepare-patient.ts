@@ -4,6 +4,7 @@ import { readEventTimes } from "@/lib/core/fhir/event-time";
 import { byStart, findStays, type VisitGroup } from "@/lib/core/fhir/find-stays";
 import { IssueLog } from "@/lib/core/fhir/issue-log";
 import { type Moment, momentAt, readMoment } from "@/lib/core/fhir/moment";
+import { keepOnePatient } from "@/lib/core/fhir/one-patient";
 import { type PatientSummary, readPatientSummary } from "@/lib/core/fhir/patient-summary";
 import { type PatientContext, readStay, stayView } from "@/lib/core/fhir/prepare-stay";
 import { referenceKey } from "@/lib/core/fhir/reference";
@@ -48,9 +49,9 @@ export function preparePatient(
   options: PrepareOptions = {},
 ): PreparedPatient {
   const issues = new IssueLog();
-  const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues, options.shared);
+  const own = keepOnePatient(Array.isArray(resources) ? resources : [], issues);
+  const index = new ResourceIndex(own, issues, options.shared);
   const patients = index.all("Patient");
-  if (patients.length > 1) issues.add("several-patients");
   const patient = readPatientSummary(patients[0], subjectId(index), index, issues);
   const times = readEventTimes(index);
   const given = options.now === undefined ? null : readMoment(options.now);
@@ -85,8 +86,8 @@ export function preparePatient(
     }),
   );
   const windows = groups.map((group, position) => {
-    const own = stayTimes[position] as StayTimes;
-    return stayWindow(group, own.discharged, own.isCurrent, at);
+    const { discharged, isCurrent } = stayTimes[position] as StayTimes;
+    return stayWindow(group, discharged, isCurrent, at);
   });
   const locator = new StayLocator(index, groups, windows);
   const events = sortEvents(groups.length, { index, times, locator, now: at, issues, nowGiven: given !== null });

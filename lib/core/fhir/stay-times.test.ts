@@ -126,4 +126,34 @@ describe("stays that were never closed", () => {
     expect(codesOf(read?.issues)).toContain("status-contradicts-period");
     expect(read?.dischargedAt).toBe("2020-03-04");
   });
+
+  it("are over when the whole they are part of is", () => {
+    const whole = encounter("e1", "2020-03-01T08:00:00Z", "2020-03-05T08:00:00Z");
+    const part = encounter("e2", "2020-03-02T08:00:00Z", null, {
+      status: "in-progress",
+      partOf: { reference: "Encounter/e1" },
+    });
+    const [read] = at("2020-06-01", whole, part);
+    expect(read?.dischargedAt).toBe("2020-03-05T08:00:00Z");
+  });
+
+  it("go on for a month where the status does not say", () => {
+    const silent = encounter("e1", "2020-03-01T08:00:00Z", null, { status: undefined });
+    expect(at("2020-03-10", silent)[0]?.view).toBe("stay");
+    expect(at("2020-06-10", silent)[0]?.view).toBe("discharge");
+  });
+});
+
+describe("an end that is not recorded", () => {
+  it("is when the last place was left, or when the recorded length had passed", () => {
+    const placed = encounter("e1", "2020-03-01T08:00:00Z", null, {
+      location: [{ location: { display: "Ward 4" }, period: { start: "2020-03-01", end: "2020-03-04T10:00:00Z" } }],
+    });
+    const measured = encounter("e1", "2020-03-01T08:00:00Z", null, { length: { value: 3, unit: "days", code: "d" } });
+    for (const stay of [placed, measured]) {
+      const [read] = at("2020-06-01", stay);
+      expect(featureValue(read, "lengthOfStayDays")).toBe(3);
+      expect(codesOf(read?.issues)).toContain("period-end-inferred");
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import type { KnownVisit } from "@/lib/core/fhir/find-stays";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
-import { type Moment, midnightsBetween } from "@/lib/core/fhir/moment";
+import { DAY_MS, type Moment, midnightsBetween } from "@/lib/core/fhir/moment";
 
 /** When a stay began and ended, as far as could be known at `now`. */
 export interface StayTimes {
@@ -14,7 +14,14 @@ export interface StayTimes {
   readonly midnights: number | null;
 }
 
-const OPEN = new Set(["in-progress", "arrived", "triaged", "onleave", "unknown", ""]);
+const OPEN = new Set(["in-progress", "arrived", "triaged", "onleave"]);
+/** An encounter without an end that does not say whether it goes on is taken to, this long after it began. */
+const PRESUMED_OPEN_MS = 30 * DAY_MS;
+
+function isOpen({ status, start }: KnownVisit, now: Moment): boolean {
+  if (status !== "" && status !== "unknown") return OPEN.has(status);
+  return start !== null && now.latest - start.earliest <= PRESUMED_OPEN_MS;
+}
 
 /** Bed time is the inpatient encounters'; emergency care before admission is part of the stay but not of its length. */
 export function readStayTimes(
@@ -31,7 +38,7 @@ export function readStayTimes(
   if (admitted === null) {
     issues.add("period-start-missing", { features: ["lengthOfStayDays", "age"], reference });
   }
-  const { end, open, statusOpen } = lastEnd(beds, issues);
+  const { end, open, statusOpen } = lastEnd(beds, now, issues);
   if (open) {
     const stale = about.laterStayBegan;
     if (statusOpen && !stale) return current(admitted, now, false);
@@ -61,7 +68,8 @@ function current(admitted: Moment | null, now: Moment, endHidden: boolean): Stay
 }
 
 /** The latest usable end. `open` where some encounter has none and began no earlier than that end. */
-function lastEnd(beds: readonly KnownVisit[], issues: IssueLog) {
+function lastEnd(beds: readonly KnownVisit[], now: Moment, issues: IssueLog) {
+  const ended = new Set(beds.flatMap(({ end, reference }) => (end === null ? [] : [reference])));
   let end: Moment | null = null;
   let openStart = Number.NEGATIVE_INFINITY;
   let open = false;
@@ -71,12 +79,15 @@ function lastEnd(beds: readonly KnownVisit[], issues: IssueLog) {
     if (own !== null && visit.start !== null && own.latest < visit.start.earliest) {
       issues.add("period-end-before-start", { features: ["lengthOfStayDays"], reference: visit.reference });
     } else if (own !== null) {
+      if (visit.isEndInferred) issues.add("period-end-inferred", { reference: visit.reference });
       if (end === null || own.latest > end.latest) end = own;
       continue;
     }
+    // A part nobody closed is over when its whole is.
+    if (visit.parent !== null && ended.has(visit.parent)) continue;
     open = true;
     openStart = Math.max(openStart, visit.start?.earliest ?? Number.NEGATIVE_INFINITY);
-    if (OPEN.has(visit.status)) statusOpen = true;
+    if (isOpen(visit, now)) statusOpen = true;
   }
   if (open && end !== null && end.latest > openStart && !statusOpen) open = false;
   return { end, open, statusOpen };

@@ -1,9 +1,9 @@
 import { readWords } from "@/lib/core/fhir/codings";
 import { type KindReading, readClassKind, readTypeKind } from "@/lib/core/fhir/encounter-kind";
 import type { EncounterKind } from "@/lib/core/fhir/encounter-kind-codes";
-import { HOUR_MS, type Moment, midnightsBetween, readMoment } from "@/lib/core/fhir/moment";
+import { DAY_MS, HOUR_MS, type Moment, midnightsBetween, momentAt, readMoment } from "@/lib/core/fhir/moment";
 import { referenceKey } from "@/lib/core/fhir/reference";
-import { type FhirResource, type Json, node, nodes, text } from "@/lib/core/fhir/resource";
+import { type FhirResource, type Json, node, nodes, number, text } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 
 /** One Encounter as far as finding stays needs it. */
@@ -13,8 +13,9 @@ export interface Visit {
   /** `Encounter/id`. */
   readonly reference: string;
   readonly start: Moment | null;
-  /** As recorded, also when later than now or before the start. */
+  /** As recorded, also when later than now or before the start; else from the last location or the length. */
   readonly end: Moment | null;
+  readonly isEndInferred: boolean;
   readonly status: string;
   readonly classKind: KindReading;
   readonly typeKind: KindReading;
@@ -35,14 +36,18 @@ export function tookPlace(visit: Visit): boolean {
 /** Reads one Encounter. */
 export function readVisit(resource: FhirResource, index: ResourceIndex): Visit {
   const period = node(resource.period ?? resource.actualPeriod);
+  const start = readMoment(period.start);
+  const end = readMoment(period.end);
+  const inferred = end === null && resource.status === "finished" ? inferEnd(resource, start) : null;
   const parentKey = resource.partOf === undefined ? null : referenceKey(resource.partOf);
   const parent = parentKey === null ? undefined : index.resolve(resource.partOf, "Encounter", resource);
   return {
     resource,
     id: index.id(resource),
     reference: index.citation(resource),
-    start: readMoment(period.start),
-    end: readMoment(period.end),
+    start,
+    end: end ?? inferred,
+    isEndInferred: inferred !== null,
     status: (text(resource.status) ?? "").toLowerCase(),
     classKind: readClassKind(resource.class),
     typeKind: readTypeKind(resource.type),
@@ -51,6 +56,22 @@ export function readVisit(resource: FhirResource, index: ResourceIndex): Visit {
     parent: parent === undefined ? parentKey : index.citation(parent),
     parentMissing: parentKey !== null && parent === undefined,
   };
+}
+
+const LENGTH_UNITS_MS: Readonly<Record<string, number>> = { min: 60_000, h: HOUR_MS, d: DAY_MS, wk: 7 * DAY_MS };
+
+/** When a finished encounter without an end was over: its last place was left, or its length had passed. */
+function inferEnd(resource: FhirResource, start: Moment | null): Moment | null {
+  let last: Moment | null = null;
+  for (const { period } of nodes(resource.location)) {
+    const left = readMoment(node(period).end);
+    if (left !== null && (last === null || left.latest > last.latest)) last = left;
+  }
+  if (last !== null || start === null || start.precision !== "time") return last;
+  const length = node(resource.length);
+  const unit = LENGTH_UNITS_MS[text(length.code) ?? text(length.unit) ?? ""];
+  const amount = number(length.value);
+  return unit === undefined || amount === null || amount <= 0 ? null : momentAt(start.earliest + amount * unit);
 }
 
 /** The hospital, not the department: Organization.partOf is followed to its top. */
