@@ -1,11 +1,12 @@
-import { onnx } from "onnx-proto";
+import onnxProto, { type onnx } from "onnx-proto";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { AdditiveModel } from "@/lib/core/training/additive-model";
 import type { FeatureBins } from "@/lib/core/training/bin-feature";
 import { addTerm, emptyEnsemble, type TreeEnsemble } from "@/lib/core/training/tree-ensemble";
 
-const { AttributeProto, TensorProto } = onnx;
+// A CommonJS module: its namespace arrives as the default export.
+const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 const { FLOAT, INT64, BOOL } = TensorProto.DataType;
 
 const ints = (name: string, values: readonly number[]) => ({
@@ -166,7 +167,7 @@ export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeV
       ),
     ],
   };
-  const proto = onnx.ModelProto.create({
+  const proto = ModelProto.create({
     irVersion: 8,
     producerName: "wardlight",
     producerVersion: codeVersion,
@@ -176,5 +177,5 @@ export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeV
     ],
     graph,
   });
-  return onnx.ModelProto.encode(proto).finish();
+  return ModelProto.encode(proto).finish();
 }
