@@ -10,6 +10,7 @@ import type { Vault } from "@/lib/io/vault";
 export interface ServingModel {
   readonly facts: ModelFacts;
   score(stays: readonly PreparedStay[]): Promise<ScoredStay[]>;
+  close(): Promise<void>;
 }
 
 /** Everything outside that a verb may use, opened once per process. */

@@ -54,21 +54,17 @@ export async function openHouse(
   const vault = openVault(environment.encryptionKey);
   // A model that cannot be served is found out before the database is touched.
   const serving = model ?? (await openServingModel(environment.root));
-  const { database, release } = await openDatabase(environment, log).catch((error: unknown) => {
-    throw databaseFault(error);
-  });
+  const closers: (() => Promise<void> | void)[] = [() => serving.close()];
   const close = async (): Promise<void> => {
-    try {
-      await database.close();
-    } finally {
-      release();
-    }
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    const { database, release } = await openDatabase(environment, log);
+    closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
+    return { environment, database, vault, clock, log, model: serving, timeZone: environment.timeZone, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);
   }
-  return { environment, database, vault, clock, log, model: serving, timeZone: environment.timeZone, close };
 }

@@ -1,40 +1,35 @@
-import type { PreparedStay } from "@/lib/core/model/prepared-stay";
-import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { join } from "node:path";
+import type { Manifest } from "@/lib/core/model/manifest";
+import type { ModelFacts } from "@/lib/core/worklist/stay-view";
+import { loadModel } from "@/lib/io/onnx/load-model";
+import { scoreStays } from "@/lib/io/onnx/score-stays";
 import type { ServingModel } from "@/lib/services/house";
 
-// TEMPORARY until lib/io/onnx lands: no model, so nothing is scored and the published scores stand alone.
-function withoutModel(stay: PreparedStay): ScoredStay {
-  const { encoded: _encoded, evidence: _evidence, patientId, stayId, encounterIds, admittedAt, dischargedAt } = stay;
+/** The version that serves. Which version serves whom becomes a choice once there is a second one. */
+const SERVING = "models/readmission/1.0.0";
+
+const TARGETS: Readonly<Record<Manifest["target"], string>> = {
+  "any-readmission-30d": "any readmission within 30 days of discharge",
+};
+
+function toFacts({ task, version, target, training, intendedPopulation }: Manifest): ModelFacts {
+  const rows = training.rows.toLocaleString("en");
   return {
-    patientId,
-    stayId,
-    encounterIds,
-    admittedAt,
-    dischargedAt,
-    probability: null,
-    tier: null,
-    baseline: null,
-    drivers: [],
-    scores: stay.scores,
-    target: "any-readmission-30d",
-    view: stay.view,
-    applicability: { inScope: false, reasons: ["No model is installed.", ...stay.applicability.reasons] },
-    issues: stay.issues,
-    modelVersion: "none",
+    task,
+    version,
+    target: TARGETS[target],
+    trainedOn: `${rows} hospital stays of ${training.patients.toLocaleString("en")} patients: ${training.source}`,
+    intendedPopulation: intendedPopulation.summary,
+    baseRate: training.positives / training.rows,
   };
 }
 
 /** The model this server scores with; throws a Fault in one sentence where it is not what it should be. */
-export async function openServingModel(_root: string): Promise<ServingModel> {
+export async function openServingModel(root: string): Promise<ServingModel> {
+  const model = await loadModel(join(root, SERVING));
   return {
-    facts: {
-      task: "readmission",
-      version: "none",
-      target: "any readmission within 30 days of discharge",
-      trainedOn: "",
-      intendedPopulation: "",
-      baseRate: null,
-    },
-    score: async (stays) => stays.map(withoutModel),
+    facts: toFacts(model.manifest),
+    score: (stays) => scoreStays(model, stays),
+    close: () => model.close(),
   };
 }

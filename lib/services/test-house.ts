@@ -25,6 +25,7 @@ const noModel: ServingModel = {
     baseRate: null,
   },
   score: () => Promise.reject(new Error("This test scores nothing.")),
+  close: async () => {},
 };
 
 export async function openTestHouse(opened: TestDatabase, model: ServingModel = noModel): Promise<TestHouse> {

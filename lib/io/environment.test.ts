@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { parseEnvironment } from "@/lib/io/environment";
+
+const directory = mkdtempSync(join(tmpdir(), "wardlight-environment-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const whole = {
+  PATH: "/usr/bin",
+  WARDLIGHT_DATA_DIR: directory,
+  WARDLIGHT_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
+  NEXTAUTH_SECRET: "x".repeat(32),
+  NEXTAUTH_URL: "https://wardlight.example",
+};
+
+describe("the environment", () => {
+  it("is read once, into what the code needs", () => {
+    expect(parseEnvironment(whole)).toMatchObject({
+      dataDirectory: directory,
+      databaseUrl: null,
+      isDemo: false,
+      baseUrl: "https://wardlight.example",
+    });
+  });
+
+  it.each(["WARDLIGHT_ENCRYPTION_KEY", "NEXTAUTH_SECRET", "NEXTAUTH_URL"])(
+    "does not start without %s, and says so",
+    (name) => {
+      expect(() => parseEnvironment({ ...whole, [name]: undefined })).toThrow(`${name} is missing`);
+      expect(() => parseEnvironment({ ...whole, [name]: "" })).toThrow(`${name} is missing`);
+    },
+  );
+
+  it.each([
+    ["DATABASE_URL", "mysql://x"],
+    ["WARDLIGHT_ENCRYPTION_KEY", "too short"],
+    ["NEXTAUTH_SECRET", "too short"],
+    ["NEXTAUTH_URL", "not a url"],
+    ["LOG_LEVEL", "loud"],
+    ["PORT", "eighty"],
+    ["WARDLIGHT_DEMO", "yes"],
+    ["WARDLIGHT_TIME_ZONE", "Mars/Olympus"],
+    ["OIDC_ISSUER", "issuer"],
+  ])("refuses a bad %s by name, without repeating its value", (name, value) => {
+    expect(() => parseEnvironment({ ...whole, [name]: value })).toThrow(name);
+    expect(() => parseEnvironment({ ...whole, [name]: value })).not.toThrow(value);
+  });
+
+  it("refuses a WARDLIGHT_ variable it does not know: a slip of the pen is no setting", () => {
+    expect(() => parseEnvironment({ ...whole, WARDLIGHT_DATADIR: "/data" })).toThrow(
+      "WARDLIGHT_DATADIR is not a setting",
+    );
+  });
+
+  it("refuses half of what only works together", () => {
+    const half = { ...whole, OIDC_ISSUER: "https://id.example" };
+    expect(() => parseEnvironment(half)).toThrow("OIDC_CLIENT_ID is missing");
+  });
+
+  it("makes the demo its own secrets, once, for its owner's eyes", () => {
+    const demo = { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, PORT: "3210" };
+    const first = parseEnvironment(demo);
+    expect(first).toMatchObject({ isDemo: true, baseUrl: "http://localhost:3210" });
+    expect(parseEnvironment(demo).encryptionKey.equals(first.encryptionKey)).toBe(true);
+    expect(statSync(join(directory, "demo-secrets.json")).mode & 0o777).toBe(0o600);
+  });
+});

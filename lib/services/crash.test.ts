@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "drizzle-orm";
+import { buildSync } from "esbuild";
+import { afterAll, describe, expect, it } from "vitest";
+import { type AuditRow, verifyChain } from "@/lib/core/audit/audit-chain";
+import { lockDirectory } from "@/lib/io/data-directory-lock";
+import { openEmbeddedDatabase } from "@/lib/io/database/database";
+import { migrateDatabase } from "@/lib/io/database/migrate-database";
+import { audit, stays } from "@/lib/io/database/schema";
+import { testRoot, testVault } from "@/lib/io/database/test-database";
+
+const scratch = mkdtempSync(join(tmpdir(), "wardlight-crash-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A process that writes as fast as it can: in each transaction a patient, a stay, a prediction and an audit row. */
+function buildWriter(): string {
+  const outfile = join(scratch, "writer.mjs");
+  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
+  buildSync({
+    stdin: {
+      contents: `
+        import { lockDirectory } from "@/lib/io/data-directory-lock";
+        import { openEmbeddedDatabase } from "@/lib/io/database/database";
+        import { migrateDatabase } from "@/lib/io/database/migrate-database";
+        import { testRoot, testVault } from "@/lib/io/database/test-database";
+        import { appendAudit } from "@/lib/services/audit-log";
+        import { openTestHouse, readingOf } from "@/lib/services/test-house";
+        import { storePatients, storeReadings } from "@/lib/services/store-reading";
+        const [directory, run] = process.argv.slice(2);
+        lockDirectory(directory);
+        const database = await openEmbeddedDatabase(directory + "/database", testRoot);
+        await migrateDatabase(database, testVault, testRoot);
+        const actor = { id: "system", name: "writer", role: "system", wardIds: [] };
+        const house = { database, vault: testVault, clock: { now: () => new Date() } };
+        for (let n = 0; ; n++) {
+          const now = new Date();
+          await database.transaction(async (tx) => {
+            const scope = { house, tx, actor, now };
+            const reading = readingOf(run + "-" + n);
+            await storePatients(scope, [reading.patient]);
+            await storeReadings(scope, [reading]);
+            await appendAudit(tx, { at: now.toISOString(), actorId: "system", actorRole: "system", verb: "write", outcome: "done", target: { stayId: "stay-" + run + "-" + n }, detail: {} });
+          });
+          console.log(n);
+        }`,
+      resolveDir: process.cwd(),
+      loader: "ts",
+    },
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    alias: { "@": process.cwd() },
+    packages: "external",
+  });
+  return outfile;
+}
+
+/** Starts the writer, lets it write a little, kills it as the machine would, and gives the last number it had committed. */
+async function writeAndDie(script: string, directory: string, run: number): Promise<number> {
+  const child = spawn(process.execPath, [script, directory, String(run)], {
+    cwd: process.cwd(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (data: Buffer) => {
+    said += data.toString();
+  });
+  while (said.split("\n").length < 4 && child.exitCode === null) await new Promise((wake) => setTimeout(wake, 5));
+  if (child.exitCode !== null) throw new Error("The writer ended by itself.");
+  await new Promise((wake) => setTimeout(wake, 7 * run));
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+  return Number(said.trimEnd().split("\n").at(-1));
+}
+
+describe("a writer killed in the middle", () => {
+  it("leaves whole transactions, an unbroken audit, and a database the next process opens", {
+    timeout: 120_000,
+  }, async () => {
+    const directory = mkdtempSync(join(scratch, "data-"));
+    const script = buildWriter();
+    const committed: number[] = [];
+    for (let run = 0; run < 4; run++) committed.push(await writeAndDie(script, directory, run));
+
+    const lock = lockDirectory(directory);
+    const database = await openEmbeddedDatabase(join(directory, "database"), testRoot);
+    await migrateDatabase(database, testVault, testRoot);
+    const rows = await database.transaction((tx) => tx.select().from(audit).orderBy(audit.seq));
+    const chain: AuditRow[] = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    expect(verifyChain(chain)).toMatchObject({ intact: true });
+    const audited = new Set(rows.map(({ target }) => target.stayId));
+    const kept = await database.transaction((tx) =>
+      tx.select({ id: stays.id, predictionId: stays.predictionId }).from(stays),
+    );
+    // Every stay has its prediction and its audit row, and every audit row its stay: nothing is half-written …
+    expect(new Set(kept.map(({ id }) => id))).toEqual(audited);
+    expect(kept.every(({ predictionId }) => predictionId !== null)).toBe(true);
+    // … and nothing that was said to be stored is lost.
+    for (const [run, last] of committed.entries()) {
+      for (let n = 0; n <= last; n++) expect(audited.has(`stay-${run}-${n}`)).toBe(true);
+    }
+    const [orphans] = (
+      await database.transaction((tx) =>
+        tx.execute<{ n: number }>(
+          sql`select count(*)::int as n from patients p where not exists (select from stays s where s.patient_id = p.id)`,
+        ),
+      )
+    ).rows;
+    expect(orphans?.n).toBe(0);
+    await database.close();
+    lock.release();
+  });
+});
