@@ -49,10 +49,14 @@ export function explainStay({ scored, driverSentences }: StayView, terms: readon
   const together = others.reduce((sum, { contribution }) => sum + contribution, 0);
   const baselinePoints = Math.round(baseline * 100);
   const totalPoints = Math.round(scored.probability * 100);
-  const points = wholePoints(
-    [...strongest.map(({ contribution }) => contribution), together],
-    totalPoints - baselinePoints,
-  );
+  const logOdds = told.reduce((sum, { contribution }) => sum + contribution, 0);
+  // Points per log-odd along the way from the starting point to the number; the curve's own slope where they meet.
+  const slope =
+    Math.abs(logOdds) < 1e-9
+      ? 100 * baseline * (1 - baseline)
+      : (100 * (logistic(scored.baseline + logOdds) - baseline)) / logOdds;
+  const exact = [...strongest.map(({ contribution }) => contribution), together].map((part) => part * slope);
+  const points = wholePoints(exact, totalPoints - baselinePoints);
   const lines: DriverLine[] = strongest.map((line, position) => ({ ...line, points: points[position] ?? 0 }));
   return {
     baselineLogOdds: scored.baseline,

@@ -1,8 +1,14 @@
 import { Percentage } from "@/components/ui/percentage";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
 
+interface ModelCardProps {
+  readonly model: ModelFacts;
+  /** Beside a patient without a number no percentage may stand: it would be read as theirs. */
+  readonly showsRate: boolean;
+}
+
 /** What stands behind the number: what it is of, whom it is for, where it was learnt. */
-export function ModelCard({ model }: { readonly model: ModelFacts }) {
+export function ModelCard({ model, showsRate }: ModelCardProps) {
   const facts = [
     ["Predicts", model.target],
     ["For", model.intendedPopulation],
@@ -22,7 +28,7 @@ export function ModelCard({ model }: { readonly model: ModelFacts }) {
             <dd className="m-0">{value}</dd>
           </div>
         ))}
-        {model.baseRate !== null && (
+        {showsRate && model.baseRate !== null && (
           <div className="contents">
             <dt className="text-mut">How common</dt>
             <dd className="m-0">

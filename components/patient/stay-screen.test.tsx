@@ -1,0 +1,92 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, describe, expect, it } from "vitest";
+import { explainStay } from "@/components/patient/explain-stay";
+import { makeStay } from "@/components/patient/stay.fixture";
+import type { StayPage } from "@/components/patient/stay-page";
+import { StayScreen } from "@/components/patient/stay-screen";
+import type { FlagActions } from "@/components/patient/use-flags";
+import type { StayView } from "@/lib/core/worklist/stay-view";
+
+// jsdom lacks what every browser has.
+globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
+
+afterEach(cleanup);
+
+const refusing: FlagActions = {
+  flag: () => Promise.reject(new Error("This prediction was replaced by a newer one.")),
+  withdraw: () => Promise.reject(new Error("Only the person who wrote a flag can withdraw it.")),
+};
+
+async function show(stay: StayView, actions: FlagActions = refusing) {
+  const page: StayPage = {
+    stay,
+    explanation: explainStay(stay, []),
+    labels: { age: "Age" },
+    timeZone: "Europe/London",
+  };
+  const client = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
+  });
+  render(
+    <QueryClientProvider client={client}>
+      <StayScreen stayId={stay.stayId} load={async () => page} actions={actions} />
+    </QueryClientProvider>,
+  );
+  await screen.findByRole("heading", { level: 1 });
+}
+
+describe("the patient screen", () => {
+  it("says who this is in full, and that they are synthetic", async () => {
+    await show(makeStay());
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Okafor, Samuel (synthetic)");
+    const identity = screen.getByRole("list", { name: "Identity" }).textContent;
+    for (const fact of ["71 years, male", "14 Feb 1955", "MRN 100412", "4B, bed 4B-12", "day 5", "leaves today"])
+      expect(identity).toContain(fact);
+  });
+
+  it("says the number in a hundred, from what it was made, and that nobody checked it here", async () => {
+    await show(makeStay());
+    const risk = screen.getByRole("region", { name: "Any readmission within 30 days" }).textContent;
+    expect(risk).toMatch(/29\s%/);
+    expect(risk).toContain("About 29 in 100");
+    expect(risk).toContain("Very high");
+    expect(risk).toContain("stay so far");
+    expect(risk).toContain("not yet checked here");
+  });
+
+  it("opens a driver's sources", async () => {
+    await show(makeStay());
+    fireEvent.click(screen.getByRole("button", { name: "Sources of “About age”: 2 Encounters" }));
+    expect(screen.getByText("Inpatient stay · 2025-03-03")).toBeDefined();
+    expect(screen.getByText("Encounter/2")).toBeDefined();
+  });
+
+  it("gives no number outside the model, says why, and leaves the published scores", async () => {
+    await show(makeStay({ reasons: ["No diabetes on record."] }));
+    expect(screen.queryByText(/\d\s%/)).toBeNull();
+    expect(screen.getByRole("region", { name: "Outside this model" }).textContent).toContain("No diabetes on record.");
+    expect(screen.getByRole("heading", { name: /LACE 14–16/ })).toBeDefined();
+    expect(screen.getByRole("heading", { name: /HOSPITAL 8of 13: high/ })).toBeDefined();
+  });
+
+  it("offers no flag to a reader who may not", async () => {
+    await show({ ...makeStay(), may: { flag: false } });
+    expect(screen.queryByRole("button", { name: "This looks wrong" })).toBeNull();
+  });
+
+  it("undoes a flag that was refused, says why, and keeps the words", async () => {
+    await show(makeStay());
+    fireEvent.click(screen.getByRole("button", { name: "This looks wrong" }));
+    const dialog = screen.getByRole("dialog", { name: "This looks wrong" });
+    fireEvent.click(within(dialog).getByRole("radio", { name: /^Too high/ }));
+    fireEvent.change(within(dialog).getByLabelText("In your words (optional)"), { target: { value: "Day surgery." } });
+    fireEvent.submit(within(dialog).getByRole("button", { name: "Flag it" }).closest("form") as HTMLFormElement);
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain("This prediction was replaced by a newer one.");
+    await waitFor(() => expect(screen.queryByRole("region", { name: "Flags" })).toBeNull());
+    fireEvent.click(screen.getByRole("button", { name: "Look at it again" }));
+    expect((screen.getByLabelText("In your words (optional)") as HTMLTextAreaElement).value).toBe("Day surgery.");
+  });
+});
