@@ -1,6 +1,6 @@
 import type { StayReading } from "@/lib/core/fhir/stay-reading";
 import type { ClinicalScore } from "@/lib/core/model/scored-stay";
-import { type Comorbidity, comorbiditiesOf } from "@/lib/core/scores/comorbidity";
+import type { Comorbidity } from "@/lib/core/scores/comorbidity";
 import { hospitalScore } from "@/lib/core/scores/hospital";
 import { laceScore } from "@/lib/core/scores/lace";
 import type { Between, Known, SoFar } from "@/lib/core/scores/score-input";
@@ -60,13 +60,12 @@ function lastLab(lab: { value: number; reference: string } | null, isFinal: bool
 /** Coded comorbidities on record by the end of the stay; null where no condition is coded at all. */
 function comorbiditiesAt({ conditions, times }: StayReading): readonly Known<Comorbidity>[] | null {
   const end = times.discharged?.latest ?? Number.POSITIVE_INFINITY;
-  const coded = conditions.filter(
-    ({ isHeld, codes, recorded }) => isHeld && codes.length > 0 && (recorded === null || recorded.earliest <= end),
-  );
-  if (coded.length === 0) return null;
-  return coded.flatMap(({ codes, reference }) =>
-    codes.flatMap(({ system, code }) =>
-      comorbiditiesOf(system, code).map((value): Known<Comorbidity> => ({ value, evidence: [reference] })),
-    ),
-  );
+  const found: Known<Comorbidity>[] = [];
+  let isCoded = false;
+  for (const { isHeld, codes, recorded, comorbidities, reference } of conditions.all) {
+    if (!isHeld || codes.length === 0 || (recorded !== null && recorded.earliest > end)) continue;
+    isCoded = true;
+    for (const value of comorbidities) found.push({ value, evidence: [reference] });
+  }
+  return isCoded ? found : null;
 }

@@ -4,6 +4,7 @@ import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { type Moment, readMoment } from "@/lib/core/fhir/moment";
 import { type FhirResource, node, nodes } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
+import { type Comorbidity, comorbiditiesOf } from "@/lib/core/scores/comorbidity";
 
 /** A code whose system is known or was told by its shape. */
 export interface DiagnosisCode {
@@ -18,6 +19,7 @@ export interface ConditionRecord {
   readonly codes: readonly DiagnosisCode[];
   /** Wardlight's diagnosis group; null where no code is in one. */
   readonly group: string | null;
+  readonly comorbidities: readonly Comorbidity[];
   /** `Encounter/id` it was recorded in, as far as it resolves. */
   readonly encounter: string | null;
   /** When it came onto the record: recordedDate, else onset. */
@@ -87,9 +89,11 @@ export function readConditions(index: ResourceIndex, now: number, issues: IssueL
     const visit = encounter === undefined ? undefined : index.resolve(encounter, "Encounter", resource);
     if (encounter !== undefined && visit === undefined) issues.add("dangling-reference", { reference });
     const categories = nodes(resource.category).flatMap((category) => readCodings(category).map(({ code }) => code));
+    const read = readDiagnosisConcept(resource.code, issues, reference);
     records.push({
       reference,
-      ...readDiagnosisConcept(resource.code, issues, reference),
+      ...read,
+      comorbidities: read.codes.flatMap(({ system, code }) => comorbiditiesOf(system, code)),
       encounter: visit === undefined ? null : index.citation(visit),
       recorded,
       isProblemListOnly: categories.includes("problem-list-item") && !categories.includes("encounter-diagnosis"),
@@ -97,6 +101,36 @@ export function readConditions(index: ResourceIndex, now: number, issues: IssueL
     });
   }
   return records;
+}
+
+/** A patient's conditions by the ways a stay asks for them. */
+export interface Conditions {
+  readonly all: readonly ConditionRecord[];
+  readonly byReference: ReadonlyMap<string, ConditionRecord>;
+  /** Those recorded in an encounter, by its reference. */
+  readonly byEncounter: ReadonlyMap<string, readonly ConditionRecord[]>;
+  /** Those that name no encounter that was sent. */
+  readonly unlinked: readonly ConditionRecord[];
+  /** A coded diabetes diagnosis; null where no condition is coded at all. */
+  readonly hasDiabetes: boolean | null;
+}
+
+export function indexConditions(all: readonly ConditionRecord[]): Conditions {
+  const byEncounter = new Map<string, ConditionRecord[]>();
+  for (const record of all) {
+    if (record.encounter === null) continue;
+    const same = byEncounter.get(record.encounter);
+    if (same === undefined) byEncounter.set(record.encounter, [record]);
+    else same.push(record);
+  }
+  const coded = all.filter(({ isHeld, codes }) => isHeld && codes.length > 0);
+  return {
+    all,
+    byReference: new Map(all.map((record) => [record.reference, record])),
+    byEncounter,
+    unlinked: all.filter(({ encounter }) => encounter === null),
+    hasDiabetes: coded.length === 0 ? null : coded.some(({ group }) => group?.startsWith("diabetes") === true),
+  };
 }
 
 /** When a Condition came onto the record; null where it does not say. */

@@ -2,21 +2,20 @@ import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { patientIdInKey } from "@/lib/core/fhir/patient-of";
 import { identifierKey, referenceKey } from "@/lib/core/fhir/reference";
 import { type FhirEntry, isObject, nodes, text } from "@/lib/core/fhir/resource";
-import { toEntry } from "@/lib/core/fhir/resource-index";
+import { resourceOf, toEntry } from "@/lib/core/fhir/resource-index";
 
 /**
  * The resources about one patient: the first Patient sent, else whom the first Encounter is about. What names
  * another patient is left out, with an issue; what names none stays.
  */
 export function keepOnePatient(resources: readonly unknown[], issues: IssueLog): readonly unknown[] {
-  const first = resources.map(toEntry).find((entry) => entry?.resource.resourceType === "Patient") ?? null;
+  const first = firstPatient(resources);
   const belongs = first === null ? null : keysOf(first);
   const known = new Map<string, boolean>();
   let standIn: string | null = null;
   return resources.filter((item) => {
-    const entry = toEntry(item);
-    if (entry === null) return true;
-    const { resource } = entry;
+    const resource = resourceOf(item);
+    if (resource === null) return true;
     if (resource.resourceType === "Patient") {
       const isSame = first === null || resource === first.resource || text(resource.id) === text(first.resource.id);
       if (!isSame) issues.add("several-patients");
@@ -41,6 +40,11 @@ export function keepOnePatient(resources: readonly unknown[], issues: IssueLog):
     standIn ??= id ?? key;
     return standIn === (id ?? key);
   }
+}
+
+function firstPatient(resources: readonly unknown[]): FhirEntry | null {
+  for (const item of resources) if (resourceOf(item)?.resourceType === "Patient") return toEntry(item);
+  return null;
 }
 
 function keysOf({ resource, fullUrl }: FhirEntry): ReadonlySet<string> {

@@ -1,12 +1,13 @@
 import { toClinicalScores } from "@/lib/core/fhir/clinical-scores";
-import { readConditions } from "@/lib/core/fhir/condition-record";
+import { indexConditions, readConditions } from "@/lib/core/fhir/condition-record";
 import { readEventTimes } from "@/lib/core/fhir/event-time";
 import { byStart, findStays, type VisitGroup } from "@/lib/core/fhir/find-stays";
 import { IssueLog } from "@/lib/core/fhir/issue-log";
-import { type Moment, momentAt, readMoment } from "@/lib/core/fhir/moment";
+import { momentAt, readMoment } from "@/lib/core/fhir/moment";
 import { keepOnePatient } from "@/lib/core/fhir/one-patient";
 import { type PatientSummary, readPatientSummary } from "@/lib/core/fhir/patient-summary";
 import { type PatientContext, readStay, stayView } from "@/lib/core/fhir/prepare-stay";
+import { toVisitHistory } from "@/lib/core/fhir/prior-visits";
 import { referenceKey } from "@/lib/core/fhir/reference";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
@@ -69,19 +70,20 @@ export function preparePatient(
     index,
     patient,
     patientReference: patients[0] === undefined ? null : index.citation(patients[0]),
-    found,
-    conditions,
-    earliestDay: times.earliestDay,
+    history: toVisitHistory(found.stays, found.others, times.earliestDay),
+    conditions: indexConditions(conditions),
     now: at,
     sendsProcedures: index.all("Procedure").length > 0,
   };
   const groups = [...found.stays].sort((a, b) => byStart(a.visits[0] as never, b.visits[0] as never));
   if (groups.length === 0) return { patient, stays: [], issues: issues.list() };
   const logs = groups.map(() => new IssueLog());
+  const starts = lastStarts(groups);
+  const lastStart = starts.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const stayTimes = groups.map((group, position) =>
     readStayTimes(group.visits, {
       now: at,
-      laterStayBegan: hasLaterStay(groups, position),
+      laterStayBegan: (starts[position] as number) < lastStart,
       issues: logs[position] as IssueLog,
     }),
   );
@@ -119,12 +121,14 @@ export function preparePatient(
   return { patient, stays, issues: shared };
 }
 
-/** Whether some other stay began clearly after this one did. */
-function hasLaterStay(groups: readonly VisitGroup[], position: number): boolean {
-  const starts = (group: VisitGroup | undefined): Moment[] =>
-    (group?.visits ?? []).flatMap(({ kind, start }) => (kind === "inpatient" && start !== null ? [start] : []));
-  const last = Math.max(...starts(groups[position]).map(({ latest }) => latest));
-  return groups.some((group, other) => other !== position && starts(group).some(({ earliest }) => earliest > last));
+/** The latest start of any stay's inpatient encounters, by position of the stay. */
+function lastStarts(groups: readonly VisitGroup[]): readonly number[] {
+  return groups.map(({ visits }) =>
+    visits.reduce(
+      (latest, { kind, start }) => (kind === "inpatient" && start !== null ? Math.max(latest, start.earliest) : latest),
+      Number.NEGATIVE_INFINITY,
+    ),
+  );
 }
 
 /** What the first Encounter or Condition calls its patient. */

@@ -1,13 +1,13 @@
 import type { View } from "@/lib/core/features/feature-spec";
 import { readAdmissionSource, readAdmissionType } from "@/lib/core/fhir/admission";
-import type { ConditionRecord } from "@/lib/core/fhir/condition-record";
+import type { Conditions } from "@/lib/core/fhir/condition-record";
 import { readDisposition } from "@/lib/core/fhir/disposition";
-import type { FoundStays, VisitGroup } from "@/lib/core/fhir/find-stays";
+import type { VisitGroup } from "@/lib/core/fhir/find-stays";
 import type { ISSUE_CODES } from "@/lib/core/fhir/issue-codes";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { HOUR_MS, type Moment, readMoment } from "@/lib/core/fhir/moment";
 import { ageAt, type PatientSummary } from "@/lib/core/fhir/patient-summary";
-import { findPriorVisits } from "@/lib/core/fhir/prior-visits";
+import { findPriorVisits, type VisitHistory } from "@/lib/core/fhir/prior-visits";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { readSpecialty } from "@/lib/core/fhir/specialty";
 import { readStayDiagnoses, type StayDiagnoses } from "@/lib/core/fhir/stay-diagnoses";
@@ -23,9 +23,8 @@ export interface PatientContext {
   readonly index: ResourceIndex;
   readonly patient: PatientSummary;
   readonly patientReference: string | null;
-  readonly found: FoundStays;
-  readonly conditions: readonly ConditionRecord[];
-  readonly earliestDay: number | null;
+  readonly history: VisitHistory;
+  readonly conditions: Conditions;
   readonly now: Moment;
   /** The source sends procedures at all. */
   readonly sendsProcedures: boolean;
@@ -39,15 +38,12 @@ export function readStay(
   issues: IssueLog,
 ): StayReading {
   const { times, window, events } = about;
-  const { index, patient, found, conditions, now } = context;
+  const { index, patient, conditions, now } = context;
   const { visits } = group;
   const first = visits.find(({ kind }) => kind === "inpatient") ?? visits[0];
   const reference = first?.reference ?? "";
   for (const trouble of group.troubles) noteTrouble(trouble, group, issues);
-  const prior =
-    times.admitted === null
-      ? null
-      : findPriorVisits(times.admitted, group, { ...found, earliestDay: context.earliestDay });
+  const prior = times.admitted === null ? null : findPriorVisits(times.admitted, group, context.history);
   if (prior?.isYearCovered !== true) {
     issues.add("prior-history-unknown", { features: ["priorInpatient", "priorEmergency", "priorOutpatient"] });
   }

@@ -1,5 +1,5 @@
-import type { KnownVisit, VisitGroup } from "@/lib/core/fhir/find-stays";
-import type { Moment } from "@/lib/core/fhir/moment";
+import { byStart, type KnownVisit, type VisitGroup } from "@/lib/core/fhir/find-stays";
+import { DAY_MS, type Moment } from "@/lib/core/fhir/moment";
 
 /** How far back the model looks, in days. */
 export const LOOK_BACK_DAYS = 365;
@@ -17,42 +17,66 @@ export interface PriorVisits {
   readonly isHalfYearCovered: boolean;
 }
 
-/**
- * Stays, emergency and outpatient visits that began within a year before `admitted`. `earliestDay` is the first local
- * day anything in this record is dated.
- */
-export function findPriorVisits(
-  admitted: Moment,
-  own: VisitGroup,
-  about: { stays: readonly VisitGroup[]; others: readonly KnownVisit[]; earliestDay: number | null },
-): PriorVisits {
-  const emergency: KnownVisit[] = [];
-  const outpatient: string[] = [];
-  const inpatient: string[] = [];
-  for (const stay of about.stays) {
-    if (stay === own) continue;
-    const first = stay.visits.find(({ kind }) => kind === "inpatient");
-    if (first !== undefined && isWithin(first, admitted, LOOK_BACK_DAYS)) inpatient.push(first.reference);
-    for (const visit of stay.visits) if (visit.kind === "emergency") emergency.push(visit);
-  }
-  for (const visit of about.others) {
-    if (visit.kind === "emergency") emergency.push(visit);
-    else if (visit.kind === "outpatient" && isWithin(visit, admitted, LOOK_BACK_DAYS)) outpatient.push(visit.reference);
-  }
-  const within = (days: number) => emergency.filter((visit) => isWithin(visit, admitted, days)).map((v) => v.reference);
-  const reach = about.earliestDay === null ? 0 : admitted.day - about.earliestDay;
+/** A patient's visits by kind, each list in order of start; built once for all stays. */
+export interface VisitHistory {
+  readonly inpatient: readonly KnownVisit[];
+  readonly emergency: readonly KnownVisit[];
+  readonly outpatient: readonly KnownVisit[];
+  /** First local day anything in the record is dated. */
+  readonly earliestDay: number | null;
+}
+
+/** A stay counts once, by its first inpatient encounter; emergency care that led to it counts as a visit too. */
+export function toVisitHistory(
+  stays: readonly VisitGroup[],
+  others: readonly KnownVisit[],
+  earliestDay: number | null,
+): VisitHistory {
+  const emergency = stays.flatMap(({ visits }) => visits.filter(({ kind }) => kind === "emergency"));
   return {
-    inpatient,
-    outpatient,
-    emergency: within(LOOK_BACK_DAYS),
-    emergencySixMonths: within(EMERGENCY_LOOK_BACK_DAYS),
+    inpatient: stays.flatMap(({ visits }) => visits.find(({ kind }) => kind === "inpatient") ?? []).sort(byStart),
+    emergency: [...emergency, ...others.filter(({ kind }) => kind === "emergency")].sort(byStart),
+    outpatient: others.filter(({ kind }) => kind === "outpatient").sort(byStart),
+    earliestDay,
+  };
+}
+
+/** Stays, emergency and outpatient visits that began within a year before `admitted`, the stay's own left out. */
+export function findPriorVisits(admitted: Moment, own: VisitGroup, history: VisitHistory): PriorVisits {
+  const within = (visits: readonly KnownVisit[], days: number): string[] => {
+    const found: string[] = [];
+    // A day more than looked for: days are local, instants are not.
+    for (let at = firstFrom(visits, admitted.earliest - (days + 2) * DAY_MS); at < visits.length; at += 1) {
+      const visit = visits[at] as KnownVisit;
+      if (visit.start === null || visit.start.earliest >= admitted.earliest) break;
+      if (isWithin(visit.start, admitted, days) && !own.visits.includes(visit)) found.push(visit.reference);
+    }
+    return found;
+  };
+  const reach = history.earliestDay === null ? 0 : admitted.day - history.earliestDay;
+  return {
+    inpatient: within(history.inpatient, LOOK_BACK_DAYS),
+    outpatient: within(history.outpatient, LOOK_BACK_DAYS),
+    emergency: within(history.emergency, LOOK_BACK_DAYS),
+    emergencySixMonths: within(history.emergency, EMERGENCY_LOOK_BACK_DAYS),
     isYearCovered: reach >= LOOK_BACK_DAYS,
     isHalfYearCovered: reach >= EMERGENCY_LOOK_BACK_DAYS,
   };
 }
 
-/** Whether a visit began before `admitted` and at most `days` days earlier. */
-function isWithin({ start }: KnownVisit, admitted: Moment, days: number): boolean {
-  if (start === null || start.precision === "year" || start.earliest >= admitted.earliest) return false;
-  return admitted.day - start.lastDay <= days && start.day <= admitted.day;
+/** Position of the first visit that began at `instant` or later; visits without a start stand last. */
+function firstFrom(visits: readonly KnownVisit[], instant: number): number {
+  let low = 0;
+  let high = visits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((visits[middle]?.start?.earliest ?? Number.POSITIVE_INFINITY) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether a visit began before `admitted` and at most `days` days earlier; a year alone does not tell. */
+function isWithin(start: Moment, admitted: Moment, days: number): boolean {
+  return start.precision !== "year" && admitted.day - start.lastDay <= days && start.day <= admitted.day;
 }

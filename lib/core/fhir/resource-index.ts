@@ -1,7 +1,35 @@
 import { readStatus } from "@/lib/core/fhir/codings";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { identifierKey, referenceKey } from "@/lib/core/fhir/reference";
-import { type FhirEntry, type FhirResource, isObject, isResource, nodes, text } from "@/lib/core/fhir/resource";
+import {
+  type FhirEntry,
+  type FhirResource,
+  isObject,
+  isResource,
+  type Json,
+  nodes,
+  text,
+} from "@/lib/core/fhir/resource";
+
+/** Types that something here reads or refers to; the rest (claims, care plans, …) would only take time. */
+const READ = new Set([
+  "Patient",
+  "Encounter",
+  "Condition",
+  "Observation",
+  "Procedure",
+  "Medication",
+  "MedicationRequest",
+  "MedicationAdministration",
+  "MedicationDispense",
+  "MedicationStatement",
+  "Location",
+  "Organization",
+  "Practitioner",
+  "PractitionerRole",
+]);
+/** Types read for nothing but how far the record reaches. */
+const DATED = new Set(["DiagnosticReport", "Immunization", "AllergyIntolerance"]);
 
 const NONE: readonly FhirResource[] = Object.freeze([]);
 
@@ -27,13 +55,18 @@ export class ResourceIndex {
   }
 
   #admit(item: unknown, issues: IssueLog): void {
-    const entry = toEntry(item);
-    if (entry === null) {
+    const resource = resourceOf(item);
+    if (resource === null) {
       issues.add("not-a-resource");
       return;
     }
-    const { resource, fullUrl } = entry;
     const type = resource.resourceType;
+    if (!READ.has(type)) {
+      if (!DATED.has(type) || isEnteredInError(resource)) return;
+      this.#keep(type, resource);
+      return;
+    }
+    const fullUrl = resource === item ? undefined : (text((item as Json).fullUrl) ?? undefined);
     let id = text(resource.id);
     if (id === null && fullUrl !== undefined) id = /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl)?.[1] ?? null;
     if (id === null) {
@@ -56,6 +89,10 @@ export class ResourceIndex {
     if (isEnteredInError(resource)) this.#errors.set(key, resource);
     if (resource.id !== id) this.#references.set(resource, key);
     if (fullUrl !== undefined && !fullUrl.endsWith(id)) this.#byUrl.set(fullUrl, resource);
+    this.#keep(type, resource);
+  }
+
+  #keep(type: string, resource: FhirResource): void {
     const same = this.#byType.get(type);
     if (same === undefined) this.#byType.set(type, [resource]);
     else same.push(resource);
@@ -136,6 +173,13 @@ export class ResourceIndex {
     }
     return this.#byIdentifier.get(key);
   }
+}
+
+/** The resource that a bare resource or a Bundle entry holds; null where it holds none. */
+export function resourceOf(item: unknown): FhirResource | null {
+  if (!isObject(item)) return null;
+  if (isResource(item)) return item;
+  return isResource(item.resource) ? item.resource : null;
 }
 
 /** A bare resource or a Bundle entry, as an entry; null where it is neither. */

@@ -1,5 +1,5 @@
 import { readCodings } from "@/lib/core/fhir/codings";
-import { type ConditionRecord, readDiagnosisConcept } from "@/lib/core/fhir/condition-record";
+import { type ConditionRecord, type Conditions, readDiagnosisConcept } from "@/lib/core/fhir/condition-record";
 import type { KnownVisit } from "@/lib/core/fhir/find-stays";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { node, nodes, number } from "@/lib/core/fhir/resource";
@@ -42,7 +42,7 @@ export function readStayDiagnoses(
   visits: readonly KnownVisit[],
   about: {
     index: ResourceIndex;
-    conditions: readonly ConditionRecord[];
+    conditions: Conditions;
     /** Local day numbers of the stay, first and last; null where unknown. */
     days: readonly [number, number] | null;
     /** Discharge and billing diagnoses are not known yet. */
@@ -53,19 +53,16 @@ export function readStayDiagnoses(
   const { conditions, days, issues } = about;
   const listed = listedDiagnoses(visits, about);
   if (listed !== null) return listed;
-  const own = new Set(visits.map(({ reference }) => reference));
-  const linked = conditions.filter(
-    ({ encounter, isHeld, isProblemListOnly }) =>
-      encounter !== null && own.has(encounter) && isHeld && !isProblemListOnly,
-  );
+  const linked = visits
+    .flatMap(({ reference }) => conditions.byEncounter.get(reference) ?? [])
+    .filter(({ isHeld, isProblemListOnly }) => isHeld && !isProblemListOnly);
   if (linked.length > 0) {
     const distinct = distinctByCode(linked);
     if (distinct.length > 1) issues.add("diagnosis-rank-missing", { features: FEATURES.slice(0, 3) });
     return { ranked: distinct.map(toDiagnosis), count: distinct.length };
   }
-  const during = conditions.filter(
-    ({ encounter, recorded, isHeld, isProblemListOnly }) =>
-      encounter === null &&
+  const during = conditions.unlinked.filter(
+    ({ recorded, isHeld, isProblemListOnly }) =>
       isHeld &&
       !isProblemListOnly &&
       days !== null &&
@@ -107,9 +104,8 @@ function listedDiagnoses(
     conditions,
     endHidden,
     issues,
-  }: { index: ResourceIndex; conditions: readonly ConditionRecord[]; endHidden: boolean; issues: IssueLog },
+  }: { index: ResourceIndex; conditions: Conditions; endHidden: boolean; issues: IssueLog },
 ): StayDiagnoses | null {
-  const byReference = new Map(conditions.map((record) => [record.reference, record]));
   const entries: { record: ConditionRecord; use: number; rank: number; order: number }[] = [];
   const seen = new Set<string>();
   let unranked = 0;
@@ -119,7 +115,7 @@ function listedDiagnoses(
       const use = readCodings(item.use)[0]?.code ?? "";
       if (endHidden && AT_DISCHARGE.has(use)) continue;
       const condition = index.resolve(item.condition, "Condition", visit.resource);
-      const record = condition === undefined ? undefined : byReference.get(index.citation(condition));
+      const record = condition === undefined ? undefined : conditions.byReference.get(index.citation(condition));
       if (condition === undefined) issues.add("dangling-reference", { reference: visit.reference, features: FEATURES });
       if (record === undefined || !record.isHeld || seen.has(record.reference)) continue;
       seen.add(record.reference);
@@ -143,13 +139,13 @@ function listedDiagnoses(
 /** Encounter.reasonReference and reasonCode, coded. */
 function reasonDiagnoses(
   visits: readonly KnownVisit[],
-  { index, conditions, issues }: { index: ResourceIndex; conditions: readonly ConditionRecord[]; issues: IssueLog },
+  { index, conditions, issues }: { index: ResourceIndex; conditions: Conditions; issues: IssueLog },
 ): readonly StayDiagnosis[] {
   const found: StayDiagnosis[] = [];
   for (const visit of visits) {
     for (const reason of nodes(visit.resource.reasonReference)) {
       const condition = index.resolve(reason, "Condition", visit.resource);
-      const record = condition && conditions.find(({ reference }) => reference === index.citation(condition));
+      const record = condition && conditions.byReference.get(index.citation(condition));
       if (record?.isHeld) found.push(toDiagnosis(record));
     }
     for (const reason of nodes(visit.resource.reasonCode)) {

@@ -36,8 +36,7 @@ export function toStayFacts(reading: StayReading): StayFacts {
 
 /** A coded diabetes diagnosis anywhere on record; null where no condition is coded at all. */
 function hasDiabetes({ conditions, diagnoses }: StayReading): boolean | null {
-  const held = conditions.filter(({ isHeld }) => isHeld);
-  const groups = [...held, ...diagnoses.ranked].map(({ group }) => group);
-  if (groups.some((group) => group?.startsWith("diabetes") === true)) return true;
-  return held.some(({ codes }) => codes.length > 0) || diagnoses.ranked.some(({ hasCode }) => hasCode) ? false : null;
+  if (conditions.hasDiabetes === true) return true;
+  if (diagnoses.ranked.some(({ group }) => group?.startsWith("diabetes") === true)) return true;
+  return conditions.hasDiabetes ?? (diagnoses.ranked.some(({ hasCode }) => hasCode) ? false : null);
 }

@@ -1,5 +1,5 @@
 import type { ReadLevel } from "@/lib/core/fhir/admission";
-import type { ConditionRecord } from "@/lib/core/fhir/condition-record";
+import type { Conditions } from "@/lib/core/fhir/condition-record";
 import type { Disposition } from "@/lib/core/fhir/disposition";
 import type { VisitGroup } from "@/lib/core/fhir/find-stays";
 import type { PriorVisits } from "@/lib/core/fhir/prior-visits";
@@ -30,7 +30,7 @@ export interface StayReading {
   /** References of procedures done in the stay; null where the source sends no procedures. */
   readonly procedures: readonly string[] | null;
   /** All conditions on record by now. */
-  readonly conditions: readonly ConditionRecord[];
+  readonly conditions: Conditions;
   /** The patient died during the stay, by the patient's own record. */
   readonly diedInStay: boolean;
 }
