@@ -1,3 +1,4 @@
+import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
@@ -26,6 +27,18 @@ function utcOffsetMinutes(at: Date, timeZone: string): number {
   return hours === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
+/** The patients who are in hospital now. Those who left before today are made too, and wait until something shows them. */
+function makeBundles(house: RunningHouse, seed: string, now: Date): unknown[] {
+  const hospital = makeHospital({
+    seed,
+    now: now.toISOString(),
+    utcOffsetMinutes: utcOffsetMinutes(now, house.timeZone),
+  });
+  return hospital.bundles.filter(({ entry = [] }) =>
+    entry.some(({ resource }) => resource?.resourceType === "Encounter" && resource.status === "in-progress"),
+  );
+}
+
 async function importHospital(house: RunningHouse, bundles: readonly unknown[]) {
   const total = { patients: 0, stays: 0, resources: 0, predictions: 0 };
   for (let from = 0; from < bundles.length; from += IMPORT_BATCH) {
@@ -49,14 +62,9 @@ async function run(args: readonly string[]): Promise<number> {
     const now = house.clock.now();
     // Made anew on another day, under the same ids: patients move on, and what was said about them stays.
     const wanted = `${localDay(now, house.timeZone)} model ${house.model.facts.version}`;
-    const hospital = makeHospital({
-      seed: state.seed,
-      now: now.toISOString(),
-      utcOffsetMinutes: utcOffsetMinutes(now, house.timeZone),
-    });
-    const imported = state.madeFor === wanted ? null : await importHospital(house, hospital.bundles);
+    const imported = state.madeFor === wanted ? null : await importHospital(house, makeBundles(house, state.seed, now));
     await setUpDemo(house, OPERATOR, {
-      wards: [...hospital.wards],
+      wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),
     });
     saveDemoState(environment.dataDirectory, { ...state, madeFor: wanted });
