@@ -31,7 +31,9 @@ settings = {
 booster = lightgbm.train(settings, lightgbm.Dataset(rows, labels), 400)
 leaves = sum(tree["num_leaves"] for tree in booster.dump_model()["tree_info"])
 booster.predict(rows[:200], pred_contrib=True, num_threads=threads)
-start = time.perf_counter()
-booster.predict(rows[:timed], pred_contrib=True, num_threads=threads)
-seconds = time.perf_counter() - start
+seconds = float("inf")
+for _ in range(3):  # the rival's best of three, so that a busy machine does not flatter Wardlight
+    start = time.perf_counter()
+    booster.predict(rows[:timed], pred_contrib=True, num_threads=threads)
+    seconds = min(seconds, time.perf_counter() - start)
 print(json.dumps({"trees": booster.num_trees(), "leaves": leaves, "threads": threads, "rows": timed, "seconds": round(seconds, 3)}))

@@ -1,4 +1,5 @@
 import type * as Ort from "onnxruntime-node";
+import { VIEWS } from "@/lib/core/features/feature-spec";
 
 /** What a worker is asked: rows in shared memory, results written into shared memory. */
 export interface ScoreTask {
@@ -27,6 +28,9 @@ export interface ModelSession {
   readonly session: Ort.InferenceSession;
 }
 
+/** View indices as the graph reads them; BigInt(…) a row would cost more than a tree. */
+const VIEW_CODES = VIEWS.map((_, view) => BigInt(view));
+
 /** Rows per inference: large enough to keep every core busy, small enough to stay in cache. */
 const CHUNK_ROWS = 16_384;
 
@@ -39,6 +43,8 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<M
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
     logSeverityLevel: 4,
+    // Threads that wait by spinning take the cores that pages and the event loop need.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return { ort, session };
 }
@@ -47,11 +53,12 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<M
 export async function scoreRows({ ort, session }: ModelSession, task: ScoreTask): Promise<void> {
   for (let start = 0; start < task.rows; start += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, task.rows - start);
-    const views = BigInt64Array.from(task.views.subarray(start, start + rows), BigInt);
-    // The runtime does not read shared memory: a chunk is copied.
+    const views = new BigInt64Array(rows);
+    for (let row = 0; row < rows; row++) views[row] = VIEW_CODES[task.views[start + row]!]!;
+    // The runtime does not read shared memory: slice copies a chunk out of it.
     const features = task.features.slice(start * task.width, (start + rows) * task.width);
     const results = await session.run({
-      features: new ort.Tensor("float32", new Float32Array(features), [rows, task.width]),
+      features: new ort.Tensor("float32", features, [rows, task.width]),
       view: new ort.Tensor("int64", views, [rows]),
       withBags: new ort.Tensor("bool", Uint8Array.of(task.withBags ? 1 : 0), [1]),
     });
