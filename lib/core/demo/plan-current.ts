@@ -16,6 +16,8 @@ interface Slot {
   readonly special?: "obstetric" | "seventeen" | "long" | "rehabilitation";
   /** Levels of earlier hospital stays to draw from; the fit decides where left out. */
   readonly inpatientVisits?: readonly string[];
+  /** Days until the planned end; drawn where left out. */
+  readonly daysLeft?: number;
 }
 
 /** The first two scored patients of a unit came often before: they fill beds more than their share, and lists need a top. */
@@ -23,6 +25,9 @@ const OFTEN_HERE: readonly (readonly string[])[] = [
   ["5-6", "7-9"],
   ["2", "3"],
 ];
+
+/** Scored patients leave today, tomorrow and later in turn, so that no stretch of a unit's list is empty. */
+const DAYS_LEFT: readonly number[] = [0, 1, 2, 1, 0, 1, 4];
 
 const PER_WARD = 20;
 /** Patients with diabetes in the model's scope, by ward: with the four special ones about a third of all. */
@@ -34,16 +39,18 @@ const SPECIAL: Readonly<Record<string, readonly Slot["special"][]>> = {
 };
 
 function slots(): Slot[] {
-  return DEMO_WARDS.flatMap((ward) => {
+  return DEMO_WARDS.flatMap((ward, unit) => {
     const special = SPECIAL[ward.id] ?? [];
     return Array.from({ length: PER_WARD }, (_, i): Slot => {
       const kind = special[i];
       if (kind !== undefined) return { ward, hasDiabetes: true, special: kind };
       const rank = i - special.length;
+      if (rank >= (WITH_DIABETES[ward.id] ?? 0)) return { ward, hasDiabetes: false };
       const inpatientVisits = OFTEN_HERE[rank];
       return {
         ward,
-        hasDiabetes: rank < (WITH_DIABETES[ward.id] ?? 0),
+        hasDiabetes: true,
+        daysLeft: DAYS_LEFT[(rank + 2 * unit) % DAYS_LEFT.length] ?? 1,
         ...(inpatientVisits ? { inpatientVisits } : {}),
       };
     });
@@ -114,7 +121,7 @@ function planInpatient(
   bed: number,
 ): PatientPlan {
   const { ward, hasDiabetes, special } = slot;
-  const daysLeft = special === "long" ? 3 : drawDaysLeft(random);
+  const daysLeft = special === "long" ? 3 : (slot.daysLeft ?? drawDaysLeft(random));
   const levels = drawStay(index, random, hasDiabetes, wanted(slot, daysLeft ?? 2, random), given(slot, random));
   const planned = calendar.at(daysLeft ?? 2, random.integer(11, 16));
   const length = special === "long" ? 24 : Number(levels.lengthOfStay);
