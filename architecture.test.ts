@@ -18,7 +18,7 @@ const LAYERS: readonly { readonly folder: string; readonly may: readonly string[
 ];
 
 /** Packages that pure code may use: they compute and touch nothing. */
-const PURE_PACKAGES = ["zod", "onnx-proto", "node:crypto"];
+const PURE_PACKAGES = ["zod", "onnx-proto", "node:crypto", "fhir/r4"];
 
 /** What pure code may never reach for: the clock, chance, the environment, the network. */
 const IMPURE = [/\bDate\.now\(/, /\bnew Date\(\)/, /\bMath\.random\(/, /\bprocess\.(env|cwd|argv)\b/, /\bfetch\(/];
