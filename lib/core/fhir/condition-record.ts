@@ -39,10 +39,13 @@ const SYSTEMS: readonly (readonly [RegExp, DiagnosisSystem])[] = [
 export function readDiagnosisCode({ system, code }: Coding): (DiagnosisCode & { readonly guessed: boolean }) | null {
   if (code === "") return null;
   const named = SYSTEMS.find(([pattern]) => pattern.test(system))?.[1];
-  if (named !== undefined) return { system: named, code, guessed: false };
+  if (named === "snomed") return { system: named, code, guessed: false };
+  // ICD-10 codes under ICD-9's name, and the other way round, are told by their shape.
+  if (named !== undefined && normaliseIcd(named, code) !== null) return { system: named, code, guessed: false };
   if (/loinc|rxnorm|cpt|ndc|cvx/i.test(system)) return null;
   const shape = systemByShape(code.toUpperCase());
-  return shape === null ? null : { system: shape, code, guessed: true };
+  if (shape === null) return named === undefined ? null : { system: named, code, guessed: false };
+  return { system: shape, code, guessed: true };
 }
 
 /**
@@ -74,6 +77,7 @@ export function readDiagnosisConcept(
   return { codes, group };
 }
 
+const DIAGNOSIS_FEATURES = ["primaryDiagnosis", "secondDiagnosis", "thirdDiagnosis", "diagnoses"];
 const NOT_HELD = new Set(["refuted", "differential", "entered-in-error"]);
 
 /** Reads every Condition that was on record by `now` (UTC epoch milliseconds). */
@@ -87,7 +91,8 @@ export function readConditions(index: ResourceIndex, now: number, issues: IssueL
     if (!isHeld) issues.add("condition-not-confirmed", { reference });
     const encounter = resource.encounter ?? resource.context;
     const visit = encounter === undefined ? undefined : index.resolve(encounter, "Encounter", resource);
-    if (encounter !== undefined && visit === undefined) issues.add("dangling-reference", { reference });
+    if (encounter !== undefined && visit === undefined)
+      issues.add("dangling-reference", { reference, features: DIAGNOSIS_FEATURES });
     const categories = nodes(resource.category).flatMap((category) => readCodings(category).map(({ code }) => code));
     const read = readDiagnosisConcept(resource.code, issues, reference);
     records.push({

@@ -65,7 +65,9 @@ export function preparePatient(
   const at = now ?? momentAt(0);
   const diagnosed = new Set(conditions.flatMap(({ encounter }) => (encounter === null ? [] : [encounter])));
   const found = findStays(index, at.latest, diagnosed);
-  for (const reference of found.danglingParents) issues.add("dangling-reference", { reference });
+  for (const reference of found.danglingParents) {
+    issues.add("dangling-reference", { reference, features: ["lengthOfStayDays", "priorInpatient"] });
+  }
   const context: PatientContext = {
     index,
     patient,

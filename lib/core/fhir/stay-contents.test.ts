@@ -88,6 +88,7 @@ describe("diagnoses of a stay", () => {
     ["ICD-9 under a site's own system", concept("http://site.example/CodeSystem/diagnosis-icd9", "4280")],
     ["SNOMED CT", concept("http://snomed.info/sct", "84114007")],
     ["ICD-10 under an unnamed system", concept("http://site.example/dx", "I5022")],
+    ["ICD-10 sent as ICD-9", concept("http://hl7.org/fhir/sid/icd-9-cm", "I50.9")],
     ["ICD-9 under no system", { coding: [{ code: "428.0" }] }],
     [
       "a local code beside a standard one",

@@ -15,6 +15,11 @@ export interface StayEvents {
   readonly procedures: string[];
 }
 
+/** What is weakened where a resource's encounter was not sent. */
+const FED_BY: Readonly<Record<string, readonly string[]>> = {
+  Observation: ["labTests", "hba1c", "glucose"],
+  Procedure: ["procedures"],
+};
 const NOT_DONE = new Set(["not-done", "preparation", "entered-in-error", "planned"]);
 
 /** Sorts a patient's events into their stays, in one pass over each type; what is dated after now is left out. */
@@ -54,6 +59,8 @@ export function sortEvents(
   each("Procedure", (resource, _, stay) => {
     if (!NOT_DONE.has(resource.status as string)) stay.procedures.push(index.citation(resource));
   });
-  for (const reference of locator.dangling) issues.add("dangling-reference", { reference });
+  for (const { reference, type } of locator.dangling) {
+    issues.add("dangling-reference", { reference, features: FED_BY[type] ?? ["medications"] });
+  }
   return stays;
 }

@@ -45,6 +45,8 @@ describe("whom the model may speak about", () => {
       stayWith({}, condition("o", icd10("O80"), { encounter: { reference: "Encounter/e1" } })),
       /pregnancy/,
     ],
+    ["in hospice", stayWith({ type: [{ text: "Admission to hospice" }] }), /hospice/],
+    ["in a nursing facility", stayWith({ type: [{ text: "Skilled nursing facility stay" }] }), /not an acute/],
     ["not acute", stayWith({ class: actCode("NONAC") }), /not an acute/],
   ];
   it.each(outside)("not %s", (_, stay, reason) => {

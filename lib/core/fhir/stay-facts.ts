@@ -5,6 +5,7 @@ import { kindOfCare, type StayFacts } from "@/lib/core/scope/scope";
 const OBSTETRIC =
   /obstetric|labou?r and delivery|childbirth|maternity|antepartum|postpartum|deliver(y|ed) (room|suite|of)/i;
 const PSYCHIATRIC = /psychiatr|mental health|behaviou?ral health/i;
+const NOT_ACUTE = /skilled nursing|nursing (home|facility)|long.?term care|hospice|respite/i;
 const REHABILITATION = /rehabilitation|\brehab\b/i;
 
 /** What decides whether a model may speak about a stay, from everything that was read. */
@@ -21,13 +22,13 @@ export function toStayFacts(reading: StayReading): StayFacts {
   return {
     ageYears: reading.ageYears,
     diabetesOnRecord: hasDiabetes(reading),
-    acuteInpatient: classes.length === 0 || !classes.every((code) => code === "NONAC"),
+    acuteInpatient: !NOT_ACUTE.test(words) && (classes.length === 0 || !classes.every((code) => code === "NONAC")),
     daysSoFar: times.midnights,
     obstetric: care.obstetric || obstetricService || OBSTETRIC.test(words),
     psychiatric: care.psychiatric || PSYCHIATRIC.test(words),
     rehabilitation: care.rehabilitation || REHABILITATION.test(words),
     died: disposition === "expired" || reading.diedInStay,
-    hospice: disposition === "hospice",
+    hospice: disposition === "hospice" || /hospice/i.test(words),
     againstAdvice: disposition === "against-advice",
     transferredToAcuteCare: disposition === "acute-hospital",
     stillInpatient: ended && disposition === "still-patient",

@@ -39,7 +39,7 @@ export class StayLocator {
   readonly #windows: readonly (StayWindow | null)[];
   readonly #known = new Map<string, number>();
   /** References that led nowhere. */
-  readonly dangling: string[] = [];
+  readonly dangling: { readonly reference: string; readonly type: string }[] = [];
 
   constructor(index: ResourceIndex, stays: readonly VisitGroup[], windows: readonly (StayWindow | null)[]) {
     this.#index = index;
@@ -64,7 +64,7 @@ export class StayLocator {
     if (typeof literal !== "string") return this.#resolve(encounter, resource);
     const known = this.#known.get(literal);
     if (known !== undefined) {
-      if (known === UNRESOLVED) this.dangling.push(this.#index.citation(resource));
+      if (known === UNRESOLVED) this.#noteDangling(resource);
       return known;
     }
     const found = this.#resolve(encounter, resource);
@@ -75,8 +75,12 @@ export class StayLocator {
   #resolve(encounter: unknown, resource: FhirResource): number {
     const visit = this.#index.resolve(encounter, "Encounter", resource);
     if (visit !== undefined) return this.#stayOf.get(this.#index.citation(visit)) ?? NO_STAY;
-    this.dangling.push(this.#index.citation(resource));
+    this.#noteDangling(resource);
     return UNRESOLVED;
+  }
+
+  #noteDangling(resource: FhirResource): void {
+    this.dangling.push({ reference: this.#index.citation(resource), type: resource.resourceType });
   }
 
   #byTime(moment: Moment): number {

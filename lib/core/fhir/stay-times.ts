@@ -48,7 +48,7 @@ export function readStayTimes(
   if (end === null) return { admitted, discharged: null, isCurrent: false, endHidden: false, midnights: null };
   if (end.earliest > now.latest) return current(admitted, now, true);
   if (beds.some(({ status, end: own }) => status === "in-progress" && own === end)) {
-    issues.add("status-contradicts-period", { reference });
+    issues.add("status-contradicts-period", { features: ["lengthOfStayDays"], reference });
   }
   const coarse = [admitted, end].some((moment) => moment?.precision === "year" || moment?.precision === "month");
   if (coarse) issues.add("period-partial", { features: ["lengthOfStayDays"], reference });

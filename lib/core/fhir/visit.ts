@@ -101,6 +101,11 @@ function hasBedLocation(visit: Visit, index: ResourceIndex): boolean {
   return false;
 }
 
+function hasNightInBed(visit: Visit, index: ResourceIndex, end: Moment | null): boolean {
+  if (visit.resource.location === undefined || visit.start === null || end === null) return false;
+  return midnightsBetween(visit.start, end) >= 1 && hasBedLocation(visit, index);
+}
+
 const ADMITTED_ELSEWHERE = /\b(admitted|transfer(red)? to (ward|inpatient))\b/i;
 const ARRIVAL_TRANSPORT = /^(walk.?in|ambulance|helicopter|unknown|other|police)?$/i;
 
@@ -158,7 +163,13 @@ export function decideKind(
   const admitted =
     visit.hospitalization.admitSource !== undefined || visit.hospitalization.dischargeDisposition !== undefined;
   const typed = visit.typeKind.kind === "inpatient" && visit.typeKind.standard;
-  if (kind !== null && !admitted && !typed && !(kind === "emergency" && about.isParent)) {
+  if (
+    kind !== null &&
+    !admitted &&
+    !typed &&
+    !(kind === "emergency" && about.isParent) &&
+    !hasNightInBed(visit, index, about.end)
+  ) {
     return { kind, trouble: standard ? null : "class-not-standard" };
   }
   const tooLong =
