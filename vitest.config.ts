@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
 
 /** Unit tests need nothing but the code; integration tests start databases, servers or read the real data sets. */
-const integration = ["lib/io/**/*.test.ts", "lib/services/**/*.test.ts", "lib/cli/**/*.test.ts", "**/*.integration.test.ts"];
+const integration = [
+  "lib/io/**/*.test.ts",
+  "lib/services/**/*.test.ts",
+  "lib/cli/**/*.test.ts",
+  "**/*.integration.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -9,9 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Every `lib/io/workers/*.worker.ts` becomes `dist/workers/NAME.worker.js`; `lib/cli/main.ts` becomes `dist/cli.js`. */
 export async function bundle() {
   const workerDir = join(root, "lib/io/workers");
-  const workers = existsSync(workerDir)
-    ? readdirSync(workerDir).filter((name) => name.endsWith(".worker.ts"))
-    : [];
+  const workers = existsSync(workerDir) ? readdirSync(workerDir).filter((name) => name.endsWith(".worker.ts")) : [];
   const entryPoints = Object.fromEntries(
     workers.map((name) => [`workers/${basename(name, ".ts")}`, join(workerDir, name)]),
   );

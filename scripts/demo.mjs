@@ -88,7 +88,9 @@ async function once(stampFile, mark, work) {
 function assertPortIsFree() {
   return new Promise((done) => {
     const probe = createServer();
-    probe.once("error", () => fail(`Port ${port} is in use. Stop what uses it, or choose another: PORT=3001 npm run demo`));
+    probe.once("error", () =>
+      fail(`Port ${port} is in use. Stop what uses it, or choose another: PORT=3001 npm run demo`),
+    );
     probe.listen(port, "127.0.0.1", () => probe.close(done));
   });
 }
@@ -112,7 +114,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--reset");
 if (unknown.length > 0) fail(`Unknown option ${unknown[0]}. The demo takes only --reset.`);
-if (!Number.isInteger(port) || port < 1 || port > 65535) fail(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
+if (!Number.isInteger(port) || port < 1 || port > 65535)
+  fail(`PORT must be a number from 1 to 65535, not "${process.env.PORT}".`);
 await assertPortIsFree();
 
 if (process.argv.includes("--reset") && existsSync(dataDirectory)) {
@@ -123,7 +126,8 @@ if (process.argv.includes("--reset") && existsSync(dataDirectory)) {
   }
   const holder = existsSync(join(dataDirectory, "lock")) ? readFileSync(join(dataDirectory, "lock"), "utf8") : "";
   const pid = Number(/\d+/.exec(holder)?.[0] ?? 0);
-  if (pid > 0 && existsSync(`/proc/${pid}`)) fail(`Wardlight (process ${pid}) is using ${dataDirectory}; stop it before --reset.`);
+  if (pid > 0 && existsSync(`/proc/${pid}`))
+    fail(`Wardlight (process ${pid}) is using ${dataDirectory}; stop it before --reset.`);
   rmSync(dataDirectory, { recursive: true });
 }
 
@@ -132,15 +136,31 @@ const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 await once("node_modules/.wardlight-installed", fingerprint(["package-lock.json"]), () =>
   run("Installing packages", npm, ["ci", "--include=dev", "--no-audit", "--no-fund"]),
 );
-const sources = ["app", "components", "lib", "public", "scripts/bundle.mjs", "next.config.js", "postcss.config.mjs", "proxy.ts", "instrumentation.ts", "package-lock.json", "tsconfig.json"];
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "scripts/bundle.mjs",
+  "next.config.js",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+  "package-lock.json",
+  "tsconfig.json",
+];
 await once(".next/wardlight-built", fingerprint(sources), () => run("Building", npm, ["run", "build"]));
 
 const setup = JSON.parse(await run("Preparing the demo hospital", process.execPath, ["dist/cli.js", "demo-setup"]));
 
-const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)], {
-  env,
-  stdio: ["ignore", "ignore", "inherit"],
-});
+const server = spawn(
+  process.execPath,
+  ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
+  {
+    env,
+    stdio: ["ignore", "ignore", "inherit"],
+  },
+);
 child = server;
 server.on("exit", (code) => process.exit(stopping ? 0 : (code ?? 1) || 1));
 if (!(await untilReady(`http://127.0.0.1:${port}/api/health/ready`, server))) {

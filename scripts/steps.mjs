@@ -21,7 +21,9 @@ export async function step(label, tally, command, args, env) {
   console.log(`\n== ${label}`);
   const started = Date.now();
   const code = await run(command, args, env);
-  console.log(`== ${label}: ${code === 0 ? "ok" : `failed (exit ${code})`}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `== ${label}: ${code === 0 ? "ok" : `failed (exit ${code})`}, ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
   if (code !== 0) tally.failed += 1;
   return code === 0;
 }
@@ -36,7 +38,9 @@ export function addVitest(tally, file) {
   tally.passed += report.numPassedTests;
   tally.failed += report.numFailedTests;
   tally.skipped += report.numPendingTests + (report.numTodoTests ?? 0);
-  const brokenFiles = report.testResults.filter((result) => result.status === "failed" && result.assertionResults.length === 0);
+  const brokenFiles = report.testResults.filter(
+    (result) => result.status === "failed" && result.assertionResults.length === 0,
+  );
   tally.failed += brokenFiles.length;
 }
 

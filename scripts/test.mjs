@@ -1,8 +1,7 @@
 // `npm test`: everything that decides whether a change may land, from a fresh clone.
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { addPlaywright, addVitest, bin, close, run, step } from "./steps.mjs";
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
@@ -13,18 +12,26 @@ rmSync("test-results", { recursive: true, force: true });
 const stamp = "node_modules/.wardlight-installed";
 const lock = createHash("sha256").update("package-lock.json").update(readFileSync("package-lock.json")).digest("hex");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  if (!(await step("Install packages", tally, "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], quiet))) close(tally);
+  if (!(await step("Install packages", tally, "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], quiet)))
+    close(tally);
   writeFileSync(stamp, lock);
 }
 
 /** A Chromium for the journeys: one that is there, else the system's package, else Playwright's download. */
 async function ensureChromium() {
-  const candidates = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const candidates = [
+    process.env.CHROMIUM_PATH,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
   const present = () => candidates.find((path) => path && existsSync(path));
   if (present()) return present();
   if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
     await run("apt-get", ["update", "-q"]);
-    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], { DEBIAN_FRONTEND: "noninteractive" });
+    await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], {
+      DEBIAN_FRONTEND: "noninteractive",
+    });
     if (present()) return present();
   }
   const playwright = spawnSync(bin("playwright"), ["install", "chromium"], { stdio: "inherit" });
@@ -46,7 +53,14 @@ async function tests(label, command, args, report, add, env) {
 }
 
 const unitReport = "test-results/vitest.json";
-await tests("Unit and integration tests", bin("vitest"), ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`], unitReport, addVitest, quiet);
+await tests(
+  "Unit and integration tests",
+  bin("vitest"),
+  ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`],
+  unitReport,
+  addVitest,
+  quiet,
+);
 
 const chromium = await ensureChromium();
 if (chromium === undefined) {
