@@ -61,18 +61,24 @@ async function insertResources({ tx, now }: Scope, patientId: string, fresh: rea
       select ${patientId}, type, id, fingerprint, decode(body, 'base64'), ${now.toISOString()}::timestamptz
       from unnest(
         ${sql.param(types)}::text[], ${sql.param(ids)}::text[], ${sql.param(fingerprints)}::text[], ${sql.param(bodies)}::text[]
-      ) as sent(type, id, fingerprint, body)
+      ) with ordinality as sent(type, id, fingerprint, body, ordinal)
+      order by ordinal
       on conflict (patient_id, type, id) do update
         set fingerprint = excluded.fingerprint, body = excluded.body, updated_at = excluded.updated_at`);
   }
 }
 
 /** Opens what is stored of a patient and was not sent just now. */
-async function openOthers({ tx, house }: Scope, patientId: string, keys: readonly string[]): Promise<FhirEntry[]> {
-  if (keys.length === 0) return [];
+async function openOthers({ tx, house }: Scope, patientId: string, keys: readonly string[]) {
+  if (keys.length === 0) return new Map<string, FhirEntry>();
   const rows = await tx.select().from(resources).where(eq(resources.patientId, patientId));
   const wanted = new Set(keys);
-  return rows.filter(({ type, id }) => wanted.has(`${type}/${id}`)).map((row) => openResource(house.vault, row));
+  return new Map(
+    rows.flatMap((row) => {
+      const key = `${row.type}/${row.id}`;
+      return wanted.has(key) ? [[key, openResource(house.vault, row)] as const] : [];
+    }),
+  );
 }
 
 /** Writes what is new or different and leaves the rest; gives the patient's whole record and how much was written. */
@@ -81,7 +87,8 @@ async function storeResources(scope: Scope, { patientId, entries }: PatientRecor
   const stored = await tx
     .select({ type: resources.type, id: resources.id, fingerprint: resources.fingerprint })
     .from(resources)
-    .where(eq(resources.patientId, patientId));
+    .where(eq(resources.patientId, patientId))
+    .orderBy(resources.seq);
   const known = new Map(stored.map(({ type, id, fingerprint }) => [`${type}/${id}`, fingerprint]));
   // The last of several under one id stands, as it would had they come one by one.
   const sent = new Map(
@@ -91,12 +98,12 @@ async function storeResources(scope: Scope, { patientId, entries }: PatientRecor
   );
   const fresh = [...sent].filter(([key, row]) => known.get(key) !== row.fingerprint).map(([, row]) => row);
   await insertResources(scope, patientId, fresh);
-  const others = await openOthers(
-    scope,
-    patientId,
-    [...known.keys()].filter((key) => !sent.has(key)),
-  );
-  return { whole: [...others, ...[...sent.values()].map(({ entry }) => entry)], written: fresh.length };
+  const missing = [...known.keys()].filter((key) => !sent.has(key));
+  const others = await openOthers(scope, patientId, missing);
+  // In order of arrival, so that the same record reads the same however it came.
+  const keys = new Set([...known.keys(), ...sent.keys()]);
+  const whole = [...keys].flatMap((key) => sent.get(key)?.entry ?? others.get(key) ?? []);
+  return { whole, written: fresh.length };
 }
 
 /** One import of a patient at a time, also between processes; taken in order, so that two imports cannot block each other. */

@@ -98,6 +98,8 @@ export const resources = pgTable(
       .references(() => patients.id),
     type: text().notNull(),
     id: text().notNull(),
+    /** Order of arrival: a source's order can carry rank, so a record is read back in it. */
+    seq: bigserial({ mode: "number" }).notNull(),
     /** Keyed fingerprint of the content, to see without opening whether it changed. */
     fingerprint: text().notNull(),
     body: sealed().notNull(),

@@ -65,6 +65,7 @@ CREATE TABLE "resources" (
 	"patient_id" text NOT NULL,
 	"type" text NOT NULL,
 	"id" text NOT NULL,
+	"seq" bigserial NOT NULL,
 	"fingerprint" text NOT NULL,
 	"body" "bytea" NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
