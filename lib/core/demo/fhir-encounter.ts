@@ -5,18 +5,16 @@ import type {
   EncounterHospitalization,
   EncounterLocation,
   Location,
-  Organization,
   Period,
 } from "fhir/r4";
 import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
-import { DEMO_WARDS, type DemoWard } from "@/lib/core/demo/demo-wards";
+import { bedId, HOSPITAL_ID, INTENSIVE_CARE, physicalType } from "@/lib/core/demo/fhir-locations";
 import { syntheticMeta, taggedMeta } from "@/lib/core/demo/fhir-marking";
 import type { StayPlan, VisitPlan } from "@/lib/core/demo/patient-plan";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
 
 const TERMINOLOGY = "http://terminology.hl7.org/CodeSystem";
 const SNOMED = "http://snomed.info/sct";
-export const HOSPITAL_ID = "org-demo-hospital";
 
 /** R5 element on an R4 Encounter. @see https://hl7.org/fhir/R5/encounter-definitions.html#Encounter.plannedEndDate */
 const PLANNED_END = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate";
@@ -79,8 +77,6 @@ const concept = (system: string, [code, display]: readonly [string, string]) => 
 const found = (table: Readonly<Record<string, readonly [string, string]>>, key: string | null) =>
   key === null ? undefined : table[key];
 
-const bedId = (bed: string): string => `bed-${bed.toLowerCase()}`;
-
 function hospitalization(stay: StayPlan): EncounterHospitalization | undefined {
   const source = found(SOURCES, stay.admissionSource);
   const disposition = found(DISPOSITIONS, stay.disposition);
@@ -115,7 +111,7 @@ function bedLocations(stay: StayPlan, period: Period, calendar: DemoCalendar): E
   const bed = (during: Period, isOver: boolean): EncounterLocation => ({
     location: { reference: `Location/${bedId(stay.bed)}`, display: `${stay.ward.name}, bed ${stay.bed}` },
     status: isOver ? "completed" : "active",
-    physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
+    physicalType: physicalType("bd", "Bed"),
     period: during,
   });
   const isOver = stay.end !== null;
@@ -159,16 +155,6 @@ export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoC
     serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
   };
 }
-
-const INTENSIVE_CARE: Location = {
-  resourceType: "Location",
-  id: "ward-icu",
-  meta: syntheticMeta(),
-  status: "active",
-  name: "Intensive Care Unit",
-  mode: "instance",
-  physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["wa", "Ward"]),
-};
 
 /** A spell in intensive care, as an Encounter of its own that is part of the stay. */
 export function toIntensiveCare(stay: StayPlan, patient: string, calendar: DemoCalendar): (Encounter | Location)[] {
@@ -223,48 +209,4 @@ export function toVisitEncounter(
     reasonCode: [{ text: visit.reason }],
     serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
   };
-}
-
-export function toHospital(): Organization {
-  return {
-    resourceType: "Organization",
-    id: HOSPITAL_ID,
-    meta: syntheticMeta(),
-    active: true,
-    name: "Demo Hospital (synthetic)",
-  };
-}
-
-function toWardLocation(ward: DemoWard): Location {
-  return {
-    resourceType: "Location",
-    id: ward.id,
-    meta: syntheticMeta(),
-    status: "active",
-    name: ward.name,
-    mode: "instance",
-    physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["wa", "Ward"]),
-    managingOrganization: { reference: `Organization/${HOSPITAL_ID}` },
-  };
-}
-
-/** The ward and bed Locations that a patient's stays refer to. */
-export function toLocations(stays: readonly StayPlan[]): Location[] {
-  const wards = DEMO_WARDS.filter((ward) => stays.some((stay) => stay.ward.id === ward.id));
-  const beds = new Map(stays.map((stay) => [stay.bed, stay.ward]));
-  return [
-    ...wards.map(toWardLocation),
-    ...[...beds].map(
-      ([bed, ward]): Location => ({
-        resourceType: "Location",
-        id: bedId(bed),
-        meta: syntheticMeta(),
-        status: "active",
-        name: bed,
-        mode: "instance",
-        physicalType: concept(`${TERMINOLOGY}/location-physical-type`, ["bd", "Bed"]),
-        partOf: { reference: `Location/${ward.id}`, display: ward.name },
-      }),
-    ),
-  ];
 }

@@ -1,14 +1,9 @@
 import type { Bundle, FhirResource } from "fhir/r4";
 import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { toProblems, toStayConditions } from "@/lib/core/demo/fhir-conditions";
-import {
-  toHospital,
-  toIntensiveCare,
-  toLocations,
-  toStayEncounter,
-  toVisitEncounter,
-} from "@/lib/core/demo/fhir-encounter";
+import { toIntensiveCare, toStayEncounter, toVisitEncounter } from "@/lib/core/demo/fhir-encounter";
 import { toLabs } from "@/lib/core/demo/fhir-labs";
+import { toHospital, toLocations } from "@/lib/core/demo/fhir-locations";
 import { toMedications } from "@/lib/core/demo/fhir-medications";
 import { patientId, toPatient } from "@/lib/core/demo/fhir-patient";
 import { toProcedures } from "@/lib/core/demo/fhir-procedures";
