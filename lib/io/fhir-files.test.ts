@@ -72,6 +72,7 @@ describe("what can be read", () => {
     ["Bundles, compressed", "bundles.ndjson.gz", gzipSync(ndjson(bundle(...a), bundle(...b)))],
     ["one patient's Bundles after each other", "pages.ndjson", ndjson(bundle(a[0]), bundle(a[1]), bundle(...b))],
     ["resources, one a line, in any order", "mixed.ndjson", ndjson(a[1], b[1], ward, b[0], a[0])],
+    ["resources after a byte order mark", "bom-resources.ndjson", `\uFEFF${ndjson(...a, ...b)}`],
     ["no line end at the end", "open.ndjson", ndjson(bundle(...a), bundle(...b)).trimEnd()],
   ])("%s", async (_, name, content) => expect(await read(put(name, content))).toMatchObject(both));
 

@@ -40,7 +40,7 @@ export async function* readPatients(path: string, complain: Complain): AsyncGene
   yield* reader.rest();
 }
 
-const BUNDLE_START = /^\uFEFF?\s*\{\s*"resourceType"\s*:\s*"Bundle"/;
+const BUNDLE_START = /^\s*\{\s*"resourceType"\s*:\s*"Bundle"/;
 
 class Reader {
   readonly #complain: Complain;
@@ -78,7 +78,8 @@ class Reader {
     let last = 0;
     let bundles = 0;
     try {
-      for await (const { number, text } of readLines(file.path, file.gzip)) {
+      for await (const { number, text: written } of readLines(file.path, file.gzip)) {
+        const text = number === 1 && written !== null ? written.replace(/^\uFEFF/, "") : written;
         last = number;
         const where = `${file.name}, line ${number}`;
         if (text === null) {
@@ -89,7 +90,7 @@ class Reader {
         if (text.trim() === "") continue;
         let value: unknown;
         try {
-          value = JSON.parse(number === 1 ? text.replace(/^\uFEFF/, "") : text);
+          value = JSON.parse(text);
         } catch {
           this.#complain(`${where}: this is not complete JSON.`);
           damaged.push({ text: text.slice(0, 100_000), where });
