@@ -32,7 +32,8 @@ describe("makeHospital", () => {
     expect(JSON.stringify(makeHospital({ seed: "test", now: NOW }))).toBe(text);
     expect(JSON.stringify(makeHospital({ seed: "other", now: NOW }))).not.toBe(text);
     expect(text.length).toBeLessThan(25e6);
-  });
+    // Two more whole hospitals: seconds, on a busy machine.
+  }, 30_000);
 
   it("refuses a time that is not one", () => {
     expect(() => makeHospital({ seed: "test", now: "yesterday" })).toThrow(RangeError);
@@ -74,7 +75,7 @@ describe("makeHospital", () => {
     const here = makeHospital({ seed: "test", now: NOW, utcOffsetMinutes: -300 });
     const encounter = ofType<Encounter>(resources(here.bundles[5] as Bundle<FhirResource>), "Encounter").at(-1);
     expect(encounter?.period?.start).toMatch(/-05:00$/);
-  });
+  }, 30_000);
 });
 
 describe("its current patients", () => {
