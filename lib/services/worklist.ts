@@ -3,7 +3,7 @@ import { z } from "zod";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
 import { orderWorklist, type WardView, type Worklist, withoutScore } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
-import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
+import { flags, patients, predictions, stays, users, wards } from "@/lib/io/database/schema";
 import { openIdentity } from "@/lib/services/patient-identity";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -98,7 +98,7 @@ export const listWorklist = verb({
       scope,
       found.map(({ stay }) => stay.id),
     );
-    const [data] = await tx.select({ at: max(resources.updatedAt) }).from(resources);
+    const [data] = await tx.select({ at: max(patients.updatedAt) }).from(patients);
     const shown = wardId ? found.filter(({ stay }) => stay.wardId === wardId) : found;
     const rows = shown.map((row) =>
       toRow(
