@@ -19,7 +19,7 @@ export default defineConfig({
   // One hospital, one story: what one journey flags, the next one reads.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
+  timeout: 150_000,
   expect: { timeout: 10_000 },
   use: {
     baseURL: `http://127.0.0.1:${port}`,

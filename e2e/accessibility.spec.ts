@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signIn } from "./sign-in";
+import { signIn, untilAlive } from "./sign-in";
 
 /** Nothing axe objects to, and nothing that makes the page scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
@@ -59,6 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.keyboard.press("Escape");
 
         await page.goto("/");
+        await untilAlive(page);
         await page.getByRole("rowgroup", { name: "No model score, use judgement" }).getByRole("link").first().click();
         await expect(page.getByRole("heading", { name: "Outside this model" })).toBeVisible();
         await expectSound(page);

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { signIn } from "./sign-in";
+import { signIn, untilAlive } from "./sign-in";
 
 test("signed out, every page leads to signing in, and back to where one wanted to go", async ({ page }) => {
   await page.goto("/stays/anything");
@@ -9,6 +9,7 @@ test("signed out, every page leads to signing in, and back to where one wanted t
 
 test("a wrong password is refused in one plain sentence", async ({ page }) => {
   await page.goto("/sign-in");
+  await untilAlive(page);
   await page.getByLabel("Account").fill("scientist@demo");
   await page.getByLabel("Password").fill("not this");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -18,6 +19,7 @@ test("a wrong password is refused in one plain sentence", async ({ page }) => {
 
 test("too many tries at one account are refused for a while", async ({ page }) => {
   await page.goto("/sign-in");
+  await untilAlive(page);
   for (let tries = 0; tries < 11; tries += 1) {
     await page.getByLabel("Account").fill("nobody@demo");
     await page.getByLabel("Password").fill(`guess ${tries}`);

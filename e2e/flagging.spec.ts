@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { signIn } from "./sign-in";
+import { signIn, untilAlive } from "./sign-in";
 
 test("a clinician says a number is wrong, the nurse reads it, the clinician takes it back", async ({ browser }) => {
   const nurseContext = await browser.newContext();
@@ -14,6 +14,7 @@ test("a clinician says a number is wrong, the nurse reads it, the clinician take
   const path = new URL(nurse.url()).pathname;
 
   await clinician.goto(path);
+  await untilAlive(clinician);
   await clinician.getByRole("button", { name: "This looks wrong" }).click();
   const dialog = clinician.getByRole("dialog", { name: "This looks wrong" });
   await dialog.getByRole("button", { name: "Flag it" }).click();
@@ -25,18 +26,19 @@ test("a clinician says a number is wrong, the nurse reads it, the clinician take
   await expect(dialog).toBeHidden();
   const said = clinician.getByRole("region", { name: "Flags" });
   await expect(said).toContainText("One of these was day surgery.");
-  await expect(said.getByRole("button", { name: "Withdraw" })).toBeVisible();
+  await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toBeVisible();
 
   await nurse.goto(path);
   await expect(nurse.getByRole("region", { name: "Flags" })).toContainText("One of these was day surgery.");
   await expect(nurse.getByRole("region", { name: "Flags" })).toContainText("Dr Clara Clinician");
-  await expect(nurse.getByRole("button", { name: "Withdraw" })).toHaveCount(0);
+  await expect(nurse.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
   await nurse.goto("/");
   await expect(nurse.getByRole("table")).toContainText("Flagged wrong data");
 
-  await said.getByRole("button", { name: "Withdraw" }).click();
+  await said.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expect(clinician.getByRole("alert").filter({ hasText: "not withdrawn" })).toHaveCount(0);
   await expect(said).toContainText("1 withdrawn flag");
-  await expect(said.getByRole("button", { name: "Withdraw" })).toHaveCount(0);
+  await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
   await nurse.reload();
   await expect(nurse.getByRole("table")).not.toContainText("Flagged wrong data");
   await nurseContext.close();

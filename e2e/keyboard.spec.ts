@@ -39,9 +39,12 @@ test("everything works without a mouse: skip, search, move, open, flag, withdraw
   await page.keyboard.press("Enter");
   const said = page.getByRole("region", { name: "Flags" });
   await expect(said).toContainText("From the keyboard.");
-  await said.getByRole("button", { name: "Withdraw" }).focus();
+  await said.getByRole("button", { name: "Withdraw", exact: true }).focus();
   await page.keyboard.press("Enter");
-  await expect(said).toContainText("withdrawn flag");
+  await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(said.getByRole("button", { name: /withdrawn flag/ })).toBeVisible();
+  await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
 });
 
 test("a theme is chosen once and kept", async ({ page }) => {

@@ -19,8 +19,18 @@ function passwordOf(email: string): string {
 /** Signs in as a person would; leaves the page on the first screen. */
 export async function signIn(page: Page, email: string): Promise<void> {
   await page.goto("/sign-in");
+  await untilAlive(page);
   await page.getByLabel("Account").fill(email);
   await page.getByLabel("Password").fill(passwordOf(email));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
+  await untilAlive(page);
+}
+
+/** Waits until a page that was asked for anew answers keys and clicks: its scripts have come and the network is quiet. */
+export async function untilAlive(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  const list = page.getByRole("table", { name: "Discharge list" });
+  // How long ago data came is written by the browser alone.
+  if (await list.isVisible()) await expect(page.getByText(/just now|ago$/).first()).toBeVisible();
 }

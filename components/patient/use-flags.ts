@@ -33,7 +33,11 @@ export function useFlags(page: StayPage, actions: FlagActions) {
       (now) => now && { ...now, stay: { ...now.stay, flags: update(now.stay.flags) } },
     );
   const settle = (id: string) => setPending((now) => new Set([...now].filter((other) => other !== id)));
-  const refreshOthers = () => client.invalidateQueries({ queryKey: ["worklist"] });
+  // What was read while a change was under way may be older than it: read again, here and on the list.
+  const readAgain = () => {
+    void client.invalidateQueries({ queryKey: key });
+    void client.invalidateQueries({ queryKey: ["worklist"] });
+  };
 
   const flagging = useMutation({
     mutationFn: ({ draft, predictionId }: { draft: FlagDraft; predictionId: string; shown: FlagView }) =>
@@ -44,15 +48,16 @@ export function useFlags(page: StayPage, actions: FlagActions) {
       await client.cancelQueries({ queryKey: key });
       change((flags) => [shown, ...flags]);
     },
-    onSuccess: (saved, { shown }) => {
-      change((flags) => [saved, ...flags.filter(({ id }) => id !== shown.id && id !== saved.id)]);
-      void refreshOthers();
-    },
+    onSuccess: (saved, { shown }) =>
+      change((flags) => [saved, ...flags.filter(({ id }) => id !== shown.id && id !== saved.id)]),
     onError: (thrown, { shown, draft }) => {
       change((flags) => flags.filter(({ id }) => id !== shown.id));
       setFailure({ message: plainMessage(thrown), draft });
     },
-    onSettled: (_saved, _thrown, { shown }) => settle(shown.id),
+    onSettled: (_saved, _thrown, { shown }) => {
+      settle(shown.id);
+      readAgain();
+    },
   });
 
   const withdrawing = useMutation({
@@ -65,12 +70,12 @@ export function useFlags(page: StayPage, actions: FlagActions) {
     },
     onSuccess: (saved) => {
       change((flags) => flags.map((other) => (other.id === saved.id ? saved : other)));
-      void refreshOthers();
     },
     onError: (thrown, flag) => {
       change((flags) => flags.map((other) => (other.id === flag.id ? flag : other)));
       setFailure({ message: plainMessage(thrown), draft: null });
     },
+    onSettled: readAgain,
   });
 
   return {
