@@ -30,7 +30,7 @@ test("a clinician says a number is wrong, the nurse reads it, the clinician take
 
   await nurse.goto(path);
   await expect(nurse.getByRole("region", { name: "Flags" })).toContainText("One of these was day surgery.");
-  await expect(nurse.getByRole("region", { name: "Flags" })).toContainText("Dr Clara Clinician");
+  await expect(nurse.getByRole("region", { name: "Flags" })).toContainText("Demo clinician");
   await expect(nurse.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
   await nurse.goto("/");
   await expect(nurse.getByRole("table")).toContainText("Flagged wrong data");

@@ -10,11 +10,11 @@ import type { RunningHouse } from "@/lib/services/running-house";
 import { setUpDemo } from "@/lib/services/set-up-demo";
 
 const PEOPLE = [
-  { email: "nurse@demo", name: "Nora Nurse", role: "nurse" },
-  { email: "clinician@demo", name: "Dr Clara Clinician", role: "clinician" },
-  { email: "administrator@demo", name: "Ada Administrator", role: "administrator" },
-  { email: "scientist@demo", name: "Sam Scientist", role: "data-scientist" },
-  { email: "compliance@demo", name: "Cora Compliance", role: "compliance" },
+  { email: "nurse@demo", name: "Demo nurse", role: "nurse" },
+  { email: "clinician@demo", name: "Demo clinician", role: "clinician" },
+  { email: "administrator@demo", name: "Demo administrator", role: "administrator" },
+  { email: "scientist@demo", name: "Demo data scientist", role: "data-scientist" },
+  { email: "compliance@demo", name: "Demo compliance officer", role: "compliance" },
 ] as const;
 
 const OPERATOR = { system: "demo-setup" };
