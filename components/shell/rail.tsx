@@ -64,7 +64,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
           <ThemeChoice initial={theme} />
           <div className="flex items-center justify-between gap-2 px-1">
             <p className="m-0 min-w-0">
-              <span className="block truncate font-semibold">{name}</span>
+              <span className="block font-semibold leading-5">{name}</span>
               <span className="block text-sm text-mut">{role}</span>
             </p>
             {signOut}

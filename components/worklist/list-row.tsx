@@ -91,7 +91,12 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
         <span className="whitespace-nowrap text-mut text-sm">
           {row.dayOfStay === null ? "day unknown" : `day ${row.dayOfStay}`}
         </span>
-        {showWard && <span className="text-mut text-sm xl:block"> {row.wardName}</span>}
+        {showWard && (
+          <span className="text-mut text-sm xl:block">
+            <span className="xl:hidden">· </span>
+            {row.wardName}
+          </span>
+        )}
         {leaving && (
           <span className="whitespace-nowrap text-mut text-sm xl:block">
             <span className="xl:hidden"> · </span>

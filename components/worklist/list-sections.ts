@@ -30,5 +30,7 @@ export function toSections(rows: readonly WorklistRow[]): ListSection[] {
   }));
   const unscored = withoutScore(rows);
   if (unscored.length > 0) sections.push({ key: "no-score", title: NO_SCORE, rows: unscored, elsewhere: 0 });
-  return sections.filter((section) => section.rows.length + section.elsewhere > 0);
+  // An empty heading is worth its line only where it says that today's or tomorrow's leavers are further down.
+  const isNear = ({ key }: ListSection): boolean => key === "today" || key === "tomorrow";
+  return sections.filter((section) => section.rows.length > 0 || isNear(section));
 }
