@@ -25,7 +25,9 @@ export interface ConditionRecord {
   /** When it came onto the record: recordedDate, else onset. */
   readonly recorded: Moment | null;
   readonly isProblemListOnly: boolean;
-  /** False where it is marked refuted or only considered. */
+  /** Said to be over: clinicalStatus resolved, inactive or remission. */
+  readonly isOver: boolean;
+  /** False where it is marked refuted, or not confirmed yet. */
   readonly isHeld: boolean;
 }
 
@@ -77,8 +79,9 @@ export function readDiagnosisConcept(
   return { codes, group };
 }
 
+const OVER = new Set(["resolved", "inactive", "remission"]);
 const DIAGNOSIS_FEATURES = ["primaryDiagnosis", "secondDiagnosis", "thirdDiagnosis", "diagnoses"];
-const NOT_HELD = new Set(["refuted", "differential", "entered-in-error"]);
+const NOT_HELD = new Set(["refuted", "differential", "provisional", "unconfirmed", "entered-in-error"]);
 
 /** Reads every Condition that was on record by `now` (UTC epoch milliseconds). */
 export function readConditions(index: ResourceIndex, now: number, issues: IssueLog): readonly ConditionRecord[] {
@@ -102,6 +105,7 @@ export function readConditions(index: ResourceIndex, now: number, issues: IssueL
       encounter: visit === undefined ? null : index.citation(visit),
       recorded,
       isProblemListOnly: categories.includes("problem-list-item") && !categories.includes("encounter-diagnosis"),
+      isOver: OVER.has(readStatus(resource.clinicalStatus)),
       isHeld,
     });
   }
@@ -116,8 +120,8 @@ export interface Conditions {
   readonly byEncounter: ReadonlyMap<string, readonly ConditionRecord[]>;
   /** Those that name no encounter that was sent. */
   readonly unlinked: readonly ConditionRecord[];
-  /** A coded diabetes diagnosis; null where no condition is coded at all. */
-  readonly hasDiabetes: boolean | null;
+  /** Coded diabetes diagnoses; null where no condition is coded at all. */
+  readonly diabetes: readonly ConditionRecord[] | null;
 }
 
 export function indexConditions(all: readonly ConditionRecord[]): Conditions {
@@ -134,7 +138,7 @@ export function indexConditions(all: readonly ConditionRecord[]): Conditions {
     byReference: new Map(all.map((record) => [record.reference, record])),
     byEncounter,
     unlinked: all.filter(({ encounter }) => encounter === null),
-    hasDiabetes: coded.length === 0 ? null : coded.some(({ group }) => group?.startsWith("diabetes") === true),
+    diabetes: coded.length === 0 ? null : coded.filter(({ group }) => group?.startsWith("diabetes") === true),
   };
 }
 

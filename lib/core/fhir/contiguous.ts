@@ -31,7 +31,8 @@ export function wentToHospital(visit: Visit): boolean {
   return disposition === "acute-hospital" || disposition === "other-inpatient";
 }
 
-function leftForGood(visit: Visit): boolean {
+/** Whether the recorded disposition says that the patient left the hospital. */
+export function leftForGood(visit: Visit): boolean {
   const disposition = readDisposition(visit.hospitalization.dischargeDisposition);
   return disposition !== null && disposition !== "unknown" && disposition !== "still-patient";
 }
@@ -53,8 +54,9 @@ export function linkVisits(earlier: Visit, later: Visit, fromEmergency: boolean)
   if (end === null) {
     const open = earlier.status === "in-progress" || earlier.status === "onleave" || earlier.status === "arrived";
     const together = start.earliest - earlier.start.earliest <= OPEN_TOGETHER_MS;
-    const running = later.end === null || later.end.latest >= start.earliest;
-    return open && together && running && !otherProvider ? "same-stay" : "apart";
+    // A later encounter that was left for good is a stay of its own: the earlier one was never closed.
+    const ownStay = later.end !== null && leftForGood(later);
+    return open && together && !ownStay && !otherProvider ? "same-stay" : "apart";
   }
   const gap = start.earliest - end.latest;
   const nested = later.end !== null && later.end.latest <= end.latest && gap < 0 && end.precision === "time";

@@ -130,6 +130,9 @@ const WORDS: readonly (readonly [RegExp, Disposition])[] = [
   [/\b(other|court|law|police|shelter)\b/i, "other"],
 ];
 
+/** NUBC patient discharge status and HL7 v2 table 0112, by name or OID. */
+const BILL_SYSTEM = /nubc|0112|patient-?discharge|discharge-?status|6\.301\.5$|12\.112$/i;
+
 /** Words that say nothing: the same as not recorded. */
 const NOTHING_SAID =
   /^(unk|unknown|not (mapped|available|recorded|known)|null|n\/?a|none|no info(rmation)?|asku|ni)?$/i;
@@ -151,7 +154,7 @@ function fromCoding({ system, code }: Coding): Disposition | undefined {
   if (hl7 !== undefined) return hl7;
   const snomed = SNOMED.get(code);
   if (snomed !== undefined) return snomed;
-  return /nubc|0112|patient-?discharge|discharge-?status/i.test(system) && /^\d{1,2}$/.test(code)
-    ? UNIFORM_BILL.get(code.padStart(2, "0"))
-    : undefined;
+  if (!/^\d{1,2}$/.test(code)) return undefined;
+  // Two digits are the uniform bill's, under whatever name; one digit alone may be anything.
+  return BILL_SYSTEM.test(system) || code.length === 2 ? UNIFORM_BILL.get(code.padStart(2, "0")) : undefined;
 }

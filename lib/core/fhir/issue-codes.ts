@@ -37,6 +37,10 @@ export const ISSUE_CODES = {
     severity: "info",
     meaning: "Only a year or month of birth is recorded; the age may be a year out.",
   },
+  "death-before-stay": {
+    severity: "error",
+    meaning: "The patient's recorded death lies before the stay; one of the two is wrong, so no probability is given.",
+  },
   "age-implausible": {
     severity: "error",
     meaning: "The recorded dates give an age below 0 or above 130 years; the age was not used.",
@@ -67,7 +71,8 @@ export const ISSUE_CODES = {
   },
   "stay-never-closed": {
     severity: "warning",
-    meaning: "The stay is still open in the data although a later one began; it was read as ended.",
+    meaning:
+      "The stay is still open in the data although a later one began or a year has passed; it was read as ended.",
   },
   "status-contradicts-period": {
     severity: "warning",
@@ -144,6 +149,15 @@ export const ISSUE_CODES = {
   "diagnosis-from-reason": {
     severity: "warning",
     meaning: "No diagnosis is linked to the stay; the encounter's reason was used, and diagnoses were not counted.",
+  },
+  "diabetes-over": {
+    severity: "warning",
+    meaning:
+      "Every diabetes diagnosis on record is marked resolved, inactive or in remission; it counted all the same.",
+  },
+  "diabetes-recorded-later": {
+    severity: "info",
+    meaning: "Diabetes came onto the record only after the stay; it counted all the same.",
   },
   "condition-not-confirmed": {
     severity: "info",

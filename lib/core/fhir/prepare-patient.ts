@@ -12,13 +12,14 @@ import { referenceKey } from "@/lib/core/fhir/reference";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { sortEvents } from "@/lib/core/fhir/stay-events";
-import { toStayFacts } from "@/lib/core/fhir/stay-facts";
+import { toStayFacts, unreadReasons } from "@/lib/core/fhir/stay-facts";
 import { toFeatures } from "@/lib/core/fhir/stay-features";
 import { StayLocator, stayWindow } from "@/lib/core/fhir/stay-locator";
+import type { StayReading } from "@/lib/core/fhir/stay-reading";
 import { readStaySummary, type StaySummary } from "@/lib/core/fhir/stay-summary";
 import { readStayTimes, type StayTimes } from "@/lib/core/fhir/stay-times";
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
-import type { DataIssue } from "@/lib/core/model/scored-stay";
+import type { Applicability, DataIssue } from "@/lib/core/model/scored-stay";
 import { checkScope, READMISSION_POPULATION } from "@/lib/core/scope/scope";
 
 /** A prepared stay and what a ward list shows of it. */
@@ -101,6 +102,7 @@ export function preparePatient(
     const about = {
       times: stayTimes[position] as StayTimes,
       window: windows[position] ?? null,
+      isLast: position === groups.length - 1,
       events: events[position] ?? { labs: [], medications: [], procedures: [] },
     };
     const reading = readStay(group, about, context, log);
@@ -114,13 +116,19 @@ export function preparePatient(
       view,
       ...toFeatures(reading, view),
       scores: toClinicalScores(reading),
-      applicability: checkScope(toStayFacts(reading), READMISSION_POPULATION),
+      applicability: applicabilityOf(reading),
       issues: [...shared, ...log.list()],
       summary: readStaySummary(group.visits, about.times, at, index),
     };
     return stay;
   });
   return { patient, stays, issues: shared };
+}
+
+function applicabilityOf(reading: StayReading): Applicability {
+  const { reasons } = checkScope(toStayFacts(reading), READMISSION_POPULATION);
+  const all = [...reasons, ...unreadReasons(reading)];
+  return { inScope: all.length === 0, reasons: all };
 }
 
 /** The latest start of any stay's inpatient encounters, by position of the stay. */

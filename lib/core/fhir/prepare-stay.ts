@@ -1,5 +1,6 @@
 import type { View } from "@/lib/core/features/feature-spec";
 import { readAdmissionSource, readAdmissionType } from "@/lib/core/fhir/admission";
+import { readWords } from "@/lib/core/fhir/codings";
 import type { Conditions } from "@/lib/core/fhir/condition-record";
 import { readDisposition } from "@/lib/core/fhir/disposition";
 import type { VisitGroup } from "@/lib/core/fhir/find-stays";
@@ -8,6 +9,7 @@ import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { HOUR_MS, type Moment, readMoment } from "@/lib/core/fhir/moment";
 import { ageAt, type PatientSummary } from "@/lib/core/fhir/patient-summary";
 import { findPriorVisits, type VisitHistory } from "@/lib/core/fhir/prior-visits";
+import { node, nodes, text } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { readSpecialty } from "@/lib/core/fhir/specialty";
 import { readStayDiagnoses, type StayDiagnoses } from "@/lib/core/fhir/stay-diagnoses";
@@ -33,7 +35,7 @@ export interface PatientContext {
 /** Reads one stay from everything around it. */
 export function readStay(
   group: VisitGroup,
-  about: { times: StayTimes; window: StayWindow | null; events: StayEvents },
+  about: { times: StayTimes; window: StayWindow | null; events: StayEvents; isLast: boolean },
   context: PatientContext,
   issues: IssueLog,
 ): StayReading {
@@ -43,13 +45,18 @@ export function readStay(
   const first = visits.find(({ kind }) => kind === "inpatient") ?? visits[0];
   const reference = first?.reference ?? "";
   for (const trouble of group.troubles) noteTrouble(trouble, group, issues);
-  const prior = times.admitted === null ? null : findPriorVisits(times.admitted, group, context.history);
+  const admissionSource = readAdmissionSource(visits, issues);
+  const prior =
+    times.admitted === null
+      ? null
+      : findPriorVisits(times.admitted, group, context.history, admissionSource.level === "emergency");
   if (prior?.isYearCovered !== true) {
     issues.add("prior-history-unknown", { features: ["priorInpatient", "priorEmergency", "priorOutpatient"] });
   }
   const days = window === null ? null : ([window.firstDay, window.lastDay] as const);
   const diagnoses = readStayDiagnoses(visits, { index, conditions, days, endHidden: times.endHidden, issues });
   noteUnreadDiagnoses(diagnoses, issues);
+  noteDiabetes(conditions, times, visits, issues);
   if (!context.sendsProcedures) issues.add("procedures-missing", { features: ["procedures"] });
   return {
     group,
@@ -59,7 +66,7 @@ export function readStay(
     sex: patient.sex,
     patientReference: context.patientReference,
     admissionType: readAdmissionType(visits, issues),
-    admissionSource: readAdmissionSource(visits, issues),
+    admissionSource,
     specialty: readSpecialty(visits, index, issues),
     disposition: stayDisposition(group, times, issues),
     prior,
@@ -68,7 +75,8 @@ export function readStay(
     medications: readStayMedications(events.medications, index, issues),
     procedures: context.sendsProcedures ? events.procedures : null,
     conditions,
-    diedInStay: diedInStay(patient, times, now),
+    diedInStay: diedByEnd(patient, times, { now, isLast: about.isLast }, issues),
+    placeWords: placeWordsOf(group, index),
   };
 }
 
@@ -108,11 +116,56 @@ function stayDisposition(group: VisitGroup, times: StayTimes, issues: IssueLog):
   return null;
 }
 
-function diedInStay(patient: PatientSummary, times: StayTimes, now: Moment): boolean {
+function diedByEnd(
+  patient: PatientSummary,
+  times: StayTimes,
+  about: { now: Moment; isLast: boolean },
+  issues: IssueLog,
+) {
+  const { now, isLast } = about;
   const died = readMoment(patient.deceasedAt);
-  if (died === null || times.admitted === null || died.precision === "year" || died.precision === "month") return false;
+  const isDated = died !== null && died.precision !== "year" && died.precision !== "month";
+  // A death without a day falls into a stay that has not ended, or into the last one.
+  if (!isDated) return patient.deceased === true && (times.isCurrent || isLast);
+  if (died.earliest > now.latest || times.admitted === null) return false;
+  if (died.lastDay < times.admitted.day) {
+    issues.add("death-before-stay");
+    return true;
+  }
   const end = times.discharged ?? (times.isCurrent ? now : null);
-  return end !== null && died.lastDay >= times.admitted.day && died.day <= end.lastDay && died.earliest <= now.latest;
+  return end !== null && died.day <= end.lastDay;
+}
+
+/** Says what is doubtful about the diabetes a stay is in scope for. */
+function noteDiabetes(
+  { diabetes }: Conditions,
+  times: StayTimes,
+  visits: VisitGroup["visits"],
+  issues: IssueLog,
+): void {
+  if (diabetes === null || diabetes.length === 0) return;
+  if (diabetes.every(({ isOver }) => isOver))
+    issues.add("diabetes-over", { reference: diabetes[0]?.reference ?? null });
+  const end = times.discharged?.latest;
+  const own = new Set(visits.map(({ reference }) => reference));
+  const isLater = diabetes.every(
+    ({ recorded, encounter }) =>
+      end !== undefined && recorded !== null && recorded.earliest > end && !(encounter !== null && own.has(encounter)),
+  );
+  if (isLater) issues.add("diabetes-recorded-later", { reference: diabetes[0]?.reference ?? null });
+}
+
+/** Names and types of the places a stay was in. */
+function placeWordsOf({ visits }: VisitGroup, index: ResourceIndex): string {
+  const words: string[] = [];
+  for (const { kind, resource } of visits) {
+    if (kind !== "inpatient") continue;
+    for (const item of nodes(resource.location)) {
+      const place = index.resolve(item.location, "Location", resource);
+      words.push(text(node(item.location).display) ?? "", text(place?.name) ?? "", readWords(place?.type));
+    }
+  }
+  return words.join(" ");
 }
 
 /** From when a current stay is more than its first impression, in milliseconds after admission. */

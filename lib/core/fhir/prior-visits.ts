@@ -1,5 +1,6 @@
+import { leftForGood } from "@/lib/core/fhir/contiguous";
 import { byStart, type KnownVisit, type VisitGroup } from "@/lib/core/fhir/find-stays";
-import { DAY_MS, type Moment } from "@/lib/core/fhir/moment";
+import { DAY_MS, HOUR_MS, type Moment } from "@/lib/core/fhir/moment";
 
 /** How far back the model looks, in days. */
 export const LOOK_BACK_DAYS = 365;
@@ -42,14 +43,21 @@ export function toVisitHistory(
 }
 
 /** Stays, emergency and outpatient visits that began within a year before `admitted`, the stay's own left out. */
-export function findPriorVisits(admitted: Moment, own: VisitGroup, history: VisitHistory): PriorVisits {
+export function findPriorVisits(
+  admitted: Moment,
+  own: VisitGroup,
+  history: VisitHistory,
+  cameThroughEmergency: boolean,
+): PriorVisits {
+  const index = indexVisit(admitted, history.emergency, cameThroughEmergency);
   const within = (visits: readonly KnownVisit[], days: number): string[] => {
     const found: string[] = [];
     // A day more than looked for: days are local, instants are not.
     for (let at = firstFrom(visits, admitted.earliest - (days + 2) * DAY_MS); at < visits.length; at += 1) {
       const visit = visits[at] as KnownVisit;
       if (visit.start === null || visit.start.earliest >= admitted.earliest) break;
-      if (isWithin(visit.start, admitted, days) && !own.visits.includes(visit)) found.push(visit.reference);
+      if (isWithin(visit.start, admitted, days) && visit !== index && !own.visits.includes(visit))
+        found.push(visit.reference);
     }
     return found;
   };
@@ -62,6 +70,21 @@ export function findPriorVisits(admitted: Moment, own: VisitGroup, history: Visi
     isYearCovered: reach >= LOOK_BACK_DAYS,
     isHalfYearCovered: reach >= EMERGENCY_LOOK_BACK_DAYS,
   };
+}
+
+/** An emergency visit this close before admission led to it, where that is how the patient came. */
+const INDEX_VISIT_MS = DAY_MS;
+/** An emergency visit that ended this close before admission, not at home, led to it wherever it was. */
+const HANDED_ON_MS = 6 * HOUR_MS;
+
+/** The emergency visit this admission came from, where it is no part of the stay; it is not an earlier visit. */
+function indexVisit(admitted: Moment, emergency: readonly KnownVisit[], cameThrough: boolean): KnownVisit | undefined {
+  return emergency.findLast((visit) => {
+    if (visit.start === null || visit.start.earliest >= admitted.earliest) return false;
+    if (cameThrough && admitted.earliest - visit.start.earliest <= INDEX_VISIT_MS) return true;
+    const handedOn = visit.end !== null && admitted.earliest - visit.end.latest <= HANDED_ON_MS;
+    return handedOn && !leftForGood(visit);
+  });
 }
 
 /** Position of the first visit that began at `instant` or later; visits without a start stand last. */

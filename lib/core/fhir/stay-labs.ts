@@ -3,7 +3,7 @@ import {
   glucoseLevel,
   hba1cLevel,
   type Lab,
-  labOfLoinc,
+  labOfCoding,
   labOfText,
   toStandardUnit,
 } from "@/lib/core/codes/lab-codes";
@@ -79,11 +79,15 @@ export function isLabResult(resource: FhirResource): boolean {
 
 function labOf(resource: FhirResource): Lab | null {
   const codings = readCodings(resource.code);
-  for (const { code } of codings) {
-    const lab = labOfLoinc(code);
-    if (lab !== null) return lab;
+  let isOther = /urine|csf|cerebrospinal|stool|faeces|feces|pleural|ascit/i.test(
+    text(node(resource.specimen).display) ?? "",
+  );
+  for (const { system, code } of codings) {
+    const lab = labOfCoding(system, code);
+    if (lab !== null && lab !== "other") return isOther ? null : lab;
+    isOther ||= lab === "other";
   }
-  if (codings.some(({ system }) => /loinc/i.test(system))) return null;
+  if (isOther) return null;
   for (const { display } of codings) {
     const lab = labOfText(display);
     if (lab !== null) return lab;

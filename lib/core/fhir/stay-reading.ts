@@ -31,6 +31,8 @@ export interface StayReading {
   readonly procedures: readonly string[] | null;
   /** All conditions on record by now. */
   readonly conditions: Conditions;
-  /** The patient died during the stay, by the patient's own record. */
+  /** The patient died by the end of the stay, by the patient's own record. */
   readonly diedInStay: boolean;
+  /** Words for where the patient was: names and types of the stay's places. */
+  readonly placeWords: string;
 }

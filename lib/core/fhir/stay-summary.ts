@@ -39,27 +39,28 @@ export function readStaySummary(
   return { isCurrent: times.isCurrent, ...place, plannedEndAt };
 }
 
-/** The ward and bed of the last Encounter.location that had begun by now. */
+/** The ward and bed of the place not left by now; among several, or among places all left, the one begun last. */
 function lastPlace(visits: readonly KnownVisit[], now: Moment, index: ResourceIndex) {
+  let best: { isOpen: boolean; start: number } | null = null;
   let wardId: string | null = null;
   let wardName: string | null = null;
   let bed: string | null = null;
-  let latest = Number.NEGATIVE_INFINITY;
   for (const visit of visits) {
     for (const item of nodes(visit.resource.location)) {
       if (item.status === "planned" || item.status === "reserved") continue;
       const start = readMoment(node(item.period).start)?.earliest ?? visit.start?.earliest ?? Number.NEGATIVE_INFINITY;
-      if (start > now.latest || start < latest) continue;
+      if (start > now.latest) continue;
+      const left = readMoment(node(item.period).end) ?? visit.end;
+      const isOpen = item.status !== "completed" && (left === null || left.earliest > now.latest);
+      const order = best === null ? 1 : Number(isOpen) - Number(best.isOpen) || start - best.start;
+      if (order < 0) continue;
       const found = readPlace(item.location, visit.resource, index);
-      if (start > latest) {
-        wardId = null;
-        wardName = null;
-        bed = null;
-      }
-      latest = start;
-      wardId = found.wardId ?? wardId;
-      wardName = found.wardName ?? wardName;
-      bed = found.bed ?? bed;
+      // A ward and a bed may be two places begun together.
+      const together = best !== null && order === 0;
+      wardId = found.wardId ?? (together ? wardId : null);
+      wardName = found.wardName ?? (together ? wardName : null);
+      bed = found.bed ?? (together ? bed : null);
+      best = { isOpen, start };
     }
   }
   return { wardId, wardName, bed };

@@ -18,6 +18,9 @@ const OPEN = new Set(["in-progress", "arrived", "triaged", "onleave"]);
 /** An encounter without an end that does not say whether it goes on is taken to, this long after it began. */
 const PRESUMED_OPEN_MS = 30 * DAY_MS;
 
+/** An encounter open for longer than this was forgotten, not lived through. */
+const LONGEST_OPEN_MS = 365 * DAY_MS;
+
 function isOpen({ status, start }: KnownVisit, now: Moment): boolean {
   if (status !== "" && status !== "unknown") return OPEN.has(status);
   return start !== null && now.latest - start.earliest <= PRESUMED_OPEN_MS;
@@ -40,7 +43,8 @@ export function readStayTimes(
   }
   const { end, open, statusOpen } = lastEnd(beds, now, issues);
   if (open) {
-    const stale = about.laterStayBegan;
+    const tooLong = admitted !== null && now.latest - admitted.earliest > LONGEST_OPEN_MS;
+    const stale = about.laterStayBegan || (statusOpen && tooLong);
     if (statusOpen && !stale) return current(admitted, now, false);
     issues.add(stale ? "stay-never-closed" : "period-end-missing", { features: ["lengthOfStayDays"], reference });
     return { admitted, discharged: null, isCurrent: false, endHidden: false, midnights: null };
