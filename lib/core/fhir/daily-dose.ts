@@ -27,7 +27,7 @@ const TIMES_A_DAY: Readonly<Record<string, number>> = {
   WK: 1 / 7,
 };
 const PERIOD_DAYS: Readonly<Record<string, number>> = { s: 1 / 86_400, min: 1 / 1440, h: 1 / 24, d: 1, wk: 7, mo: 30 };
-const AMOUNT = /(\d+(?:\.\d+)?)\s*(mg|mcg|g|units?|unt|iu)\b/i;
+const AMOUNT = /(\d+(?:\.\d+)?)\s*(mg|mcg|g|units?|unt|iu)\b(?!\s*\/\s*\d*\s*(?:ml|l)\b)/i;
 
 function timesADay(timing: unknown): number {
   const repeat = node(node(timing).repeat);

@@ -109,25 +109,29 @@ const SNOMED: ReadonlyMap<string, Disposition> = new Map([
 
 /** A site's own words; the first match wins, so the special places come before "home" and "hospital". */
 const WORDS: readonly (readonly [RegExp, Disposition])[] = [
-  [/\b(expired|deceased|dead|died|death|morgue)\b/i, "expired"],
-  [/hospice|palliative/i, "hospice"],
+  [/\b(expired|deceased(?! donor)|dead|died|death|morgue)\b/i, "expired"],
+  [/hospice|palliative(?! follow)/i, "hospice"],
   [/against (medical )?advi|\bama\b|self.?discharge|eloped|absconded|left without/i, "against-advice"],
-  [/still (a )?patient|\badmitted\b/i, "still-patient"],
-  [/rehab/i, "rehabilitation"],
+  [/still (a )?patient|(?<!not )\badmitted\b/i, "still-patient"],
+  [/^home\b.*\b(declined|no home health)\b|\brehab.{0,12}out-?patient, home/i, "home"],
+  [/rehab|\birf\b/i, "rehabilitation"],
   [/psych|mental|behaviou?ral/i, "psychiatric"],
   [/skilled nursing|\bsnf\b|nursing facility/i, "skilled-nursing"],
   [/swing.?bed/i, "swing-bed"],
   [/long.?term (acute )?(care )?hosp|\bltach?\b|chronic/i, "long-term-care-hospital"],
-  [/intermediate|custodial|nursing home|residential|assisted living|long.?term care/i, "intermediate-care"],
-  [/home (health|care|with|iv|under)|visiting nurse|home w/i, "home-health"],
   [
-    /(other|another|acute|general|tertiary|short.?term|outside|federal|critical access).{0,20}hosp|transfer.{0,30}hosp/i,
+    /intermediate|custodial|nursing home|residential|assisted living|long.?term care|\b(ltc|alf|icf)\b/i,
+    "intermediate-care",
+  ],
+  [/home (health|care|with|iv|under)|visiting nurse|home w\/? ?(health|services|hha|vna|iv)/i, "home-health"],
+  [
+    /(other|another|acute|general|tertiary|short.?term|outside|federal|critical access).{0,20}hosp|transfer.{0,30}hosp|hosp\.? transfer/i,
     "acute-hospital",
   ],
   [/healthcare facility|health care facility|other (inpatient|institution|facility)|\bfacility\b/i, "other-inpatient"],
   [/out-?patient/i, "outpatient-follow-up"],
-  [/\bhome\b|self.?care|routine discharge|domicile|usual residence/i, "home"],
-  [/\b(other|court|law|police|shelter)\b/i, "other"],
+  [/\bhome\b|self.?care|discharged alive|routine discharge|domicile|usual residence/i, "home"],
+  [/\b(other|court|law|police|jail|prison|shelter)\b/i, "other"],
 ];
 
 /** NUBC patient discharge status and HL7 v2 table 0112, by name or OID. */

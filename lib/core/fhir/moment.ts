@@ -18,6 +18,8 @@ export interface Moment {
   /** Local calendar day number (days since 1970-01-01): first and last it can mean. */
   readonly day: number;
   readonly lastDay: number;
+  /** Milliseconds its clock was ahead of UTC; null where no time was written. */
+  readonly offset: number | null;
 }
 
 export const DAY_MS = 86_400_000;
@@ -84,7 +86,7 @@ export function readMoment(written: unknown): Moment | null {
 }
 
 function dateMoment(written: string, precision: Precision, day: number, lastDay: number): Moment {
-  return { written, precision, earliest: day * DAY_MS, latest: (lastDay + 1) * DAY_MS - 1, day, lastDay };
+  return { written, precision, earliest: day * DAY_MS, latest: (lastDay + 1) * DAY_MS - 1, day, lastDay, offset: null };
 }
 
 function timeMoment(written: string, day: number): Moment | null {
@@ -107,18 +109,32 @@ function timeMoment(written: string, day: number): Moment | null {
   const offset = offsetMinutes(written, at);
   if (offset === null) return null;
   const instant = day * DAY_MS + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000;
-  return { written, precision: "time", earliest: instant, latest: instant, day, lastDay: day };
+  return { written, precision: "time", earliest: instant, latest: instant, day, lastDay: day, offset: offset * 60_000 };
 }
 
-/** Midnights crossed between two moments where they were written down; never negative. */
+/** Clocks change by an hour twice a year; more than that is another clock. */
+const SAME_CLOCK_MS = HOUR_MS;
+
+/** Midnights crossed between two moments, by the clock the start was written with; never negative. */
 export function midnightsBetween(start: Moment, end: Moment): number {
-  return Math.max(0, end.day - start.day);
+  const isOtherClock =
+    start.offset !== null && end.offset !== null && Math.abs(start.offset - end.offset) > SAME_CLOCK_MS;
+  const lastDay = isOtherClock ? Math.floor((end.earliest + (start.offset ?? 0)) / DAY_MS) : end.day;
+  return Math.max(0, lastDay - start.day);
 }
 
 /** A moment for an instant that was never written down, read as UTC. */
 export function momentAt(instant: number): Moment {
   const day = Math.floor(instant / DAY_MS);
-  return { written: toIso(instant), precision: "time", earliest: instant, latest: instant, day, lastDay: day };
+  return {
+    written: toIso(instant),
+    precision: "time",
+    earliest: instant,
+    latest: instant,
+    day,
+    lastDay: day,
+    offset: 0,
+  };
 }
 
 /** ISO-8601 in UTC, to the second. */

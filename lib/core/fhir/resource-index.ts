@@ -67,7 +67,7 @@ export class ResourceIndex {
       return;
     }
     const fullUrl = resource === item ? undefined : (text((item as Json).fullUrl) ?? undefined);
-    let id = text(resource.id);
+    let id = typeof resource.id === "number" ? String(resource.id) : text(resource.id);
     if (id === null && fullUrl !== undefined) id = /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl)?.[1] ?? null;
     if (id === null) {
       this.#withoutId += 1;

@@ -133,7 +133,11 @@ function listedDiagnoses(
   if (unranked > 1) issues.add("diagnosis-rank-missing", { features: FEATURES.slice(0, 3) });
   entries.sort((a, b) => a.use - b.use || (a.rank === b.rank ? a.order - b.order : a.rank - b.rank));
   const diagnoses = entries.some(({ use }) => use < 3) ? entries.filter(({ use }) => use < 3) : entries;
-  return { ranked: diagnoses.map(({ record }) => toDiagnosis(record)), count: diagnoses.length };
+  // ICD-9 lists are often cut to the category, so that one code in two ranks may be two illnesses.
+  const records = diagnoses.map(({ record }) => record);
+  const isCut = records.some(({ codes }) => codes[0]?.system === "icd9");
+  const distinct = isCut ? records : distinctByCode(records);
+  return { ranked: distinct.map(toDiagnosis), count: distinct.length };
 }
 
 /** Encounter.reasonReference and reasonCode, coded. */

@@ -13,7 +13,11 @@ export function toStayFacts(reading: StayReading): StayFacts {
   const { group, disposition, times } = reading;
   const beds = group.visits.filter(({ kind }) => kind === "inpatient");
   const care = kindOfCare(reading.specialty.level, reading.diagnoses.ranked[0]?.group ?? null);
-  const words = beds.map(({ resource }) => `${readWords(resource.type)} ${readWords(resource.class)}`).join(" ");
+  const words = beds
+    .map(({ resource }) => `${readWords(resource.type)} ${readWords(resource.class)}`)
+    .join(" ")
+    // What comes after the stay says nothing about it.
+    .replace(/(referr(ed|al)|discharged?|transfer(red)?) (to|for) [^.;]*/gi, "");
   // Gynaecology shares a service with obstetrics, and is ordinary acute care.
   const services = beds.map(({ resource }) => readWords(resource.serviceType)).join(" ");
   const obstetricService = [services, reading.placeWords].some((said) => OBSTETRIC.test(said) && !/gyn/i.test(said));

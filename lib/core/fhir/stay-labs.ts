@@ -101,7 +101,7 @@ function testKey(resource: FhirResource): string {
   return coding === undefined || coding.code === "" ? readWords(resource.code) : `${coding.system}|${coding.code}`;
 }
 
-const COMPARATOR = /^\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)\s*(.*)$/;
+const COMPARATOR = /^\s*(<=|>=|<|>)?\s*(\d+(?:[.,]\d+)?)\s*(.*)$/;
 const COMPARATORS = new Set(["<", "<=", ">", ">="]);
 
 /** The number, comparator and unit of a result, from a quantity or from words such as "> 8 %". */
@@ -116,7 +116,11 @@ function quantityOf(resource: FhirResource): { value: number; comparator: Compar
   if (bare !== null) return { value: bare, comparator: null, unit: null };
   const words = COMPARATOR.exec(text(resource.valueString) ?? text(node(resource.valueCodeableConcept).text) ?? "");
   if (words === null) return null;
-  return { value: Number(words[2]), comparator: (words[1] as Comparator | undefined) ?? null, unit: text(words[3]) };
+  return {
+    value: Number(words[2]?.replace(",", ".")),
+    comparator: (words[1] as Comparator | undefined) ?? null,
+    unit: text(words[3]),
+  };
 }
 
 function isMarkedNormal(resource: FhirResource): boolean {
@@ -132,21 +136,24 @@ interface Reading {
   readonly level: string | null;
   readonly at: number;
   readonly reference: string;
+  /** Not a preliminary result, which a final one of the same moment replaces. */
+  readonly isFinal: boolean;
 }
 
 function readResult(event: LabEvent, lab: Lab, issues: IssueLog): Reading {
   const { resource, reference } = event;
   const at = event.at?.earliest ?? Number.NEGATIVE_INFINITY;
+  const isFinal = resource.status !== "preliminary";
   const about = { features: lab === "hba1c" || lab === "glucose" ? [lab] : [], reference };
   const quantity = quantityOf(resource);
   if (quantity === null) {
-    if (isMarkedNormal(resource)) return { lab, value: null, level: "normal", at, reference };
+    if (isMarkedNormal(resource)) return { lab, value: null, level: "normal", at, reference, isFinal };
     issues.add("lab-value-unreadable", about);
-    return { lab, value: null, level: null, at, reference };
+    return { lab, value: null, level: null, at, reference, isFinal };
   }
   const value = toStandardUnit(lab, quantity.value, quantity.unit);
   if (value === null || quantity.unit === null) issues.add("lab-unit-unknown", about);
-  if (value === null) return { lab, value, level: null, at, reference };
+  if (value === null) return { lab, value, level: null, at, reference, isFinal };
   const level =
     lab === "hba1c"
       ? hba1cLevel(value, quantity.comparator)
@@ -154,7 +161,7 @@ function readResult(event: LabEvent, lab: Lab, issues: IssueLog): Reading {
         ? glucoseLevel(value, quantity.comparator)
         : null;
   if (level === null && (lab === "hba1c" || lab === "glucose")) issues.add("lab-value-unreadable", about);
-  return { lab, value, level, at, reference };
+  return { lab, value, level, at, reference, isFinal };
 }
 
 const GLUCOSE_ORDER = ["normal", "above-200", "above-300"];
@@ -172,8 +179,18 @@ export function readStayLabs(events: readonly LabEvent[], issues: IssueLog): Sta
     tests.add(`${testKey(event.resource)}|${event.at?.day ?? "?"}`);
     const lab = labOf(event.resource);
     if (lab !== null) readings.push(readResult(event, lab, issues));
+    for (const component of nodes(event.resource.component)) {
+      const part: LabEvent = {
+        ...event,
+        resource: { ...component, resourceType: "Observation", status: event.resource.status },
+      };
+      const partLab = labOf(part.resource);
+      if (partLab !== null) readings.push(readResult(part, partLab, issues));
+    }
   }
-  const of = (lab: Lab) => readings.filter((reading) => reading.lab === lab).sort((a, b) => a.at - b.at);
+  const superseded = new Set(readings.filter(({ isFinal }) => isFinal).map(({ lab, at }) => `${lab}|${at}`));
+  const current = readings.filter(({ lab, at, isFinal }) => isFinal || !superseded.has(`${lab}|${at}`));
+  const of = (lab: Lab) => current.filter((reading) => reading.lab === lab).sort((a, b) => a.at - b.at);
   const lastValue = (lab: Lab): LabValue | null => {
     const last = of(lab).findLast(({ value }) => value !== null);
     return last === undefined || last.value === null ? null : { value: last.value, reference: last.reference };

@@ -47,7 +47,7 @@ export function wasGiven(resource: FhirResource): boolean {
 /** A prescription to take home is no drug of the ward, but it can change a dose. */
 function isForHome(resource: FhirResource): boolean {
   return nodes(resource.category).some((category) =>
-    readCodings(category).some(({ code }) => code === "discharge" || code === "community"),
+    readCodings(category).some(({ code }) => code === "discharge" || code === "community" || code === "outpatient"),
   );
 }
 
