@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
 const port = Number(process.env.WARDLIGHT_E2E_PORT ?? 3190);
-// Made once and handed down: the workers read this file too, and must find the same directory.
-process.env.WARDLIGHT_DATA_DIR ??= mkdtempSync(join(tmpdir(), "wardlight-e2e-"));
+// Named once and handed down: the workers read this file too, and must find the same directory. The server makes it.
+process.env.WARDLIGHT_DATA_DIR ??= join(tmpdir(), `wardlight-e2e-${process.pid}`);
 
 const chromium = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
   (path) => path && existsSync(path),

@@ -7,6 +7,9 @@ import { PGlite } from "@electric-sql/pglite";
 const directory = process.env.WARDLIGHT_DATA_DIR;
 const port = process.env.PORT;
 
+// A directory of this name can only be left over from a run that was killed.
+if (directory.includes("wardlight-e2e-")) rmSync(directory, { recursive: true, force: true });
+
 const setup = spawnSync(process.execPath, ["scripts/wardlight.mjs", "demo-setup"], { encoding: "utf8" });
 if (setup.status !== 0) {
   console.error(setup.stderr);
