@@ -98,6 +98,7 @@ export function readConditions(index: ResourceIndex, now: number, issues: IssueL
       issues.add("dangling-reference", { reference, features: DIAGNOSIS_FEATURES });
     const categories = nodes(resource.category).flatMap((category) => readCodings(category).map(({ code }) => code));
     const read = readDiagnosisConcept(resource.code, issues, reference);
+    if (read.codes.length === 0) issues.add("condition-not-coded", { reference });
     records.push({
       reference,
       ...read,

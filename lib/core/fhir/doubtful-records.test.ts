@@ -203,6 +203,29 @@ describe("details that change a number", () => {
     expect(nights("2020-03-28T10:00:00+01:00", "2020-03-30T00:30:00+02:00")).toBe(2);
   });
 
+  it("does not count talking and record keeping as procedures", () => {
+    const named = (id: string, text: string) => procedure(id, "2020-03-02T10:00:00Z", { code: { text } });
+    const stay = stayWith(
+      {},
+      named("a", "Appendectomy"),
+      named("b", "Medication reconciliation"),
+      named("c", "Patient education"),
+    );
+    expect(featureValue(stay, "procedures")).toBe(1);
+  });
+
+  it("says that an adult cannot be told from a birth year, and that words are not read as codes", () => {
+    const born = (birthDate: string) =>
+      preparePatient([patient({ birthDate }), diabetes(), encounter("e", "2020-03-01", "2020-03-05")]).stays[0]
+        ?.applicability.reasons;
+    expect(born("2002")).toEqual(["The patient's age is not known."]);
+    expect(born("2001")).toEqual([]);
+    expect(born("2003")).toEqual(["The patient is under 18."]);
+    expect(codesOf(stayWith({}, condition("w", { text: "Type 2 diabetes mellitus" }))?.issues)).toContain(
+      "condition-not-coded",
+    );
+  });
+
   it("takes a number for an id", () => {
     const stay = { ...encounter("e", "2020-03-01", "2020-03-05"), id: 77 };
     const read = preparePatient([

@@ -150,6 +150,10 @@ export const ISSUE_CODES = {
     severity: "warning",
     meaning: "No diagnosis is linked to the stay; the encounter's reason was used, and diagnoses were not counted.",
   },
+  "condition-not-coded": {
+    severity: "info",
+    meaning: "A condition is recorded in words only; words are not read, so it counts for nothing but its number.",
+  },
   "diabetes-over": {
     severity: "warning",
     meaning:

@@ -121,6 +121,13 @@ export function ageAt(birthDate: string | null, at: Moment | null, issues: Issue
   return years;
 }
 
+/** Whether a partial birth date leaves open on which side of `years` the patient was at `at`. */
+export function mayBeEitherSide(birthDate: string | null, at: Moment | null, years: number): boolean {
+  const born = readMoment(birthDate);
+  if (born === null || at === null) return false;
+  return completedYears(born.lastDay, at.day) < years && completedYears(born.day, at.day) >= years;
+}
+
 function completedYears(bornDay: number, onDay: number): number {
   const born = new Date(bornDay * 86_400_000);
   const on = new Date(onDay * 86_400_000);

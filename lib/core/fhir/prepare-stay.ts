@@ -7,7 +7,7 @@ import type { VisitGroup } from "@/lib/core/fhir/find-stays";
 import type { ISSUE_CODES } from "@/lib/core/fhir/issue-codes";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import { HOUR_MS, type Moment, readMoment } from "@/lib/core/fhir/moment";
-import { ageAt, type PatientSummary } from "@/lib/core/fhir/patient-summary";
+import { ageAt, mayBeEitherSide, type PatientSummary } from "@/lib/core/fhir/patient-summary";
 import { findPriorVisits, type VisitHistory } from "@/lib/core/fhir/prior-visits";
 import { node, nodes, text } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
@@ -19,6 +19,7 @@ import type { StayWindow } from "@/lib/core/fhir/stay-locator";
 import { readStayMedications } from "@/lib/core/fhir/stay-medications";
 import type { StayReading } from "@/lib/core/fhir/stay-reading";
 import type { StayTimes } from "@/lib/core/fhir/stay-times";
+import { READMISSION_POPULATION } from "@/lib/core/scope/scope";
 
 /** What every stay of a patient is read against. */
 export interface PatientContext {
@@ -63,6 +64,7 @@ export function readStay(
     reference,
     times,
     ageYears: ageAt(patient.birthDate, times.admitted ?? now, issues),
+    isAdultUncertain: mayBeEitherSide(patient.birthDate, times.admitted ?? now, READMISSION_POPULATION.minimumAgeYears),
     sex: patient.sex,
     patientReference: context.patientReference,
     admissionType: readAdmissionType(visits, issues),

@@ -1,3 +1,4 @@
+import { readWords } from "@/lib/core/fhir/codings";
 import type { EventTimes } from "@/lib/core/fhir/event-time";
 import type { IssueLog } from "@/lib/core/fhir/issue-log";
 import type { Moment } from "@/lib/core/fhir/moment";
@@ -15,6 +16,9 @@ export interface StayEvents {
   readonly procedures: string[];
 }
 
+/** Talking and record keeping, which some sources send as procedures; the model learnt from billed ones. */
+const NO_INTERVENTION =
+  /medication reconciliation|\beducation|counsel+ing|assessment|screening|documentation of|discussion|referral|risk evaluation/i;
 /** What is weakened where a resource's encounter was not sent. */
 const FED_BY: Readonly<Record<string, readonly string[]>> = {
   Observation: ["labTests", "hba1c", "glucose"],
@@ -57,7 +61,8 @@ export function sortEvents(
     each(type, (resource, at, stay) => stay.medications.push({ resource, reference: index.citation(resource), at }));
   }
   each("Procedure", (resource, _, stay) => {
-    if (!NOT_DONE.has(resource.status as string)) stay.procedures.push(index.citation(resource));
+    if (!NOT_DONE.has(resource.status as string) && !NO_INTERVENTION.test(readWords(resource.code)))
+      stay.procedures.push(index.citation(resource));
   });
   for (const { reference, type } of locator.dangling) {
     issues.add("dangling-reference", { reference, features: FED_BY[type] ?? ["medications"] });

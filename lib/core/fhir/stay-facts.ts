@@ -24,7 +24,7 @@ export function toStayFacts(reading: StayReading): StayFacts {
   const classes = beds.flatMap(({ resource }) => readCodings(resource.class).map(({ code }) => code));
   const ended = !times.isCurrent;
   return {
-    ageYears: reading.ageYears,
+    ageYears: reading.isAdultUncertain ? null : reading.ageYears,
     diabetesOnRecord: hasDiabetes(reading),
     acuteInpatient: !NOT_ACUTE.test(words) && (classes.length === 0 || !classes.every((code) => code === "NONAC")),
     daysSoFar: times.midnights,

@@ -16,6 +16,8 @@ export interface StayReading {
   readonly times: StayTimes;
   /** Completed years at admission. */
   readonly ageYears: number | null;
+  /** The birth date is too coarse to tell whether the patient was an adult. */
+  readonly isAdultUncertain: boolean;
   readonly sex: string;
   readonly patientReference: string | null;
   readonly admissionType: ReadLevel;
