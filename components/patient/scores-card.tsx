@@ -1,5 +1,5 @@
 import { EvidenceList } from "@/components/patient/evidence-list";
-import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/components/patient/score-band";
+import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
 import { Chip } from "@/components/ui/chip";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { ClinicalScore, ScoreComponent } from "@/lib/core/model/scored-stay";

@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { Worker } from "node:worker_threads";
 import { Fault } from "@/lib/core/fault";
 import { featureTableHash } from "@/lib/core/features/encode";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import { type Manifest, manifestSchema } from "@/lib/core/model/manifest";
-import type { ScoreReply, ScoreTask } from "@/lib/io/onnx/session";
-import { workerFile } from "@/lib/io/worker-file";
+import type { Manifest } from "@/lib/core/model/manifest";
+import { readManifest, readModelFile } from "@/lib/io/onnx/read-manifest";
+import { startScoreThread } from "@/lib/io/onnx/score-thread";
+import type { ScoreTask } from "@/lib/io/onnx/session";
 
 /** One batch's results; row i of the input is row i here. Log-odds unless said. */
 export interface ModelOutput {
@@ -35,28 +33,7 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
-const refuse = (sentence: string, cause?: unknown): Fault => new Fault("not-ready", sentence, { cause });
-
-async function readModelFile(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw refuse(`${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown"}).`, cause);
-  }
-}
-
-function parseManifest(path: string, bytes: Buffer): Manifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(bytes.toString("utf8"));
-  } catch (cause) {
-    throw refuse(`${path} is not JSON.`, cause);
-  }
-  const parsed = manifestSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw refuse(`${path} is not a manifest this version reads: ${issue?.path.join(".") || "it"}: ${issue?.message}.`);
-}
+const refuse = (sentence: string): Fault => new Fault("not-ready", sentence);
 
 /** Refuses a manifest that was made for another feature table. */
 function assertSameFeatures(path: string, manifest: Manifest): void {
@@ -69,50 +46,15 @@ function assertSameFeatures(path: string, manifest: Manifest): void {
 
 const shared = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(length * 4));
 
-/** Starts a model's thread and resolves once the graph was opened there. */
-async function startWorker(path: string, bytes: Buffer) {
-  const worker = new Worker(workerFile("score"), {
-    workerData: { bytes: new Uint8Array(bytes), threads: availableParallelism() },
-  });
-  const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  worker.on("message", ({ id, failure }: ScoreReply) => {
-    const asked = waiting.get(id);
-    waiting.delete(id);
-    if (failure === undefined) asked?.resolve();
-    else asked?.reject(refuse(`${path} could not be used as an ONNX model: ${failure}`));
-    if (waiting.size === 0) worker.unref();
-  });
-  const lose = (reason: string) => {
-    for (const { reject } of waiting.values()) reject(refuse(`The thread that scores with ${path} ended: ${reason}.`));
-    waiting.clear();
-  };
-  worker.on("error", (error) => lose(error.message));
-  worker.on("exit", (code) => lose(`exit ${code}`));
-  const ask = (id: number, send: () => void) =>
-    new Promise<void>((resolve, reject) => {
-      worker.ref();
-      waiting.set(id, { resolve, reject });
-      send();
-    });
-  try {
-    await ask(0, () => {});
-  } catch (error) {
-    await worker.terminate();
-    throw error;
-  }
-  return { ask, post: (task: ScoreTask) => worker.postMessage(task), terminate: () => worker.terminate() };
-}
-
 async function open(directory: string): Promise<LoadedModel> {
-  const manifestPath = join(directory, "manifest.json");
-  const manifest = parseManifest(manifestPath, await readModelFile(manifestPath));
-  assertSameFeatures(manifestPath, manifest);
+  const manifest = await readManifest(directory);
+  assertSameFeatures(join(directory, "manifest.json"), manifest);
   const modelPath = join(directory, manifest.model.file);
   const bytes = await readModelFile(modelPath);
   if (createHash("sha256").update(bytes).digest("hex") !== manifest.model.sha256) {
     throw refuse(`${modelPath} is not the file its manifest describes: the SHA-256 differs.`);
   }
-  const worker = await startWorker(modelPath, bytes);
+  const worker = await startScoreThread(modelPath, bytes);
   let lastId = 0;
   const model: LoadedModel = {
     directory,

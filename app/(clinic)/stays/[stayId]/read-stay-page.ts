@@ -1,9 +1,9 @@
 "use server";
 import { act, type Result } from "@/app/_adapters/act";
-import { modelTerms } from "@/app/(clinic)/stays/[stayId]/model-terms";
 import { explainStay } from "@/components/patient/explain-stay";
 import type { StayPage } from "@/components/patient/stay-page";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { modelTerms } from "@/lib/services/model-terms";
 import { readStay } from "@/lib/services/patient";
 import { runningHouse } from "@/lib/services/running-house";
 

@@ -1,22 +1,22 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ManifestTerm, manifestSchema } from "@/lib/core/model/manifest";
+import type { ManifestTerm } from "@/lib/core/model/manifest";
+import { readManifest } from "@/lib/io/onnx/read-manifest";
 import { runningHouse } from "@/lib/services/running-house";
 
 const known = new Map<string, Promise<readonly ManifestTerm[]>>();
 
 async function readTerms(task: string, version: string): Promise<readonly ManifestTerm[]> {
-  const file = join(runningHouse().environment.root, "models", task, version, "manifest.json");
+  const { environment, log } = runningHouse();
   try {
-    return manifestSchema.parse(JSON.parse(await readFile(/* turbopackIgnore: true */ file, "utf8"))).terms;
+    return (await readManifest(join(environment.root, "models", task, version))).terms;
   } catch (error) {
     // Without its curves a prediction still stands; the log says why they are missing.
-    runningHouse().log.warn({ err: error, task, version }, "the model's curves could not be read");
+    log.warn({ err: error, task, version }, "the model's curves could not be read");
     return [];
   }
 }
 
-/** The curves of the very version that made a prediction; empty where they are not on this machine. */
+/** The curves of the very version that made a prediction; empty where they are not on this machine. No patient data. */
 export function modelTerms(task: string, version: string): Promise<readonly ManifestTerm[]> {
   if (!/^[a-z-]+$/.test(task) || !/^\d+\.\d+\.\d+$/.test(version)) return Promise.resolve([]);
   const key = `${task} ${version}`;
