@@ -8,7 +8,11 @@ import { Fault } from "@/lib/core/fault";
  * The Worker class is asked for at run time: the server's bundler takes a plain `new Worker(path)` for one of its own
  * modules and replaces the path.
  */
-export function startWorker(name: string, root: string, options: WorkerOptions = {}): Worker {
+export function startWorker(
+  name: string,
+  options: WorkerOptions = {},
+  root = process.env.WARDLIGHT_ROOT ?? process.cwd(),
+): Worker {
   const file = join(root, "dist/workers", `${name}.worker.js`);
   if (!existsSync(file))
     throw new Fault("not-ready", `A worker thread is not built: ${file} is missing (npm run build).`);

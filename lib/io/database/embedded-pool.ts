@@ -67,7 +67,7 @@ export class EmbeddedPool {
 
   /** Starts the thread on a directory; the caller holds the directory's lock. */
   static async open(directory: string, root: string): Promise<EmbeddedPool> {
-    const worker = startWorker("pglite", root, { workerData: { directory } });
+    const worker = startWorker("pglite", { workerData: { directory } }, root);
     const pool = new EmbeddedPool(worker);
     try {
       await new Promise<Answer>((resolve, reject) => pool.#waiting.set(0, { resolve, reject }));

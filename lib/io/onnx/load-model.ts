@@ -5,8 +5,7 @@ import { featureTableHash } from "@/lib/core/features/encode";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { readManifest, readModelFile } from "@/lib/io/onnx/read-manifest";
-import { startScoreThread } from "@/lib/io/onnx/score-thread";
-import type { ScoreTask } from "@/lib/io/onnx/session";
+import { openScorePool } from "@/lib/io/onnx/score-pool";
 
 /** One batch's results; row i of the input is row i here. Log-odds unless said. */
 export interface ModelOutput {
@@ -24,12 +23,12 @@ export interface LoadedModel {
   readonly directory: string;
   readonly manifest: Manifest;
   /**
-   * Scores 1 to any number of rows in a worker thread, so that the event loop stays free.
+   * Scores 1 to any number of rows in worker threads, so that the event loop stays free.
    * @param encoded row-major n × features, masked for its view
    * @param views n indices in VIEWS
    */
   score(encoded: Float32Array, views: Uint8Array, options?: { readonly withBags?: boolean }): Promise<ModelOutput>;
-  /** Ends the worker thread. */
+  /** Ends the worker threads. */
   close(): Promise<void>;
 }
 
@@ -54,8 +53,7 @@ async function open(directory: string): Promise<LoadedModel> {
   if (createHash("sha256").update(bytes).digest("hex") !== manifest.model.sha256) {
     throw refuse(`${modelPath} is not the file its manifest describes: the SHA-256 differs.`);
   }
-  const worker = await startScoreThread(modelPath, bytes);
-  let lastId = 0;
+  const pool = await openScorePool(modelPath, new Uint8Array(bytes));
   const model: LoadedModel = {
     directory,
     manifest,
@@ -66,21 +64,22 @@ async function open(directory: string): Promise<LoadedModel> {
         throw new RangeError(`${encoded.length} values for ${rows} rows of ${width}`);
       const features = shared(encoded.length);
       features.set(encoded);
-      const task: ScoreTask = {
-        id: ++lastId,
-        ...{ rows, width, terms, bags, withBags, features, views: Uint8Array.from(views) },
+      const viewCodes = new Uint8Array(new SharedArrayBuffer(rows));
+      viewCodes.set(views);
+      const task = {
+        ...{ rows, width, terms, bags, withBags, features, views: viewCodes },
         probability: shared(rows),
         contributions: shared(rows * terms),
         baseline: shared(rows),
         bagLogits: shared(withBags ? rows * bags : 0),
       };
-      if (rows > 0) await worker.ask(task.id, () => worker.post(task));
+      if (rows > 0) await pool.run(task);
       const { probability, contributions, baseline, bagLogits } = task;
       return { probability, contributions, baseline, bagLogits };
     },
     async close() {
       loaded().delete(directory);
-      await worker.terminate();
+      await pool.close();
     },
   };
   return model;
@@ -94,8 +93,8 @@ function loaded(): Map<string, Promise<LoadedModel>> {
 }
 
 /**
- * Loads a model directory once: checks the manifest, the feature table and the SHA-256, then opens the graph in a
- * thread of its own. Throws Fault not-ready with one sentence naming the file.
+ * Loads a model directory once: checks the manifest, the feature table and the SHA-256, then opens the graph in
+ * threads of its own. Throws Fault not-ready with one sentence naming the file.
  */
 export function loadModel(path: string): Promise<LoadedModel> {
   const directory = resolve(path);

@@ -52,7 +52,7 @@ async function score(view: number, withBags = true): Promise<ScoreTask> {
     baseline: new Float32Array(ROWS),
     bagLogits: new Float32Array(ROWS * BAGS),
   };
-  await scoreRows(await openSession(bytes, 1), task);
+  await scoreRows(await openSession(bytes), task);
   return task;
 }
 

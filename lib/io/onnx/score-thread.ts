@@ -1,44 +1,62 @@
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { Fault } from "@/lib/core/fault";
 import type { ScoreReply, ScoreTask } from "@/lib/io/onnx/session";
-import { workerFile } from "@/lib/io/worker-file";
+import { startWorker } from "@/lib/io/start-worker";
 
-const refuse = (sentence: string): Fault => new Fault("not-ready", sentence);
+/** One thread with the model open in it. */
+export interface ScoreThread {
+  /** Tasks under way. */
+  readonly busy: () => number;
+  /** Whether the thread has ended and can take no more tasks. */
+  readonly isGone: () => boolean;
+  readonly run: (task: Omit<ScoreTask, "id">) => Promise<void>;
+  readonly close: () => Promise<unknown>;
+}
 
 /**
- * Starts a model's thread and resolves once the graph was opened there. Throws Fault not-ready naming the file.
+ * Starts a thread and resolves once the graph was opened there. Throws Fault not-ready naming the file.
  * @param path named in what goes wrong
  */
-export async function startScoreThread(path: string, bytes: Buffer) {
-  const worker = new Worker(workerFile("score"), {
-    workerData: { bytes: new Uint8Array(bytes), threads: availableParallelism() },
-  });
+export async function startScoreThread(path: string, bytes: Uint8Array): Promise<ScoreThread> {
+  const worker = startWorker("score", { workerData: { bytes } });
   const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
-  worker.on("message", ({ id, failure }: ScoreReply) => {
+  let lastId = 0;
+  let gone: Fault | null = null;
+  const settle = (id: number, failure: string | undefined): void => {
     const asked = waiting.get(id);
     waiting.delete(id);
-    if (failure === undefined) asked?.resolve();
-    else asked?.reject(refuse(`${path} could not be used as an ONNX model: ${failure}`));
+    // A thread without work keeps no process alive.
     if (waiting.size === 0) worker.unref();
-  });
-  const lose = (reason: string) => {
-    for (const { reject } of waiting.values()) reject(refuse(`The thread that scores with ${path} ended: ${reason}.`));
+    if (failure === undefined) asked?.resolve();
+    else asked?.reject(new Fault("not-ready", `${path} could not be used as an ONNX model: ${failure}`));
+  };
+  const lose = (reason: string): void => {
+    gone ??= new Fault("not-ready", `The thread that scores with ${path} ended: ${reason}.`);
+    for (const { reject } of waiting.values()) reject(gone);
     waiting.clear();
   };
+  worker.on("message", ({ id, failure }: ScoreReply) => settle(id, failure));
   worker.on("error", (error) => lose(error.message));
   worker.on("exit", (code) => lose(`exit ${code}`));
-  const ask = (id: number, send: () => void) =>
-    new Promise<void>((resolve, reject) => {
+  const answerTo = (id: number, send: () => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (gone) return reject(gone);
       worker.ref();
       waiting.set(id, { resolve, reject });
       send();
     });
   try {
-    await ask(0, () => {});
+    await answerTo(0, () => {});
   } catch (error) {
     await worker.terminate();
     throw error;
   }
-  return { ask, post: (task: ScoreTask) => worker.postMessage(task), terminate: () => worker.terminate() };
+  return {
+    busy: () => waiting.size,
+    isGone: () => gone !== null,
+    run: (task) => {
+      const id = ++lastId;
+      return answerTo(id, () => worker.postMessage({ id, ...task } satisfies ScoreTask));
+    },
+    close: () => worker.terminate(),
+  };
 }

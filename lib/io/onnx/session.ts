@@ -31,20 +31,18 @@ export interface ModelSession {
 /** View indices as the graph reads them; BigInt(…) a row would cost more than a tree. */
 const VIEW_CODES = VIEWS.map((_, view) => BigInt(view));
 
-/** Rows per inference: large enough to keep every core busy, small enough to stay in cache. */
-const CHUNK_ROWS = 16_384;
+/** Rows per inference: results of this many still lie in the processor's cache when they are copied out. */
+const CHUNK_ROWS = 4_096;
 
-/** Opens an ONNX model from its bytes. Telemetry is off before the runtime is loaded. */
-export async function openSession(bytes: Uint8Array, threads: number): Promise<ModelSession> {
+/** Opens an ONNX model from its bytes for one thread: parallel work is parted before it gets here. Telemetry is off before the runtime is loaded. */
+export async function openSession(bytes: Uint8Array): Promise<ModelSession> {
   process.env.ORT_DISABLE_TELEMETRY = "1";
   const ort = await import("onnxruntime-node");
   const session = await ort.InferenceSession.create(bytes, {
-    intraOpNumThreads: threads,
+    intraOpNumThreads: 1,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
     logSeverityLevel: 4,
-    // Threads that wait by spinning take the cores that pages and the event loop need.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
   });
   return { ort, session };
 }

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { LearntFeatures, LearntPairs, TrainingRun } from "@/lib/core/training/learn-bag";
 import type { BagRunner } from "@/lib/core/training/train-ensemble";
-import { workerFile } from "@/lib/io/worker-file";
+import { startWorker } from "@/lib/io/start-worker";
 
 /** One worker's answer to one task. */
 function ask<T>(worker: Worker, task: unknown): Promise<T> {
@@ -22,7 +22,7 @@ function ask<T>(worker: Worker, task: unknown): Promise<T> {
  */
 export function startBagWorkers(run: TrainingRun, threads = availableParallelism()): BagRunner & { close(): void } {
   const count = Math.max(1, Math.min(threads, run.settings.bags));
-  const workers = Array.from({ length: count }, () => new Worker(workerFile("train-bag"), { workerData: run }));
+  const workers = Array.from({ length: count }, () => startWorker("train-bag", { workerData: run }));
   async function all<T>(tasks: readonly unknown[]): Promise<T[]> {
     const answers: T[] = new Array(tasks.length);
     let next = 0;

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { describeModelFailure, openSession, type ScoreReply, type ScoreTask, scoreRows } from "@/lib/io/onnx/session";
 
-/** Scores batches away from the event loop; one thread a model. */
-const { bytes, threads } = workerData as { readonly bytes: Uint8Array; readonly threads: number };
+/** Scores batches away from the event loop; one session a thread. */
+const { bytes } = workerData as { readonly bytes: Uint8Array };
 
-const opening = openSession(bytes, threads);
+const opening = openSession(bytes);
 opening.then(
   () => parentPort?.postMessage({ id: 0 } satisfies ScoreReply),
   (error) => parentPort?.postMessage({ id: 0, failure: describeModelFailure(error) } satisfies ScoreReply),
