@@ -16,6 +16,8 @@ export interface ShapeFunction {
   /** What stands under the number line. */
   readonly axis: string;
   readonly points: readonly ShapePoint[];
+  /** Where this patient stands on the number line, inside the range marked as theirs; null where nowhere. */
+  readonly patientAt: number | null;
   /** Values without a place on the number line: not recorded, not yet known. */
   readonly apart: readonly ShapePoint[];
 }

@@ -21,6 +21,7 @@ export default function ShapeLine({ shape }: { readonly shape: ShapeFunction }) 
   const [before, last] = data.slice(-2);
   if (before && last) data.push({ ...last, x: last.x + (last.x - before.x) });
   const current = shape.points.find(({ isCurrent }) => isCurrent);
+  const at = current && Math.min(Math.max(shape.patientAt ?? current.x, current.x), data.at(-1)?.x ?? current.x);
   return (
     <ResponsiveContainer width="100%" height={230} initialDimension={{ width: 520, height: 230 }}>
       <ComposedChart data={data} margin={{ top: 12, right: 16, bottom: 18, left: 4 }} accessibilityLayer={false}>
@@ -62,16 +63,9 @@ export default function ShapeLine({ shape }: { readonly shape: ShapeFunction }) 
           isAnimationActive={false}
           activeDot={false}
         />
-        {current && <ReferenceLine x={current.x} stroke="var(--accent)" strokeDasharray="3 3" />}
-        {current && (
-          <ReferenceDot
-            x={current.x}
-            y={current.added}
-            r={6}
-            fill="var(--accent)"
-            stroke="var(--panel)"
-            strokeWidth={2}
-          />
+        {at !== undefined && <ReferenceLine x={at} stroke="var(--accent)" strokeDasharray="3 3" />}
+        {current && at !== undefined && (
+          <ReferenceDot x={at} y={current.added} r={6} fill="var(--accent)" stroke="var(--panel)" strokeWidth={2} />
         )}
       </ComposedChart>
     </ResponsiveContainer>

@@ -19,7 +19,7 @@ const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /**
  * From the starting point to the number in parts a person can add up; null where the model abstains.
- * @param terms the curves of the model version that made the prediction; may be empty.
+ * @param terms the curves of the model version that made the prediction, as they act in its view; may be empty.
  */
 export function explainStay({ scored, driverSentences }: StayView, terms: readonly ManifestTerm[]): Explanation | null {
   if (scored?.probability == null || scored.baseline === null) return null;

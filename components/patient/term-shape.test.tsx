@@ -28,6 +28,11 @@ describe("the curve behind a number", () => {
     expect(draw(21)?.points.find(({ isCurrent }) => isCurrent)?.label).toBe("5 or more");
   });
 
+  it("puts this patient at their own number, not at the edge of its range", () => {
+    expect(draw(3)?.patientAt).toBe(3);
+    expect(draw(null)?.patientAt).toBeNull();
+  });
+
   it("marks what is not recorded apart, and nothing where nobody can know yet", () => {
     expect(draw(null)?.apart[0]?.isCurrent).toBe(true);
     expect(

@@ -2,6 +2,9 @@ import type { ShapeFunction, ShapePoint } from "@/components/charts/shape-functi
 import type { FeatureSpec } from "@/lib/core/features/feature-spec";
 import type { ManifestTerm } from "@/lib/core/model/manifest";
 
+/** A stay in hospital is no visit: the title says what is counted. */
+const AXIS: Readonly<Record<string, string>> = { visits: "how many" };
+
 type SingleTerm = Extract<ManifestTerm, { readonly kind: "single" }>;
 type TermPoint = SingleTerm["notRecorded"];
 
@@ -60,7 +63,8 @@ export function termShape(
   return {
     title: spec.label,
     kind: spec.kind === "numeric" ? "line" : "bars",
-    axis: spec.kind === "numeric" ? spec.unit : "",
+    axis: spec.kind === "numeric" ? (AXIS[spec.unit] ?? spec.unit) : "",
+    patientAt: spec.kind === "numeric" && typeof value === "number" ? value : null,
     points: spec.kind === "numeric" ? numberPoints(term, value) : levelPoints(term, spec, value),
     apart: [missing],
   };

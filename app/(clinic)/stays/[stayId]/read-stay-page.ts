@@ -14,7 +14,8 @@ export async function readStayPage(stayId: string): Promise<Result<StayPage>> {
   const result = await act(readStay, { stayId });
   if (!result.ok) return result;
   const stay = result.value;
-  const terms = stay.scored && stay.model ? await modelTerms(stay.model.task, stay.scored.modelVersion) : [];
+  const terms =
+    stay.scored && stay.model ? await modelTerms(stay.model.task, stay.scored.modelVersion, stay.scored.view) : [];
   return {
     ok: true,
     value: { stay, explanation: explainStay(stay, terms), labels, timeZone: runningHouse().timeZone },
