@@ -10,7 +10,8 @@ const TOP_DRIVERS = 3;
 const PAIR = " × ";
 
 /**
- * A term's value in words, e.g. "3 hospital stays in the past year"; both halves of a pair term.
+ * A term's value in words, e.g. "3 hospital stays in the past year"; a pair term is "Aged 30 to 39, combined with
+ * no hospital stays in the past year".
  * @param term a feature's name, or "a × b".
  * @param encoded one value per row of the feature table, as the model saw it.
  */
@@ -21,7 +22,13 @@ export function driverSentence(term: string, encoded: ArrayLike<number>): string
     const code = encoded[index];
     return spec === undefined || code === undefined ? [] : [describeValue(spec, code)];
   });
-  return sentences.length === 0 ? term : sentences.join(", together with: ");
+  const [first, ...others] = sentences;
+  return first === undefined ? term : [first, ...others.map(lowerFirst)].join(", combined with ");
+}
+
+/** Lower case at the start of a clause, unless the word is an abbreviation such as "HbA1c". */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]*(?![A-Za-z0-9])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 /** What the list shows of a scored stay. A term that moves nothing is no reason and is left out. */
