@@ -5,7 +5,11 @@ import { existsSync, readFileSync } from "node:fs";
 /** Runs one command with its output shown; resolves to its exit code. */
 export function run(command, args, env = {}) {
   return new Promise((done) => {
-    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+    const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
+    const child = spawn(command, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...plain, ...env },
+    });
     child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       done(1);
