@@ -19,6 +19,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
+          // A busy machine must not fail a test; a hang still does.
+          testTimeout: 30_000,
           include: ["*.test.ts", "lib/core/**/*.test.ts", "components/**/*.test.tsx", "app/**/*.test.{ts,tsx}"],
           exclude: [...integration, "node_modules/**", ".next/**", "dist/**"],
         },

@@ -1,8 +1,8 @@
 import { EvidenceList } from "@/components/patient/evidence-list";
-import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
 import { Chip } from "@/components/ui/chip";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { ClinicalScore, ScoreComponent } from "@/lib/core/model/scored-stay";
+import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
 import type { EvidenceView } from "@/lib/core/worklist/stay-view";
 
 const range = (low: number, high: number): string => (low === high ? String(low) : `${low}–${high}`);
