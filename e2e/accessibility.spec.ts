@@ -60,7 +60,11 @@ for (const colorScheme of ["light", "dark"] as const) {
 
         await page.goto("/");
         await untilAlive(page);
-        await page.getByRole("rowgroup", { name: "No model score, use judgement" }).getByRole("link").first().click();
+        await page
+          .getByRole("rowgroup", { name: /No model score, use judgement/ })
+          .getByRole("link")
+          .first()
+          .click();
         await expect(page.getByRole("heading", { name: "Outside this model" })).toBeVisible();
         await expectSound(page);
       });

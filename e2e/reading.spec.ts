@@ -17,7 +17,7 @@ test("a nurse signs in, reads the list, opens a patient, reads the number and wh
   await expect(page.getByRole("heading", { level: 1, name: /^Discharge list/ })).toBeVisible();
   await expect(page.getByText("Synthetic patients. Outcomes are simulated.")).toBeVisible();
   const list = page.getByRole("table", { name: "Discharge list" });
-  await expect(list.getByRole("heading", { name: /No model score, use judgement/ })).toBeVisible();
+  await expect(list.getByRole("heading", { name: /No model score, use judgement/ }).first()).toBeVisible();
 
   const scored = list.getByRole("row").filter({ hasText: /\d\s%/ }).first();
   const onList = await percent(scored.getByRole("cell").first());
@@ -77,7 +77,7 @@ test("every term stands in a table whose log-odds add up too", async ({ page }) 
 
 test("a patient outside the model has reasons, LACE and HOSPITAL, and no number", async ({ page }) => {
   await signIn(page, "nurse@demo");
-  const section = page.getByRole("rowgroup", { name: "No model score, use judgement" });
+  const section = page.getByRole("rowgroup", { name: /No model score, use judgement/ });
   await section.getByRole("link").first().click();
   await expect(page.getByRole("heading", { name: "Outside this model" })).toBeVisible();
   await expect(page.getByText("No score does not mean low risk.", { exact: false })).toBeVisible();

@@ -45,7 +45,7 @@ export function AppShell({ person, theme, isDemo, places, signOut, children }: A
         {isDemo && (
           <aside
             aria-label="About this demonstration"
-            className="m-0 border-b border-line bg-sunken px-4 py-1 text-sm text-mut sm:px-6.5"
+            className="m-0 border-b border-line bg-sunken px-4 py-1 text-sm text-mut sm:px-6.5 print:px-0"
           >
             Synthetic patients. Outcomes are simulated.
           </aside>

@@ -28,7 +28,12 @@ function Arrived({ at, timeZone }: { readonly at: string; readonly timeZone: str
     <span className={isStale ? "font-semibold text-warn" : undefined}>
       {isStale ? "Old data: " : "Data from "}
       <LocalTime at={at} style={minutes !== null && minutes >= 20 * 60 ? "day-time" : "time"} timeZone={timeZone} />
-      {minutes !== null && `, ${minutesAgo(minutes)}`}
+      <span className="print:hidden">{minutes !== null && `, ${minutesAgo(minutes)}`}</span>
+      {/* Paper outlives the day it was printed on. */}
+      <span className="hidden print:inline">
+        {" on "}
+        <LocalTime at={at} style="day" timeZone={timeZone} />
+      </span>
     </span>
   );
 }

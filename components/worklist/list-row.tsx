@@ -5,6 +5,7 @@ import { PartialDate } from "@/components/ui/partial-date";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { RiskCell } from "@/components/worklist/risk-cell";
 import { RowNotes } from "@/components/worklist/row-notes";
+import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
 import type { ScoreRange, WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 const SEX = { female: "F", male: "M", other: "other sex", unknown: "sex unknown" } as const;
@@ -26,17 +27,32 @@ function Range({ range, name }: { readonly range: ScoreRange | null; readonly na
   );
 }
 
+/** What a published score says by itself, where the model says nothing. */
+function Published({
+  name,
+  range,
+  bands,
+}: {
+  readonly name: string;
+  readonly range: ScoreRange | null;
+  readonly bands: readonly Band[];
+}) {
+  return (
+    <span className="block">
+      {name}: {range === null ? "unknown" : bandWords(range.low, range.high, bands)}
+    </span>
+  );
+}
+
 function leavingDay(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone }).format(
     new Date(at),
   );
 }
 
-/** When an unscored patient leaves, or the day of a later leaver: said in the row because the heading does not. */
+/** The day of a later leaver: said in the row because the heading does not. */
 function leavingWords(row: WorklistRow, timeZone: string): string | null {
-  const isApart = row.probability === null;
-  if (row.leaving === "today") return isApart ? "leaves today" : null;
-  if (row.leaving === "tomorrow") return isApart ? "leaves tomorrow" : null;
+  if (row.leaving === "today" || row.leaving === "tomorrow") return null;
   return row.plannedEndAt === null ? null : `leaves ${leavingDay(row.plannedEndAt, timeZone)}`;
 }
 
@@ -92,14 +108,14 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
           {row.dayOfStay === null ? "day unknown" : `day ${row.dayOfStay}`}
         </span>
         {showWard && (
-          <span className="text-mut text-sm xl:block">
-            <span className="xl:hidden">· </span>
+          <span className="text-mut text-sm xl:block print:block">
+            <span className="xl:hidden print:hidden">· </span>
             {row.wardName}
           </span>
         )}
         {leaving && (
-          <span className="whitespace-nowrap text-mut text-sm xl:block">
-            <span className="xl:hidden"> · </span>
+          <span className="whitespace-nowrap text-mut text-sm xl:block print:block">
+            <span className="xl:hidden print:hidden"> · </span>
             {leaving}
           </span>
         )}
@@ -116,7 +132,12 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
             </span>
           </span>
         ))}
-        {row.probability === null && <span className="text-sm text-mut">LACE and HOSPITAL stand alone</span>}
+        {row.probability === null && (
+          <>
+            <Published name="LACE" range={row.lace} bands={LACE_BANDS} />
+            <Published name="HOSPITAL" range={row.hospital} bands={HOSPITAL_BANDS} />
+          </>
+        )}
       </td>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:lace]")}>
         <Range range={row.lace} name="LACE" />

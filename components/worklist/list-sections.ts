@@ -1,14 +1,15 @@
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
-import { groupWorklist, withoutScore } from "@/lib/core/worklist/worklist";
+import { groupWorklist } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
-/** A stretch of the list under one heading. */
+/** A stretch of the list under one heading: everybody who leaves then. */
 export interface ListSection {
-  readonly key: LeavingGroup | "no-score";
+  readonly key: LeavingGroup;
   readonly title: string;
-  readonly rows: readonly WorklistRow[];
-  /** Patients who leave at the same time but have no score: listed in their own section. */
-  readonly elsewhere: number;
+  /** Highest risk first. */
+  readonly scored: readonly WorklistRow[];
+  /** In a group of their own within it: whoever reads who leaves today must not have to look further down for them. */
+  readonly unscored: readonly WorklistRow[];
 }
 
 export const NO_SCORE = "No model score, use judgement";
@@ -20,17 +21,12 @@ const TITLES: Readonly<Record<LeavingGroup, string>> = {
   unknown: "No leaving date recorded",
 };
 
-/** The list as it is read: by when patients leave, then risk; those without a score in a section of their own. */
+/** The list as it is read: by when patients leave, then risk, then those without a score. */
 export function toSections(rows: readonly WorklistRow[]): ListSection[] {
-  const sections: ListSection[] = groupWorklist(rows).map(({ leaving, scored, unscored }) => ({
+  return groupWorklist(rows).map(({ leaving, scored, unscored }) => ({
     key: leaving,
     title: TITLES[leaving],
-    rows: scored,
-    elsewhere: unscored.length,
+    scored,
+    unscored,
   }));
-  const unscored = withoutScore(rows);
-  if (unscored.length > 0) sections.push({ key: "no-score", title: NO_SCORE, rows: unscored, elsewhere: 0 });
-  // An empty heading is worth its line only where it says that today's or tomorrow's leavers are further down.
-  const isNear = ({ key }: ListSection): boolean => key === "today" || key === "tomorrow";
-  return sections.filter((section) => section.rows.length > 0 || isNear(section));
 }

@@ -1,7 +1,8 @@
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ListRow } from "@/components/worklist/list-row";
-import type { ListSection } from "@/components/worklist/list-sections";
+import { type ListSection, NO_SCORE } from "@/components/worklist/list-sections";
+import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 interface ListTableProps {
   readonly sections: readonly ListSection[];
@@ -14,16 +15,26 @@ interface ListTableProps {
 /** From here on, rows that are off screen are not drawn until they are near. */
 const LONG = 120;
 
-const COLUMNS = ["30-day readmission risk", "Patient", "Bed", "Why", "LACE so far", "HOSPITAL so far", "Remarks"];
+const COLUMNS = [
+  "Any readmission within 30 days",
+  "Patient",
+  "Bed",
+  "Why",
+  "LACE so far",
+  "HOSPITAL so far",
+  "Remarks",
+];
 
 /** The list itself. Roles are spelt out because the rows are laid out as grids, which browsers read as no table. */
-export function ListTable({ sections, timeZone, showWard, mayOpen, tableRef }: ListTableProps) {
+export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
   return (
     <table
       ref={tableRef}
       {...TABLE_ROLES.table}
       aria-label="Discharge list"
-      data-long={sections.reduce((sum, { rows }) => sum + rows.length, 0) > LONG || undefined}
+      data-long={
+        sections.reduce((sum, { scored, unscored }) => sum + scored.length + unscored.length, 0) > LONG || undefined
+      }
       className="worklist block overflow-clip rounded-xl border border-line bg-panel"
     >
       <thead {...TABLE_ROLES.group} className="worklist-head">
@@ -35,26 +46,38 @@ export function ListTable({ sections, timeZone, showWard, mayOpen, tableRef }: L
           ))}
         </tr>
       </thead>
-      {sections.map(({ key, title, rows, elsewhere }) => (
-        <tbody key={key} id={key} {...TABLE_ROLES.group} aria-label={title} className="block">
-          <tr {...TABLE_ROLES.row} className="block border-t border-line bg-sunken px-3.5 py-1.5 first:border-t-0">
-            <th {...TABLE_ROLES.heading} scope="rowgroup" className="block text-left text-sm font-semibold text-mut">
-              <h2 className="inline text-sm text-ink">{title}</h2> · {rows.length}
-              {elsewhere > 0 && (
-                <>
-                  {" "}
-                  <a href="#no-score" className="quiet-link ml-2 font-normal">
-                    {elsewhere === 1 ? "1 more without a model score" : `${elsewhere} more without a model score`}
-                  </a>
-                </>
-              )}
-            </th>
-          </tr>
-          {rows.map((row) => (
-            <ListRow key={row.stayId} row={row} timeZone={timeZone} showWard={showWard} mayOpen={mayOpen} />
-          ))}
-        </tbody>
-      ))}
+      {sections.map(({ key, title, scored, unscored }) => [
+        <Stretch key={key} name={title} rows={scored} {...look}>
+          <h2 className="inline text-base font-semibold text-ink">{title}</h2> · {scored.length + unscored.length}
+        </Stretch>,
+        unscored.length > 0 && (
+          <Stretch key={`${key} apart`} name={`${title}: ${NO_SCORE}`} rows={unscored} {...look}>
+            <h3 className="inline text-sm font-semibold text-mut">{NO_SCORE}</h3> · {unscored.length}
+          </Stretch>
+        ),
+      ])}
     </table>
+  );
+}
+
+interface StretchProps extends Pick<ListTableProps, "timeZone" | "showWard" | "mayOpen"> {
+  readonly name: string;
+  readonly rows: readonly WorklistRow[];
+  /** Its heading. */
+  readonly children: ReactNode;
+}
+
+function Stretch({ name, rows, children, ...look }: StretchProps) {
+  return (
+    <tbody {...TABLE_ROLES.group} aria-label={name} className="block border-t border-line">
+      <tr {...TABLE_ROLES.row} className="block break-after-avoid bg-sunken px-3.5 py-1.5">
+        <th {...TABLE_ROLES.heading} scope="rowgroup" className="block text-left text-sm font-normal text-mut">
+          {children}
+        </th>
+      </tr>
+      {rows.map((row) => (
+        <ListRow key={row.stayId} row={row} {...look} />
+      ))}
+    </tbody>
   );
 }

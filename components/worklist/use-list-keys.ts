@@ -1,15 +1,11 @@
 "use client";
 import { type RefObject, useEffect } from "react";
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
-}
-
 /**
- * j and k (and the arrows, once in the list) move between patients, "/" goes to the search, Escape leaves it.
- * Moving is ordinary focus, so Enter opens and screen readers follow.
+ * In the list, j and k or the arrows move between patients and "/" goes to the search; from the search, the arrow down
+ * goes into the list and Escape leaves. No single key does anything while focus is elsewhere, so speech input and
+ * stray keys are safe. Moving is ordinary focus: Enter opens and screen readers follow.
+ * @see https://www.w3.org/TR/WCAG22/#character-key-shortcuts
  */
 export function useListKeys(list: RefObject<HTMLElement | null>, search: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
@@ -21,23 +17,27 @@ export function useListKeys(list: RefObject<HTMLElement | null>, search: RefObje
       next?.closest("tr")?.scrollIntoView({ block: "nearest" });
       return next !== undefined;
     }
+    function inSearch(key: string): boolean {
+      if (key === "ArrowDown") return move(1);
+      if (key === "Escape") search.current?.blur();
+      return false;
+    }
+    function inList(key: string): boolean {
+      if (key === "ArrowDown" || key === "j") return move(1);
+      if (key === "ArrowUp" || key === "k") return move(-1);
+      if (key !== "/") return false;
+      search.current?.focus();
+      search.current?.select();
+      return true;
+    }
     function onKeyDown(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (document.querySelector('[role="dialog"], [role="menu"]')) return;
-      const inSearch = event.target === search.current;
-      const inList = list.current?.contains(document.activeElement) ?? false;
-      if (event.key === "Escape" && inSearch) search.current?.blur();
-      else if (event.key === "ArrowDown" && (inSearch || inList)) {
-        if (move(1)) event.preventDefault();
-      } else if (event.key === "ArrowUp" && inList) {
-        if (move(-1)) event.preventDefault();
-      } else if (isTyping(event.target)) return;
-      else if (event.key === "/") {
-        event.preventDefault();
-        search.current?.focus();
-        search.current?.select();
-      } else if (event.key === "j") move(1);
-      else if (event.key === "k") move(-1);
+      const at = document.activeElement;
+      const isDone =
+        at !== null && at === search.current
+          ? inSearch(event.key)
+          : (list.current?.contains(at) ?? false) && inList(event.key);
+      if (isDone) event.preventDefault();
     }
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);

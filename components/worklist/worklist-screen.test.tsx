@@ -89,16 +89,33 @@ describe("the discharge list", () => {
     const groups = within(table).getAllByRole("rowgroup").slice(1);
     expect(groups.map((group) => group.getAttribute("aria-label"))).toEqual([
       "Leaving today",
+      "Leaving today: No model score, use judgement",
       "Leaving tomorrow",
-      "No model score, use judgement",
     ]);
     expect(
       within(groups[0] as HTMLElement)
         .getAllByRole("link", { name: /,/ })
         .map((link) => link.textContent),
     ).toEqual(["Okafor, Inés", "Castillo, Inés"]);
-    expect(groups[0]?.textContent).toContain("1 more without a model score");
-    expect(groups[2]?.textContent).toContain("Outside this model: no diabetes on record.");
+    expect(groups[0]?.textContent).toContain("Leaving today · 3");
+    expect(groups[1]?.textContent).toContain("No score: no diabetes on record.");
+    expect(groups[1]?.textContent).toContain("LACE: not high");
+    expect(groups[1]?.textContent).toContain("HOSPITAL: low");
+  });
+
+  it("says in one line how many leave today and how many of those are high", async () => {
+    show(async () => makeList(rows));
+    const summary = await screen.findByRole("list", { name: "Summary" });
+    expect(
+      within(summary)
+        .getAllByRole("listitem")
+        .map((item) => item.textContent),
+    ).toEqual([
+      "4 patients",
+      "3 leaving today, 1 of them high or very high",
+      "2 high or very high in all",
+      "1 without a model score",
+    ]);
   });
 
   it("says number, tier, direction and ranges in words", async () => {
@@ -119,12 +136,16 @@ describe("the discharge list", () => {
     expect(screen.getByRole("heading", { name: "No patient matches" })).toBeDefined();
   });
 
-  it("moves between patients with j and k, and to the search with a slash", async () => {
+  it("moves between patients with j and k, and to the search with a slash, once focus is in the list", async () => {
     show(async () => makeList(rows));
     await screen.findByRole("table", { name: "Discharge list" });
     Element.prototype.scrollIntoView = () => {};
-    fireEvent.keyDown(document.body, { key: "j" });
-    fireEvent.keyDown(document.body, { key: "j" });
+    for (const key of ["j", "k", "/"]) fireEvent.keyDown(document.body, { key });
+    expect(document.activeElement).toBe(document.body);
+    screen.getByRole("searchbox").focus();
+    fireEvent.keyDown(screen.getByRole("searchbox"), { key: "ArrowDown" });
+    expect(document.activeElement?.getAttribute("data-patient")).toBe("high");
+    fireEvent.keyDown(document.activeElement as Element, { key: "j" });
     expect(document.activeElement?.getAttribute("data-patient")).toBe("low");
     fireEvent.keyDown(document.activeElement as Element, { key: "k" });
     expect(document.activeElement?.getAttribute("data-patient")).toBe("high");

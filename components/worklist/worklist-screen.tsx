@@ -86,8 +86,7 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
             value={text}
             onChange={(event) => setText(event.target.value)}
             aria-label="Search name or MRN"
-            aria-keyshortcuts="/"
-            placeholder="Search name or MRN  /"
+            placeholder="Search name or MRN"
             className="min-h-8 min-w-0 flex-1 rounded-full border border-edge bg-panel px-3.5 py-1 sm:w-56 sm:flex-none"
           />
           <Button onPress={refresh}>Refresh</Button>
@@ -127,7 +126,9 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
       <p className="mt-3 max-w-[80ch] text-sm text-mut">
         The number is the chance of any readmission within 30 days of discharge, planned or not. Learnt from US
         hospitals, 1999–2008; not yet checked here.{" "}
-        <span className="print:hidden max-lg:hidden">Keys: j and k move, Enter opens, / searches.</span>
+        <span className="print:hidden max-lg:hidden">
+          In the list, j and k or the arrows move, Enter opens, / searches.
+        </span>
       </p>
     </>
   );

@@ -6,7 +6,7 @@ export interface Band {
 
 /** @see https://doi.org/10.1503/cmaj.091117 (high from 10) */
 export const LACE_BANDS: readonly Band[] = [
-  { from: 0, word: "below 10, not high" },
+  { from: 0, word: "not high" },
   { from: 10, word: "high" },
 ];
 
@@ -21,8 +21,8 @@ function bandOf(points: number, bands: readonly Band[]): string {
   return bands.findLast(({ from }) => points >= from)?.word ?? "";
 }
 
-/** The band of a range in words; both ends where they differ, because then nobody knows yet. */
+/** The band of a range in words; both ends where they differ: the lower is certain, the upper still possible. */
 export function bandWords(low: number, high: number, bands: readonly Band[]): string {
   const [from, to] = [bandOf(low, bands), bandOf(high, bands)];
-  return from === to ? from : `could still be ${from} or ${to}`;
+  return from === to ? from : `${from} so far, could be ${to}`;
 }
