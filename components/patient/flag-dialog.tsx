@@ -1,6 +1,6 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { FLAG_WORDS, type FlagDraft } from "@/components/patient/flag-words";
+import { FLAG_WORDS, type FlagDraft, WITHOUT_NUMBER, WITHOUT_NUMBER_HINT } from "@/components/patient/flag-words";
 import { Button } from "@/components/ui/button";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { SelectField, TextArea } from "@/components/ui/field";
@@ -15,6 +15,7 @@ export interface Datum {
 interface FlagDialogProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
+  readonly hasNumber: boolean;
   /** What the number was made from, to point at. */
   readonly data: readonly Datum[];
   /** Filled in again after a failure, so that nothing has to be typed twice. */
@@ -32,12 +33,13 @@ export function FlagDialog({ isOpen, onOpenChange, ...rest }: FlagDialogProps) {
 }
 
 function FlagForm({
+  hasNumber,
   data,
   initial,
   onFlag,
   close,
-}: Pick<FlagDialogProps, "data" | "initial" | "onFlag"> & { readonly close: () => void }) {
-  const [kind, setKind] = useState<FlagKind | null>(initial?.kind ?? null);
+}: Pick<FlagDialogProps, "hasNumber" | "data" | "initial" | "onFlag"> & { readonly close: () => void }) {
+  const [kind, setKind] = useState<FlagKind | null>(initial?.kind ?? (hasNumber ? null : "wrong-data"));
   const [feature, setFeature] = useState(initial?.feature ?? "");
   const [note, setNote] = useState(initial?.note ?? "");
   const [asks, setAsks] = useState<string | null>(null);
@@ -54,7 +56,9 @@ function FlagForm({
 
   return (
     <form onSubmit={submit} className="mt-1 flex flex-col gap-4">
-      <p className="m-0 text-mut">The next reader sees what you say. The number itself does not change.</p>
+      <p className="m-0 text-mut">
+        The next reader sees what you say. {hasNumber ? "The number itself does not change." : "It makes no score."}
+      </p>
       <ChoiceGroup
         label="What is wrong?"
         value={kind}
@@ -62,7 +66,11 @@ function FlagForm({
           setKind(FLAG_KINDS.find((known) => known === value) ?? null);
           setAsks(null);
         }}
-        choices={FLAG_KINDS.map((value) => ({ value, ...FLAG_WORDS[value] }))}
+        choices={
+          hasNumber
+            ? FLAG_KINDS.map((value) => ({ value, ...FLAG_WORDS[value] }))
+            : WITHOUT_NUMBER.map((value) => ({ value, label: FLAG_WORDS[value].label, hint: WITHOUT_NUMBER_HINT }))
+        }
       />
       {kind === "wrong-data" && (
         <SelectField label="Which one?" value={feature} onChange={(event) => setFeature(event.target.value)}>

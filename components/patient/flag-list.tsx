@@ -8,13 +8,14 @@ import type { FlagView } from "@/lib/core/worklist/flag-view";
 interface FlagListProps {
   readonly flags: readonly FlagView[];
   readonly labels: Readonly<Record<string, string>>;
+  readonly timeZone: string;
   /** Flags that are still on their way to the server. */
   readonly pending: ReadonlySet<string>;
   readonly onWithdraw: (flag: FlagView) => void;
 }
 
 /** What colleagues said about this number: open flags first and plain to see, withdrawn ones kept. */
-export function FlagList({ flags, labels, pending, onWithdraw }: FlagListProps) {
+export function FlagList({ flags, labels, timeZone, pending, onWithdraw }: FlagListProps) {
   const open = flags.filter(({ withdrawnAt }) => withdrawnAt === null);
   const withdrawn = flags.filter(({ withdrawnAt }) => withdrawnAt !== null);
   if (flags.length === 0) return null;
@@ -32,7 +33,8 @@ export function FlagList({ flags, labels, pending, onWithdraw }: FlagListProps) 
             </h2>
             {flag.note && <p className="m-0 mt-0.5 whitespace-pre-line text-ink">{flag.note}</p>}
             <p className="m-0 mt-0.5 text-sm">
-              {flag.mine ? "You" : `${flag.by.name}, ${flag.by.role}`}, <LocalTime at={flag.at} style="day-time" />
+              {flag.mine ? "You" : `${flag.by.name}, ${flag.by.role}`},{" "}
+              <LocalTime at={flag.at} style="day-time" timeZone={timeZone} />
               {flag.aboutEarlierPrediction && "; about an earlier score, replaced since"}
               {pending.has(flag.id) && "; saving …"}
             </p>
@@ -56,7 +58,7 @@ export function FlagList({ flags, labels, pending, onWithdraw }: FlagListProps) 
             {withdrawn.map((flag) => (
               <li key={flag.id} className="py-0.5">
                 {FLAG_WORDS[flag.kind].label}, {flag.mine ? "you" : flag.by.name},{" "}
-                <LocalTime at={flag.at} style="day-time" />
+                <LocalTime at={flag.at} style="day-time" timeZone={timeZone} />
                 {flag.note && `: ${flag.note}`}
               </li>
             ))}

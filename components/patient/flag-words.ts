@@ -8,6 +8,10 @@ export const FLAG_WORDS: Readonly<Record<FlagKind, { readonly label: string; rea
   "not-appropriate": { label: "Not appropriate", hint: "This patient should not be scored by this model." },
 };
 
+/** Without a number there is none to be too high or too low: only what kept the patient out can be wrong. */
+export const WITHOUT_NUMBER: readonly FlagKind[] = ["wrong-data"];
+export const WITHOUT_NUMBER_HINT = "What keeps this patient outside the model is not true, or something is missing.";
+
 /** What a person writes down when they flag a prediction. */
 export interface FlagDraft {
   readonly kind: FlagKind;

@@ -11,10 +11,22 @@ const VIEW_WORDS: Readonly<Record<View, string>> = {
   discharge: "Scored with the discharge plan.",
 };
 
-/** The number: as a percentage, a tier, a hundred dots and a sentence, and what it was made from. */
-export function RiskCard({ stay, probability }: { readonly stay: StayView; readonly probability: number }) {
-  const { scored, model, scoredAt } = stay;
+interface RiskCardProps {
+  readonly stay: StayView;
+  readonly probability: number;
+  readonly timeZone: string;
+}
+
+/** "44 in 100" as the percentage beside it has it: never rounded away to nothing or to everybody. */
+function inHundredWords(probability: number): string {
   const inHundred = Math.round(probability * 100);
+  if (inHundred < 1) return "Fewer than 1 in 100";
+  return inHundred > 99 ? "More than 99 in 100" : `About ${inHundred} in 100`;
+}
+
+/** The number: as a percentage, a tier, a hundred dots and a sentence, and what it was made from. */
+export function RiskCard({ stay, probability, timeZone }: RiskCardProps) {
+  const { scored, model, scoredAt } = stay;
   return (
     <section className="card" aria-labelledby="risk">
       <h2 id="risk" className="m-0 text-base font-semibold">
@@ -30,10 +42,10 @@ export function RiskCard({ stay, probability }: { readonly stay: StayView; reado
           </span>
         )}
       </p>
-      <HundredDots filled={inHundred} />
+      <HundredDots filled={Math.round(probability * 100)} />
       <p className="m-0 mt-3">
-        About <strong>{inHundred} in 100</strong> stays scored like this were followed by a readmission, where the model
-        learnt.
+        <strong>{inHundredWords(probability)}</strong> stays scored like this were followed by a readmission, where the
+        model learnt.
       </p>
       {scored && <p className="m-0 mt-2 text-sm text-mut">{VIEW_WORDS[scored.view]}</p>}
       {model && (
@@ -41,7 +53,7 @@ export function RiskCard({ stay, probability }: { readonly stay: StayView; reado
           Model {model.task} {scored?.modelVersion ?? model.version}
           {scoredAt && (
             <>
-              , scored <LocalTime at={scoredAt} style="day-time" />
+              , scored <LocalTime at={scoredAt} style="day-time" timeZone={timeZone} />
             </>
           )}
           . Learnt from US hospitals, 1999–2008; not yet checked here.

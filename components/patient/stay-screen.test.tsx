@@ -71,6 +71,20 @@ describe("the patient screen", () => {
     expect(screen.getByRole("heading", { name: /HOSPITAL 8of 13: high/ })).toBeDefined();
   });
 
+  it("asks only what kept a patient out where there is no number to be too high or too low", async () => {
+    await show(makeStay({ reasons: ["No diabetes on record."] }));
+    fireEvent.click(screen.getByRole("button", { name: "This looks wrong" }));
+    const dialog = screen.getByRole("dialog", { name: "This looks wrong" });
+    expect(within(dialog).getAllByRole("radio")).toHaveLength(1);
+    expect((within(dialog).getByRole("radio", { name: /^Wrong data/ }) as HTMLInputElement).checked).toBe(true);
+    expect(dialog.textContent).not.toContain("The number itself");
+  });
+
+  it("never rounds a small chance away in words", async () => {
+    await show(makeStay({ contributions: [-5], baseline: -2 }));
+    expect(screen.getByText("Fewer than 1 in 100")).toBeDefined();
+  });
+
   it("offers no flag to a reader who may not", async () => {
     await show({ ...makeStay(), may: { flag: false } });
     expect(screen.queryByRole("button", { name: "This looks wrong" })).toBeNull();

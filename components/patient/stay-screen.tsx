@@ -104,10 +104,14 @@ function LoadedStay({ page, actions, hasFailed, retry }: LoadedStayProps) {
           </Notice>
         </div>
       )}
-      <FlagList flags={stay.flags} labels={labels} pending={pending} onWithdraw={withdraw} />
+      <FlagList flags={stay.flags} labels={labels} pending={pending} onWithdraw={withdraw} timeZone={timeZone} />
       <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[330px_minmax(0,1fr)] lg:items-start">
         <div className="max-lg:contents lg:flex lg:flex-col lg:gap-4">
-          {probability === null ? <OutsideModel stay={stay} /> : <RiskCard stay={stay} probability={probability} />}
+          {probability === null ? (
+            <OutsideModel stay={stay} />
+          ) : (
+            <RiskCard stay={stay} probability={probability} timeZone={timeZone} />
+          )}
           {stay.scored && (
             <div className="max-lg:order-2">
               <ScoresCard {...stay.scored.scores} evidence={evidence} />
@@ -129,6 +133,7 @@ function LoadedStay({ page, actions, hasFailed, retry }: LoadedStayProps) {
       <FlagDialog
         isOpen={isFlagging}
         onOpenChange={setFlagging}
+        hasNumber={probability !== null}
         data={data}
         initial={failure?.draft ?? null}
         onFlag={flag}
