@@ -25,7 +25,10 @@ const pairTerm = z.strictObject({
   kind: z.literal("pair"),
   features: z.tuple([z.string(), z.string()]),
   knownFrom: z.enum(VIEWS),
-  /** Per side, per cell: the numbers from `from` up, or the levels it holds; cell 0 also holds "not recorded". */
+  /**
+   * Per side, per cell: the numbers from `from` up, or the levels it holds. "Not recorded" is the cell that lists
+   * nothing; where every cell lists something it is in cell 0 too.
+   */
   sides: z.tuple([
     z.array(z.array(z.union([z.number(), z.string()]))),
     z.array(z.array(z.union([z.number(), z.string()]))),
@@ -101,13 +104,15 @@ export const manifestSchema = z.strictObject({
   /** The starting point (log-odds, calibrated) and the calibration that is folded into the terms, per view. */
   views: byView(z.strictObject({ baseline: z.number(), scale: z.number().positive() })),
   /** Lowest probability of each tier, by which calls are planned; low is everything below. */
-  operatingPoints: z.strictObject({
-    "very-high": share,
-    high: share,
-    moderate: share,
-    /** How they were chosen, in one sentence. */
-    rule: z.string(),
-  }),
+  operatingPoints: z
+    .strictObject({
+      "very-high": share,
+      high: share,
+      moderate: share,
+      /** How they were chosen, in one sentence. */
+      rule: z.string(),
+    })
+    .refine((at) => at["very-high"] >= at.high && at.high >= at.moderate, "the tiers are not in order"),
   intendedPopulation: z.strictObject({ summary: z.string(), outside: z.array(z.string()) }),
   training: z.strictObject({
     source: z.string(),

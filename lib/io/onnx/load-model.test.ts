@@ -7,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { maskForView } from "@/lib/core/features/encode";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import type { Manifest } from "@/lib/core/model/manifest";
 import { syntheticStays } from "@/lib/core/training/synthetic-stays";
 import { type LoadedModel, loadModel } from "@/lib/io/onnx/load-model";
 
@@ -108,7 +109,7 @@ describe("a model that cannot be trusted is refused in one sentence that names t
   });
 
   const manifestFile = () => join(directory, "manifest.json");
-  const change = (edit: (manifest: { model: object; featureTableSha256: string }) => void): void => {
+  const change = (edit: (manifest: Manifest) => void): void => {
     const manifest = JSON.parse(readFileSync(manifestFile(), "utf8"));
     edit(manifest);
     writeFileSync(manifestFile(), JSON.stringify(manifest));
@@ -161,6 +162,31 @@ describe("a model that cannot be trusted is refused in one sentence that names t
   it("where it was made for other features", async () => {
     change((manifest) => Object.assign(manifest, { featureTableSha256: "0".repeat(64) }));
     expect((await refusal()).message).toMatch(/manifest\.json.*features/);
+  });
+
+  it("where its terms are about features that do not exist", async () => {
+    change((manifest) => Object.assign(manifest.terms[0]!, { feature: "shoeSize" }));
+    expect((await refusal()).message).toMatch(/manifest\.json.*features/);
+  });
+
+  it.each([
+    ["fewer terms", (manifest: Manifest) => manifest.terms.pop(), /model\.onnx.*contributions/],
+    ["more terms", (manifest: Manifest) => manifest.terms.push(manifest.terms[0]!), /model\.onnx.*contributions/],
+    ["other bags", (manifest: Manifest) => Object.assign(manifest, { bags: 3 }), /model\.onnx.*bagLogits/],
+    ["terms in another order", (manifest: Manifest) => manifest.terms.reverse(), /manifest\.json.*other terms/],
+    [
+      "another starting point",
+      (manifest: Manifest) => Object.assign(manifest.views.stay, { baseline: -1 }),
+      /manifest\.json.*other terms/,
+    ],
+  ])("where the manifest has %s than the graph: drivers would be named wrongly", async (_, edit, sentence) => {
+    change(edit);
+    expect((await refusal()).message).toMatch(sentence);
+  });
+
+  it("where the tiers' limits are not in order", async () => {
+    change(({ operatingPoints }) => Object.assign(operatingPoints, { high: 0.9, "very-high": 0.1 }));
+    expect((await refusal()).message).toMatch(/manifest\.json.*operatingPoints/);
   });
 
   it("and can be loaded once it was put right", async () => {

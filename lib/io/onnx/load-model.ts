@@ -4,6 +4,7 @@ import { Fault } from "@/lib/core/fault";
 import { featureTableHash } from "@/lib/core/features/encode";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Manifest } from "@/lib/core/model/manifest";
+import { assertSameGraph } from "@/lib/io/onnx/assert-same-graph";
 import { readManifest, readModelFile } from "@/lib/io/onnx/read-manifest";
 import { openScorePool } from "@/lib/io/onnx/score-pool";
 
@@ -39,7 +40,10 @@ function assertSameFeatures(path: string, manifest: Manifest): void {
   const same =
     manifest.featureTableSha256 === featureTableHash() &&
     manifest.features.length === FEATURES.length &&
-    manifest.features.every((name, index) => name === FEATURES[index]!.name);
+    manifest.features.every((name, index) => name === FEATURES[index]!.name) &&
+    manifest.terms.every((term) =>
+      (term.kind === "single" ? [term.feature] : term.features).every((name) => manifest.features.includes(name)),
+    );
   if (!same) throw refuse(`${path} was made for other features than this version of Wardlight computes; retrain it.`);
 }
 
@@ -47,7 +51,8 @@ const shared = (length: number): Float32Array => new Float32Array(new SharedArra
 
 async function open(directory: string): Promise<LoadedModel> {
   const manifest = await readManifest(directory);
-  assertSameFeatures(join(directory, "manifest.json"), manifest);
+  const manifestPath = join(directory, "manifest.json");
+  assertSameFeatures(manifestPath, manifest);
   const modelPath = join(directory, manifest.model.file);
   const bytes = await readModelFile(modelPath);
   if (createHash("sha256").update(bytes).digest("hex") !== manifest.model.sha256) {
@@ -82,6 +87,12 @@ async function open(directory: string): Promise<LoadedModel> {
       await pool.close();
     },
   };
+  try {
+    await assertSameGraph(manifestPath, manifest, model.score);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
   return model;
 }
 

@@ -60,10 +60,18 @@ export async function scoreRows({ ort, session }: ModelSession, task: ScoreTask)
       view: new ort.Tensor("int64", views, [rows]),
       withBags: new ort.Tensor("bool", Uint8Array.of(task.withBags ? 1 : 0), [1]),
     });
-    task.probability.set(results.probability!.data as Float32Array, start);
-    task.contributions.set(results.contributions!.data as Float32Array, start * task.terms);
-    task.baseline.set(results.baseline!.data as Float32Array, start);
-    if (task.withBags) task.bagLogits.set(results.bagLogits!.data as Float32Array, start * task.bags);
+    /** A graph of another width would smear one stay's numbers over the next one's. */
+    const take = (name: string, into: Float32Array, width: number): void => {
+      const found = results[name]?.data as Float32Array | undefined;
+      if (found?.length !== rows * width) {
+        throw new Error(`it gives ${(found?.length ?? 0) / rows} ${name} a stay where its manifest has ${width}.`);
+      }
+      into.set(found, start * width);
+    };
+    take("probability", task.probability, 1);
+    take("contributions", task.contributions, task.terms);
+    take("baseline", task.baseline, 1);
+    if (task.withBags) take("bagLogits", task.bagLogits, task.bags);
   }
 }
 
