@@ -1,6 +1,9 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { buttonLook } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+
+export const metadata: Metadata = { title: "No such page" };
 
 export default function NotFound() {
   return (

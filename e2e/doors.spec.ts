@@ -50,6 +50,7 @@ test("a patient of another ward is refused plainly, and the ward itself too", as
   await expect(nurse.getByText(other.patient.familyName)).toHaveCount(0);
   await nurse.goto(`/?ward=${other.wardId}`);
   await expect(nurse.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
+  await expect(nurse.getByText("This ward is not one of yours.")).toBeVisible();
   await nurseContext.close();
   await clinicianContext.close();
 });

@@ -23,6 +23,10 @@ test("everything works without a mouse: skip, search, move, open, flag, withdraw
   await expect(links.nth(0)).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/stays\//);
+  await page.getByRole("link", { name: "Discharge list" }).last().press("Enter");
+  await expect(links.nth(0)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/stays\//);
 
   const flag = page.getByRole("button", { name: "This looks wrong" });
   await flag.focus();

@@ -59,6 +59,13 @@ test("a driver opens onto the resources it came from, and onto the curve behind 
   await expect(why.getByText(/^What the model adds for each value/)).toBeVisible();
   await why.getByRole("button", { name: "Show this curve as a table" }).click();
   await expect(why.getByRole("row").filter({ hasText: "(this patient)" })).toBeVisible();
+
+  // The curve and the table of all terms say the same of this patient.
+  const sentence = (await curve.textContent()) ?? "";
+  const onCurve = /([+\u2212]?\d\.\d\d)\.$/.exec((await why.getByText(/^This patient: /).textContent()) ?? "")?.[1];
+  await page.getByRole("button", { name: "Show all as a table" }).click();
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: sentence, exact: true }) });
+  await expect(row.locator("td").first()).toHaveText(onCurve ?? "a number");
 });
 
 test("every term stands in a table whose log-odds add up too", async ({ page }) => {

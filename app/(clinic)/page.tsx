@@ -18,7 +18,17 @@ export default async function WorklistPage({
   const { ward } = await searchParams;
   const wardId = typeof ward === "string" && ward !== "" ? ward : null;
   const [user, result] = await Promise.all([currentUser(), act(listWorklist, { wardId })]);
-  if (!result.ok) return <Refusal error={result.error} />;
+  if (!result.ok) {
+    const mayList = user?.may.includes("list-worklist") ?? false;
+    return (
+      <Refusal
+        error={result.error}
+        // Here it was a ward that was asked for, not a patient on it.
+        sentence={mayList && result.error.code === "forbidden" ? "This ward is not one of yours." : undefined}
+        mayList={mayList}
+      />
+    );
+  }
   const client = makeQueryClient();
   client.setQueryData(worklistKey(wardId), result.value);
   return (

@@ -5,6 +5,10 @@ import { Notice } from "@/components/ui/notice";
 
 interface RefusalProps {
   readonly error: { readonly code: string; readonly message: string };
+  /** Says it better here than the error's own message. */
+  readonly sentence?: string | undefined;
+  /** Whether the discharge list is a way on for this reader. */
+  readonly mayList?: boolean;
 }
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -15,7 +19,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** Why a page shows nothing: one title, one sentence, one way on. A session that is over goes to sign in again. */
-export function Refusal({ error }: RefusalProps) {
+export function Refusal({ error, sentence, mayList = true }: RefusalProps) {
   if (error.code === "unauthenticated") redirect("/sign-in");
   return (
     <Notice
@@ -23,12 +27,14 @@ export function Refusal({ error }: RefusalProps) {
       headingLevel={1}
       tone={error.code === "forbidden" || error.code === "not-found" ? "plain" : "bad"}
       action={
-        <Link href="/" className={buttonLook()}>
-          To the discharge list
-        </Link>
+        mayList && (
+          <Link href="/" className={buttonLook()}>
+            To the discharge list
+          </Link>
+        )
       }
     >
-      {error.message}
+      {sentence ?? error.message}
     </Notice>
   );
 }

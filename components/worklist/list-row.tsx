@@ -98,8 +98,8 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
         {patient.synthetic && <span className="text-sm text-mut"> (synthetic)</span>}
         <span className="block text-sm text-mut">
           {patient.ageYears ?? "age unknown"} {SEX[patient.sex]} ·{" "}
-          {patient.birthDate === null ? "birth date unknown" : <PartialDate date={patient.birthDate} />} · MRN{" "}
-          <span className="whitespace-nowrap">{patient.mrn ?? "not recorded"}</span>
+          {patient.birthDate === null ? "birth date unknown" : <PartialDate date={patient.birthDate} />} ·{" "}
+          <span className="whitespace-nowrap">MRN {patient.mrn ?? "not recorded"}</span>
         </span>
       </th>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:bed]")}>

@@ -153,6 +153,21 @@ describe("the discharge list", () => {
     expect(document.activeElement).toBe(screen.getByRole("searchbox"));
   });
 
+  it("comes back to the patient that was opened, once", async () => {
+    show(async () => makeList(rows));
+    const opened = await screen.findByRole("link", { name: /Okafor/ });
+    opened.addEventListener("click", (event) => event.preventDefault());
+    fireEvent.click(opened);
+    cleanup();
+    show(async () => makeList(rows));
+    await screen.findByRole("table", { name: "Discharge list" });
+    expect(document.activeElement?.getAttribute("data-patient")).toBe("high");
+    cleanup();
+    show(async () => makeList(rows));
+    await screen.findByRole("table", { name: "Discharge list" });
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it("says plainly when there is nobody, and when it could not be loaded", async () => {
     show(async () => makeList([]));
     expect(await screen.findByRole("heading", { name: "No current inpatients" })).toBeDefined();

@@ -9,6 +9,7 @@ import { ListSummary } from "@/components/worklist/list-summary";
 import { ListTable } from "@/components/worklist/list-table";
 import { matchPatients } from "@/components/worklist/match-patient";
 import { useListKeys } from "@/components/worklist/use-list-keys";
+import { useReturnFocus } from "@/components/worklist/use-return-focus";
 import { WardSwitch } from "@/components/worklist/ward-switch";
 import { worklistKey } from "@/components/worklist/worklist-key";
 import { WorklistSkeleton } from "@/components/worklist/worklist-skeleton";
@@ -72,6 +73,7 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
   const table = useRef<HTMLTableElement>(null);
   const search = useRef<HTMLInputElement>(null);
   useListKeys(table, search);
+  useReturnFocus(table);
   const rows = matchPatients(list.rows, sought);
   const ward = list.wards.length === 1 ? list.wards[0] : list.wards.find(({ id }) => id === list.wardId);
   return (
@@ -108,7 +110,7 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
           </Notice>
         </div>
       )}
-      <ListSummary rows={list.rows} />
+      {list.rows.length > 0 && <ListSummary rows={list.rows} />}
       <p role="status" className="sr-only">
         {sought && `${rows.length} of ${list.rows.length} patients match`}
       </p>
