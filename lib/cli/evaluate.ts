@@ -1,8 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import type { CliVerb } from "@/lib/cli/main";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
@@ -13,6 +9,7 @@ import { FEATURES } from "@/lib/core/features/feature-table";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { type LoadedModel, loadModel } from "@/lib/io/onnx/load-model";
 import { readUciStays, type UciStay } from "@/lib/io/uci-stays";
+import { writeWhole } from "@/lib/io/write-whole";
 
 const HELP = `wardlight evaluate --task readmission --data FILE [--model DIR] [--view VIEW] [--predictions FILE]
 
@@ -43,19 +40,6 @@ async function predict(model: LoadedModel, stays: readonly UciStay[], view: View
   for (const [row, stay] of stays.entries()) encoded.set(maskForView(stay.encoded, view), row * FEATURES.length);
   const views = new Uint8Array(stays.length).fill(VIEWS.indexOf(view));
   return (await model.score(encoded, views)).probability;
-}
-
-/** Whole or not at all: a reader never meets half a file. */
-async function writeLines(file: string, lines: Iterable<string>): Promise<void> {
-  const unfinished = `${file}.part`;
-  try {
-    await pipeline(Readable.from(lines, { objectMode: true }), createWriteStream(unfinished));
-    await rename(unfinished, file);
-  } catch (cause) {
-    await rm(unfinished, { force: true });
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
-    throw new Fault("bad-input", `${file} cannot be written (${code}).`, { cause });
-  }
 }
 
 /** Rows inside the intended population, and what was left out by first reason. */
@@ -97,7 +81,7 @@ async function run(args: readonly string[]): Promise<number> {
   if (kept.length === 0) throw new Fault("bad-input", `${data} holds no stay inside the intended population.`);
   const probability = await predict(model, kept, view);
   if (predictions !== undefined) {
-    await writeLines(
+    await writeWhole(
       predictions,
       kept.map(({ id, label }, row) => `${JSON.stringify({ id, probability: probability[row], label })}\n`),
     );

@@ -66,3 +66,24 @@ describe("wardlight evaluate", () => {
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 });
+
+describe("wardlight train", () => {
+  it.each([
+    ["no task", []],
+    ["a task that does not exist", ["--task", "sepsis"]],
+    ["no data", ["--task", "readmission", "--out", "x"]],
+    ["no place to write", ["--task", "readmission", "--data", "x.csv"]],
+    ["a seed that is no number", ["--task", "readmission", "--data", "x.csv", "--out", "x", "--seed", "one"]],
+    ["one fold", ["--task", "readmission", "--data", "x.csv", "--out", "x", "--cv", "1"]],
+    ["more folds than fit", ["--task", "readmission", "--data", "x.csv", "--out", "x", "--cv", "300"]],
+    ["half a version", ["--task", "readmission", "--data", "x.csv", "--out", "x", "--version", "1"]],
+  ])("calls %s a usage error", async (_, args) => {
+    expect(await wardlight("train", ...args)).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it("says in one line that this version cannot train the admission task", async () => {
+    const { code, stderr } = await wardlight("train", "--task", "admission", "--data", "x.csv", "--out", "x");
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});

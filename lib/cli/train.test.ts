@@ -78,4 +78,31 @@ describe.skipIf(!existsSync(source))("wardlight train on 4,000 real rows", () =>
     expect(bytesOf("two").equals(bytesOf("one"))).toBe(true);
     expect(bytesOf("three").equals(bytesOf("one"))).toBe(false);
   });
+
+  it("refuses in one line what it cannot learn from or write to, before it trains", async () => {
+    const refusal = async (...args: string[]): Promise<string> => {
+      const { code, stderr } = (await wardlight("train", "--task", "readmission", ...args).catch((e) => e)) as {
+        code: number;
+        stderr: string;
+      };
+      expect(code).toBe(1);
+      expect(stderr).not.toContain("training on");
+      return stderr.trim().split("\n").at(-1) ?? "";
+    };
+    const [header, ...rows] = readFileSync(data, "utf8").trim().split("\n");
+    const alike = join(folder, "alike.csv");
+    writeFileSync(alike, [header, ...rows.filter((row) => /,NO\r?$/.test(row)).slice(0, 20)].join("\n"));
+    expect(await refusal("--data", alike, "--out", join(folder, "no"))).toMatch(
+      /alike\.csv holds .* nothing to learn\.$/,
+    );
+    expect(existsSync(join(folder, "no"))).toBe(false);
+    const odd = join(folder, "odd.csv");
+    writeFileSync(odd, [header, ...rows.slice(0, 400)].join("\n").replace(/,NO(\r?)\n/, ",maybe$1\n"));
+    expect(await refusal("--data", odd, "--out", join(folder, "no"))).toMatch(
+      /odd\.csv, row \d+: readmitted should be/,
+    );
+    expect(await refusal("--data", data, "--out", alike)).toBe(
+      `${alike} cannot be used as a folder to write to: there is a file in its place.`,
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { crossValidate, foldOf, type OutOfFold } from "@/lib/cli/cross-validate";
@@ -16,6 +17,7 @@ import { type LabelledStays, toTrainingData } from "@/lib/core/training/training
 import { DEFAULT_SETTINGS, type TrainingSettings } from "@/lib/core/training/training-settings";
 import { startBagWorkers } from "@/lib/io/training/bag-workers";
 import { readUciStays, toMatrix, type UciStays } from "@/lib/io/uci-stays";
+import { writeWhole } from "@/lib/io/write-whole";
 
 const HELP = `wardlight train --task readmission --data FILE --out DIR [--seed N] [--cv K]
 
@@ -33,14 +35,43 @@ The same data and seed give the same bytes of model.onnx.
 const SOURCE =
   "Diabetes 130-US hospitals for years 1999–2008 (Strack et al. 2014, doi:10.1155/2014/781670; data set doi:10.24432/C5230J, CC BY 4.0).";
 
+/** More folds than this learn from nearly the same rows again and again. */
+const MOST_FOLDS = 100;
+
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-function wholeNumber(name: string, text: string | undefined, fallback: number, least: number): number {
-  if (text === undefined) return fallback;
-  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
-    throw new Fault("bad-input", `--${name} should be a whole number of at least ${least} and is "${text}".`);
+function usage(sentence: string): number {
+  process.stderr.write(`${sentence}\n\n${HELP}\n`);
+  return 2;
+}
+
+/** A whole number within bounds, or null. */
+function wholeNumber(text: string, least: number, most: number): number | null {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? value : null;
+}
+
+/** Made before the work, so that an hour of training does not end at a folder that cannot be. */
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    await access(out, constants.W_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason = code === "EEXIST" || code === "ENOTDIR" ? "there is a file in its place" : code;
+    throw new Fault("bad-input", `${out} cannot be used as a folder to write to: ${reason}.`, { cause });
   }
-  return Number(text);
+}
+
+/** Nothing can be learnt of readmissions from rows that all ended alike. */
+function assertBothOutcomes(path: string, { stays }: UciStays): void {
+  const readmitted = stays.filter(({ label }) => label === 1).length;
+  if (readmitted > 0 && readmitted < stays.length) return;
+  const which = readmitted === 0 ? "none" : "every one";
+  throw new Fault(
+    "bad-input",
+    `${path} holds ${stays.length} index stays, ${which} of them readmitted: nothing to learn.`,
+  );
 }
 
 const progress = (sentence: string): void => {
@@ -67,12 +98,6 @@ function honestProbabilities(
     return heldOut.logits[view]!.map((z) => sigmoid(shift + scale * z));
   });
   return { from: "out-of-bag", rows: heldOut.rows, probabilities };
-}
-
-/** A file appears whole or not at all. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, content);
-  await rename(`${path}.part`, path);
 }
 
 async function packageVersion(): Promise<string> {
@@ -119,10 +144,10 @@ async function trainOn(read: UciStays, settings: TrainingSettings, out: string, 
       crossValidation: folds?.report ?? null,
     }),
   );
-  await mkdir(out, { recursive: true });
-  await writeWhole(join(out, "model.onnx"), onnx);
-  await writeWhole(join(out, "card.md"), modelCard(manifest));
-  await writeWhole(join(out, "manifest.json"), `${JSON.stringify(manifest)}\n`);
+  // The manifest last: until it is there, nothing loads the model beside it.
+  await writeWhole(join(out, "model.onnx"), [onnx]);
+  await writeWhole(join(out, "card.md"), [modelCard(manifest)]);
+  await writeWhole(join(out, "manifest.json"), [`${JSON.stringify(manifest)}\n`]);
   return { version, sha256, bytes: onnx.length, rows: rows.length, crossValidation: folds?.report ?? null };
 }
 
@@ -132,22 +157,28 @@ async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     options: { task: text, data: text, out: text, seed: text, cv: text, version: text },
   });
-  if (values.task === undefined || values.data === undefined || values.out === undefined) {
-    process.stderr.write(`${HELP}\n`);
-    return 2;
+  const { task, data, out, version = "1.0.0" } = values;
+  if (task === undefined) return usage("Say what to train: --task readmission.");
+  if (task !== "readmission" && task !== "admission") {
+    return usage(`--task should be readmission or admission and is "${task}".`);
   }
-  if (values.task !== "readmission") {
-    throw new Fault("bad-input", `This version trains only the readmission task, not "${values.task}".`);
+  if (data === undefined) return usage("Say what to learn from: --data FILE.");
+  if (out === undefined) return usage("Say where to write the model: --out DIR.");
+  const seed = wholeNumber(values.seed ?? String(DEFAULT_SETTINGS.seed), 0, 999_999_999);
+  if (seed === null) return usage(`--seed should be a whole number and is "${values.seed}".`);
+  const cv = values.cv === undefined ? 0 : wholeNumber(values.cv, 2, MOST_FOLDS);
+  if (cv === null) return usage(`--cv should be a whole number from 2 to ${MOST_FOLDS} and is "${values.cv}".`);
+  if (!/^\d+\.\d+\.\d+$/.test(version)) return usage(`--version should look like 1.0.0 and is "${version}".`);
+  if (task === "admission") {
+    throw new Fault("bad-input", "This version has no trainer for the admission task; it trains readmission only.");
   }
-  const version = values.version ?? "1.0.0";
-  if (!/^\d+\.\d+\.\d+$/.test(version))
-    throw new Fault("bad-input", `--version should look like 1.0.0 and is "${version}".`);
-  const settings = { ...DEFAULT_SETTINGS, seed: wholeNumber("seed", values.seed, DEFAULT_SETTINGS.seed, 0) };
-  const cv = values.cv === undefined ? 0 : wholeNumber("cv", values.cv, 0, 2);
+  const settings = { ...DEFAULT_SETTINGS, seed };
   const started = performance.now();
-  const read = await readUciStays(values.data);
+  const read = await readUciStays(data);
+  assertBothOutcomes(data, read);
+  await makeFolder(out);
   progress(`read ${read.rows} rows, ${read.stays.length} index stays`);
-  const result = await trainOn(read, settings, values.out, version, cv);
+  const result = await trainOn(read, settings, out, version, cv);
   progress(`took ${((performance.now() - started) / 1000).toFixed(1)} s`);
   process.stdout.write(`${JSON.stringify(result)}\n`);
   return 0;

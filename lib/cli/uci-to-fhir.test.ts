@@ -76,11 +76,11 @@ describe("uci-to-fhir", () => {
     expect(readdirSync(folder)).toEqual(["bad.csv"]);
   });
 
-  it.each([
-    ["a file that is not there", ["--data", "/nowhere.csv"], "/nowhere.csv cannot be read (ENOENT)."],
-    ["a limit that is no number", ["--data", "/nowhere.csv", "--limit", "1x"], /--limit should be a whole number/],
-  ])("says what is wrong with %s", async (_, args, message) => {
-    await expect(uciToFhir.run([...args, "--out", join(folder, "x.ndjson")])).rejects.toThrow(message);
+  it("names a file that is not there", async () => {
+    const out = join(folder, "x.ndjson");
+    await expect(uciToFhir.run(["--data", "/nowhere.csv", "--out", out])).rejects.toThrow(
+      "/nowhere.csv cannot be read (ENOENT).",
+    );
   });
 
   it("says when a file is another table or broken", async () => {
@@ -97,5 +97,7 @@ describe("uci-to-fhir", () => {
 
   it("asks for what it needs", async () => {
     expect(await uciToFhir.run([])).toBe(2);
+    expect(await uciToFhir.run(["--data", "/nowhere.csv"])).toBe(2);
+    expect(await uciToFhir.run(["--data", "/nowhere.csv", "--out", join(folder, "x"), "--limit", "1x"])).toBe(2);
   });
 });

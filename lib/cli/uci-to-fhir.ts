@@ -1,13 +1,10 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import type { CliVerb } from "@/lib/cli/main";
 import { Fault } from "@/lib/core/fault";
 import { parseUciRow } from "@/lib/core/uci/uci-row";
 import { uciRowToBundle } from "@/lib/core/uci/uci-to-fhir";
 import { readCsvRecords } from "@/lib/io/csv-records";
+import { writeWhole } from "@/lib/io/write-whole";
 
 const HELP = `wardlight uci-to-fhir --data FILE --out FILE.ndjson [--limit N]
 
@@ -17,10 +14,9 @@ Writes each row of UCI Diabetes-130 as one FHIR R4 transaction Bundle a line, as
   --out FILE    NDJSON to write; replaced only once it is complete
   --limit N     only the first N rows`;
 
-function readLimit(text: string | undefined): number {
-  if (text === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d+$/.test(text)) throw new Fault("bad-input", `--limit should be a whole number and is "${text}".`);
-  return Number(text);
+function usage(sentence: string): number {
+  process.stderr.write(`${sentence}\n\n${HELP}\n`);
+  return 2;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -29,11 +25,12 @@ async function run(args: readonly string[]): Promise<number> {
     options: { data: { type: "string" }, out: { type: "string" }, limit: { type: "string" } },
   });
   const { data, out } = values;
-  if (data === undefined || out === undefined) {
-    process.stderr.write(`${HELP}\n`);
-    return 2;
+  if (data === undefined) return usage("Say which rows to convert: --data FILE.");
+  if (out === undefined) return usage("Say where to write: --out FILE.ndjson.");
+  if (!/^\d+$/.test(values.limit ?? "0")) {
+    return usage(`--limit should be a whole number and is "${values.limit}".`);
   }
-  const limit = readLimit(values.limit);
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   let rows = 0;
   async function* lines(path: string): AsyncGenerator<string> {
     if (limit === 0) return;
@@ -51,17 +48,7 @@ async function run(args: readonly string[]): Promise<number> {
       if (rows >= limit) return;
     }
   }
-  const unfinished = `${out}.part`;
-  try {
-    await pipeline(Readable.from(lines(data), { objectMode: true }), createWriteStream(unfinished));
-    await rename(unfinished, out);
-  } catch (cause) {
-    await rm(unfinished, { force: true });
-    const { code, syscall } = cause as NodeJS.ErrnoException;
-    if (!(cause instanceof Fault) && syscall)
-      throw new Fault("bad-input", `${out} cannot be written (${code}).`, { cause });
-    throw cause;
-  }
+  await writeWhole(out, lines(data));
   process.stdout.write(`${JSON.stringify({ rows, out })}\n`);
   return 0;
 }

@@ -111,6 +111,10 @@ describe("which rows count", () => {
     expect(uciScopeReasons(row(changes))).toEqual(reasons);
   });
 
+  it("refuses an outcome it does not know: it would pass for not readmitted", () => {
+    expect(() => uciLabel(row({ readmitted: "maybe" }))).toThrow(/readmitted.*"maybe"/);
+  });
+
   it("keeps race and age bands for fairness checks only", () => {
     expect(uciSubgroups(row())).toEqual({ race: "unknown", sex: "female", ageBand: "70–79" });
   });

@@ -133,8 +133,16 @@ export function encodeUciRow(row: UciRow): Float32Array {
   return Float32Array.from(FEATURES, (spec) => encodeValue(spec, byName[spec.name] ?? null));
 }
 
-/** 1 where UCI says readmitted within 30 days: any inpatient readmission, planned or not. */
+const OUTCOMES = new Set(["<30", ">30", "NO"]);
+
+/**
+ * 1 where UCI says readmitted within 30 days: any inpatient readmission, planned or not. Throws Fault bad-input where
+ * the column holds another word: counted as "not readmitted" it would spoil a measurement unseen.
+ */
 export function uciLabel(row: UciRow): 0 | 1 {
+  if (!OUTCOMES.has(row.readmitted)) {
+    throw new Fault("bad-input", `readmitted should be <30, >30 or NO and is "${row.readmitted}".`);
+  }
   return row.readmitted === "<30" ? 1 : 0;
 }
 
