@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
-const port = Number(process.env.WARDLIGHT_E2E_PORT ?? 3190);
+const port = Number(process.env.E2E_PORT ?? 3190);
 // Named once and handed down: the workers read this file too, and must find the same directory. The server makes it.
 process.env.WARDLIGHT_DATA_DIR ??= join(tmpdir(), `wardlight-e2e-${process.pid}`);
 

@@ -128,9 +128,11 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
       <p className="mt-3 max-w-[80ch] text-sm text-mut">
         The number is the chance of any readmission within 30 days of discharge, planned or not. Learnt from US
         hospitals, 1999–2008; not yet checked here.{" "}
-        <span className="print:hidden max-lg:hidden">
-          In the list, j and k or the arrows move, Enter opens, / searches.
-        </span>
+        {mayOpen && (
+          <span className="print:hidden max-lg:hidden">
+            In the list, j and k or the arrows move, Enter opens, / searches.
+          </span>
+        )}
       </p>
     </>
   );
