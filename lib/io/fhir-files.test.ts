@@ -125,6 +125,47 @@ describe("what cannot be read is said in one sentence, and the rest is read wher
     ]);
   });
 
+  it("lines of another FHIR version: said once a file, and their patients are not scored on half a record", async () => {
+    const old = (id: string) => ({
+      resourceType: "Condition",
+      id: `c-${id}`,
+      clinicalStatus: "active",
+      subject: { reference: "Patient/a" },
+    });
+    const path = put("loose-version.ndjson", ndjson(...resources("a"), ...resources("b"), old("1"), old("2")));
+    const { stays, complaints } = await read(path);
+    expect(stays).toEqual(["b-stay"]);
+    expect(complaints).toEqual([
+      "/loose-version.ndjson, line 5: this is FHIR STU3 or DSTU2 (by its Condition), and Wardlight reads FHIR R4. (And 1 more in this file.)",
+      "Patients left out because a line about them cannot be read: 1.",
+    ]);
+  });
+
+  it("patients and stays without an id, never taken for one another", async () => {
+    const nameless = (birthDate: string, start: string) =>
+      bundle(
+        { resourceType: "Patient", birthDate },
+        { resourceType: "Encounter", status: "finished", class: { code: "IMP" }, period: { start } },
+      );
+    const path = put(
+      "nameless.ndjson",
+      ndjson(nameless("1950-01-01", "2020-01-01"), nameless("1999-01-01", "2021-01-01")),
+    );
+    const { ids, stays, complaints } = await read(path);
+    expect(ids).toHaveLength(2);
+    expect(stays).toHaveLength(2);
+    expect(complaints).toEqual([
+      "/nameless.ndjson, line 1: this Patient has no id, so what is said of it cannot be matched to it. (And 1 more in this file.)",
+      "/nameless.ndjson, line 1: this Encounter has no id, so what is said of it cannot be matched to it. (And 1 more in this file.)",
+    ]);
+  });
+
+  it("a small file that unpacks to more than memory should hold", async () => {
+    const { stays, complaints } = await read(put("bomb.json.gz", gzipSync(`{\n${" ".repeat(401 * 1024 * 1024)}}`)));
+    expect(stays).toEqual([]);
+    expect(complaints).toEqual([expect.stringMatching(/^\/bomb\.json\.gz: the file is too large/)]);
+  });
+
   it("a compressed file that ends too early", async () => {
     const long = Array.from({ length: 400 }, (_, at) =>
       JSON.stringify(bundle(...resources(`p${at}-${Math.sin(at)}`))),
@@ -142,6 +183,7 @@ describe("what cannot be read is said in one sentence, and the rest is read wher
       "/x.ndjson: this is not text, so it holds no FHIR.",
     ]);
     expect((await read(put("empty.ndjson", ""))).complaints).toEqual(["/empty.ndjson: the file is empty."]);
+    expect((await read(put("blank.json", " \n\n"))).complaints).toEqual(["/blank.json: the file is empty."]);
     expect((await read(put("no.ndjson", '{"hello":1}\n[]\n"x"\n'))).complaints).toHaveLength(3);
   });
 

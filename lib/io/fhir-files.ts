@@ -4,7 +4,7 @@ import { gunzip } from "node:zlib";
 import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
 import { otherVersion } from "@/lib/core/fhir/fhir-version";
 import { IssueLog } from "@/lib/core/fhir/issue-log";
-import { groupByPatient } from "@/lib/core/fhir/patient-of";
+import { groupByPatient, isNameless } from "@/lib/core/fhir/patient-of";
 import { type FhirEntry, isObject, isResource } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { listSources, type SourceFile } from "@/lib/io/fhir-source";
@@ -46,6 +46,7 @@ class Reader {
   readonly #complain: Complain;
   readonly #loose = new LooseResources();
   readonly #emitted = new Map<string, string>();
+  readonly #noted = new Map<string, { where: string; count: number }>();
   #pending: { id: string; entries: FhirEntry[] } | null = null;
 
   constructor(complain: Complain) {
@@ -55,13 +56,15 @@ class Reader {
   /** A file that is one JSON value over many lines. */
   async *whole(file: SourceFile): AsyncGenerator<PatientEntries> {
     if (file.bytes > LARGEST_WHOLE_BYTES) {
-      return this.#complain(`${file.name}: the file is too large to read as one Bundle; send it as NDJSON.`);
+      return this.#complain(tooLarge(file));
     }
     let written: string;
     try {
       const raw = await readFile(file.path);
-      written = (file.gzip ? await promisify(gunzip)(raw) : raw).toString("utf8").replace(/^\uFEFF/, "");
-    } catch {
+      const unpacked = file.gzip ? await promisify(gunzip)(raw, { maxOutputLength: LARGEST_WHOLE_BYTES }) : raw;
+      written = unpacked.toString("utf8").replace(/^\uFEFF/, "");
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return this.#complain(tooLarge(file));
       return this.#complain(`${file.name}: the compressed file is damaged or ends too early.`);
     }
     let value: unknown;
@@ -71,23 +74,27 @@ class Reader {
       return this.#complain(`${file.name}, line ${faultLine(thrown, written)}: this is not complete JSON.`);
     }
     yield* this.#take(value, null, file.name);
+    this.#endFile();
   }
 
   async *lines(file: SourceFile): AsyncGenerator<PatientEntries> {
     const damaged: { text: string | null; where: string }[] = [];
     let last = 0;
     let bundles = 0;
+    let isBlank = true;
     try {
       for await (const { number, text: written } of readLines(file.path, file.gzip)) {
         const text = number === 1 && written !== null ? written.replace(/^\uFEFF/, "") : written;
         last = number;
         const where = `${file.name}, line ${number}`;
         if (text === null) {
+          isBlank = false;
           this.#complain(`${where}: the line is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB and was not read.`);
           damaged.push({ text, where });
           continue;
         }
         if (text.trim() === "") continue;
+        isBlank = false;
         let value: unknown;
         try {
           value = JSON.parse(text);
@@ -99,11 +106,13 @@ class Reader {
         if (isObject(value) && value.resourceType === "Bundle") bundles += 1;
         yield* this.#take(value, text, where);
       }
+      if (isBlank) this.#complain(`${file.name}: the file is empty.`);
     } catch {
       const where = `${file.name}, line ${last + 1}`;
       this.#complain(`${where}: the file is damaged or ends too early.`);
       damaged.push({ text: null, where });
     }
+    this.#endFile();
     if (bundles > 0) return;
     for (const { text, where } of damaged) {
       if (text === null || !BUNDLE_START.test(text)) this.#loose.noteDamage(text, where);
@@ -113,21 +122,51 @@ class Reader {
   *#take(value: unknown, line: string | null, where: string): Generator<PatientEntries> {
     if (isResource(value) && value.resourceType !== "Bundle") {
       const version = otherVersion(value);
-      if (version !== null) return this.#complain(wrongVersion(where, version, value.resourceType));
-      if (line !== null) return this.#loose.add(value, line);
+      if (version !== null) {
+        // Without this resource its patient would be scored on half a record.
+        if (line !== null) this.#loose.noteDamage(line, where);
+        return this.#noteOnce(wrongVersion(version, value.resourceType), where);
+      }
+      if (line !== null) {
+        this.#noteIfNameless({ resource: value }, where);
+        return this.#loose.add(value, line);
+      }
     }
     const isManifest = isObject(value) && "transactionTime" in value && "output" in value;
     if (isManifest) return;
     const entries = resourceEntries(value);
     for (const { resource } of entries) {
       const version = otherVersion(resource);
-      if (version !== null) return this.#complain(wrongVersion(where, version, resource.resourceType));
+      if (version !== null) return this.#complain(`${where}: ${wrongVersion(version, resource.resourceType)}`);
     }
+    for (const entry of entries) this.#noteIfNameless(entry, where);
     if (entries.length === 0) {
       const empty = isObject(value) && value.resourceType === "Bundle";
       return this.#complain(`${where}: ${empty ? "the Bundle holds no resources." : "this is not a FHIR resource."}`);
     }
     yield* this.#takeEntries(entries, where);
+  }
+
+  /** The patientId and stayId of a result are these resources' own names. */
+  #noteIfNameless({ resource, fullUrl }: FhirEntry, where: string): void {
+    const { resourceType, id } = resource;
+    const isNamed = (id !== undefined && id !== "") || fullUrl !== undefined;
+    if (isNamed || (resourceType !== "Patient" && resourceType !== "Encounter")) return;
+    this.#noteOnce(`this ${resourceType} has no id, so what is said of it cannot be matched to it.`, where);
+  }
+
+  /** Says of a file once what is true of many of its lines. */
+  #noteOnce(sentence: string, where: string): void {
+    const noted = this.#noted.get(sentence);
+    if (noted === undefined) this.#noted.set(sentence, { where, count: 1 });
+    else noted.count += 1;
+  }
+
+  #endFile(): void {
+    for (const [sentence, { where, count }] of this.#noted) {
+      this.#complain(`${where}: ${sentence}${count > 1 ? ` (And ${count - 1} more in this file.)` : ""}`);
+    }
+    this.#noted.clear();
   }
 
   *#takeEntries(entries: readonly FhirEntry[], where: string): Generator<PatientEntries> {
@@ -136,6 +175,12 @@ class Reader {
     this.#loose.unassigned += unassigned.length;
     const index = patients.length > 1 && shared.length > 0 ? new ResourceIndex(shared, new IssueLog()) : undefined;
     for (const { id, entries: own } of patients) {
+      if (isNameless(id)) {
+        // Another Bundle's nameless patient is another person, however both are counted.
+        yield* this.#flush();
+        yield { id, entries: own, shared: index ?? this.#sharedIndex() };
+        continue;
+      }
       if (this.#pending?.id === id) {
         this.#pending.entries.push(...own);
         continue;
@@ -187,8 +232,12 @@ class Reader {
   }
 }
 
-function wrongVersion(where: string, version: string, type: string): string {
-  return `${where}: this is FHIR ${version} (by its ${type}), and Wardlight reads FHIR R4.`;
+function wrongVersion(version: string, type: string): string {
+  return `this is FHIR ${version} (by its ${type}), and Wardlight reads FHIR R4.`;
+}
+
+function tooLarge({ name }: SourceFile): string {
+  return `${name}: the file is too large to read as one Bundle; send it as NDJSON.`;
 }
 
 /** The line JSON.parse stopped at: its own word for it, else the last one. */

@@ -42,6 +42,13 @@ export function patientIdInKey(key: string): string | null {
   return key.startsWith("Patient/") ? key.slice(slash + 1) : null;
 }
 
+const NAMELESS = "no-id-";
+
+/** Whether a group's id was made up because its Patient has none: it means nothing outside its own Bundle. */
+export function isNameless(id: string): boolean {
+  return id.startsWith(NAMELESS);
+}
+
 /** One patient's entries; `id` is null for entries that name no patient. */
 export interface PatientGroup {
   readonly id: string;
@@ -75,7 +82,7 @@ export function groupByPatient(entries: readonly FhirEntry[]): GroupedEntries {
   for (const { resource, fullUrl } of entries) {
     if (resource.resourceType !== "Patient") continue;
     const fromUrl = fullUrl?.startsWith("urn:") ? fullUrl.slice(fullUrl.lastIndexOf(":") + 1) : null;
-    const id = text(resource.id) ?? fromUrl ?? `no-id-${++unnamed}`;
+    const id = text(resource.id) ?? fromUrl ?? `${NAMELESS}${++unnamed}`;
     patients.set(resource, id);
     if (fullUrl !== undefined) idByKey.set(fullUrl, id);
     for (const identifier of nodes(resource.identifier)) {
