@@ -50,7 +50,8 @@ function isAcute({ admissionType }: StayReading): Known<boolean> | null {
 /** What was found is a lower bound where the record does not reach back; nothing found is then nothing known. */
 function visits(found: readonly string[], isCovered: boolean): Between | null {
   if (!isCovered && found.length === 0) return null;
-  return { low: found.length, high: isCovered ? found.length : Number.POSITIVE_INFINITY, evidence: found };
+  const high = isCovered ? found.length : Number.POSITIVE_INFINITY;
+  return { low: found.length, high, evidence: found, isFloor: !isCovered };
 }
 
 function lastLab(lab: { value: number; reference: string } | null, isFinal: boolean): SoFar<number> | null {

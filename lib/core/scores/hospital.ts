@@ -65,6 +65,6 @@ export function hospitalScore(input: HospitalInput): ClinicalScore {
     maximum: 13,
     version: "HOSPITAL (Donzé 2016 international validation: 2–5 prior stays 2 points, more than 5 stays 5 points)",
     components,
-    unknown: unknownOf(components),
+    unknown: unknownOf(components, { "prior-admissions": input.priorAdmissions }),
   };
 }

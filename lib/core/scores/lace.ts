@@ -93,6 +93,6 @@ export function laceScore(input: LaceInput): ClinicalScore {
     maximum: 19,
     version: "LACE (van Walraven 2010), length of stay in midnights crossed, comorbidities by Quan 2005 codes",
     components,
-    unknown: unknownOf(components),
+    unknown: unknownOf(components, { "emergency-visits": input.emergencyVisits }),
   };
 }

@@ -11,6 +11,8 @@ export interface Between {
   readonly low: number;
   readonly high: number;
   readonly evidence: readonly string[];
+  /** The record does not reach far enough back: `low` were found, and how many more there were cannot be known. */
+  readonly isFloor?: boolean;
 }
 
 /** A fact that may still change before discharge. */
@@ -34,9 +36,10 @@ export function component(
   maximum: number,
 ): ScoreComponent {
   if (input === null) return { name, label, low: 0, high: maximum, value: null, evidence: [] };
-  const { low, high, evidence } = input;
-  const value =
-    low === high
+  const { low, high, evidence, isFloor = false } = input;
+  const value = isFloor
+    ? `at least ${describe(low)}`
+    : low === high
       ? describe(low)
       : high === Number.POSITIVE_INFINITY
         ? `${describe(low)} so far`
@@ -76,6 +79,15 @@ export function yesNo(
 export const sum = (components: readonly ScoreComponent[], bound: "low" | "high"): number =>
   components.reduce((total, part) => total + part[bound], 0);
 
-/** Names of the components nothing is known about. */
-export const unknownOf = (components: readonly ScoreComponent[]): readonly string[] =>
-  components.filter(({ value }) => value === null).map(({ name }) => name);
+/**
+ * Names of the components that could not be known: nothing recorded, or a count that is only a floor and whose points
+ * more of it could change.
+ * @param inputs by component name, where a count may be a floor
+ */
+export const unknownOf = (
+  components: readonly ScoreComponent[],
+  inputs: Readonly<Record<string, Between | null>> = {},
+): readonly string[] =>
+  components
+    .filter(({ name, value, low, high }) => value === null || (inputs[name]?.isFloor === true && low !== high))
+    .map(({ name }) => name);

@@ -72,6 +72,14 @@ describe("LACE", () => {
     expect(score.components[0]).toMatchObject({ low: 2, high: 7, value: "2 days so far" });
   });
 
+  it("names a count that is only a floor as not known, until more of it would change nothing", () => {
+    const floor = (low: number) => ({ low, high: Number.POSITIVE_INFINITY, evidence: [], isFloor: true });
+    const one = lace({ emergencyVisits: floor(1) });
+    expect(one).toMatchObject({ low: 1, high: 4, unknown: ["emergency-visits"] });
+    expect(one.components[3]?.value).toBe("at least 1 visit");
+    expect(lace({ emergencyVisits: floor(4) })).toMatchObject({ low: 4, high: 4, unknown: [] });
+  });
+
   it("keeps the conditions it counted as evidence, and only those", () => {
     const score = lace({ comorbidities: illnesses("diabetes", "diabetes-end-organ") });
     expect(score.components[2]?.evidence).toEqual(["Condition/diabetes-end-organ"]);
