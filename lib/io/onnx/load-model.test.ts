@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import onnxProto from "onnx-proto";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { maskForView } from "@/lib/core/features/encode";
 import { VIEWS } from "@/lib/core/features/feature-spec";
@@ -157,6 +158,27 @@ describe("a model that cannot be trusted is refused in one sentence that names t
     const sha256 = createHash("sha256").update("not a model").digest("hex");
     change((manifest) => Object.assign(manifest.model, { sha256, bytes: 11 }));
     expect((await refusal()).message).toContain(file);
+  });
+
+  it("where the file is an ONNX model, and another one", async () => {
+    const { ModelProto, TensorProto } = onnxProto.onnx;
+    const shape = { dim: [{ dimParam: "n" }] };
+    const value = (name: string) => ({ name, type: { tensorType: { elemType: TensorProto.DataType.FLOAT, shape } } });
+    const bytes = ModelProto.encode({
+      irVersion: 8,
+      opsetImport: [{ domain: "", version: 17 }],
+      graph: {
+        name: "other",
+        node: [{ opType: "Identity", input: ["a"], output: ["b"] }],
+        input: [value("a")],
+        output: [value("b")],
+      },
+    }).finish();
+    const file = join(directory, "model.onnx");
+    writeFileSync(file, bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    change((manifest) => Object.assign(manifest.model, { sha256, bytes: bytes.length }));
+    expect((await refusal()).message).toMatch(/model\.onnx could not be used as an ONNX model/);
   });
 
   it("where it was made for other features", async () => {
