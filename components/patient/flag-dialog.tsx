@@ -57,7 +57,8 @@ function FlagForm({
   return (
     <form onSubmit={submit} className="mt-1 flex flex-col gap-4">
       <p className="m-0 text-mut">
-        The next reader sees what you say. {hasNumber ? "The number itself does not change." : "It makes no score."}
+        The next reader sees what you say.{" "}
+        {hasNumber ? "The number itself does not change." : "It does not make a score."}
       </p>
       <ChoiceGroup
         label="What is wrong?"

@@ -29,7 +29,7 @@ export function FlagList({ flags, labels, timeZone, pending, onWithdraw }: FlagL
           <div className="min-w-0 flex-1 basis-64">
             <h2 className="m-0 text-base font-semibold">
               <span aria-hidden="true">⚑ </span>Flagged: {FLAG_WORDS[flag.kind].label.toLowerCase()}
-              {flag.feature && `, ${labels[flag.feature] ?? flag.feature}`}
+              {flag.feature && ` (${labels[flag.feature] ?? flag.feature})`}
             </h2>
             {flag.note && <p className="m-0 mt-0.5 whitespace-pre-line text-ink">{flag.note}</p>}
             <p className="m-0 mt-0.5 text-sm">

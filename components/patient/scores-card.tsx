@@ -53,7 +53,7 @@ function Score({ name, score, bands, evidence }: ScoreProps) {
       )}
       <Disclosure
         summary={<span className="text-sm text-mut">How it is made up</span>}
-        label={`How ${name} is made up`}
+        label={`How it is made up: ${name}`}
       >
         <ul className="m-0 list-none p-0 text-sm">
           {score.components.map((component) => (

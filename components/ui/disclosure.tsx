@@ -1,5 +1,6 @@
 "use client";
 import { type ReactNode, useId, useState } from "react";
+import { classNames } from "@/components/ui/class-names";
 
 interface DisclosureProps {
   readonly summary: ReactNode;
@@ -20,7 +21,7 @@ export function Disclosure({ summary, children, label, isOpenAtFirst = false }: 
         aria-controls={isOpen ? id : undefined}
         aria-label={label}
         onClick={() => setOpen(!isOpen)}
-        className="flex min-h-8 w-full items-center gap-1.5 text-left"
+        className={classNames("flex min-h-8 w-full items-center gap-1.5 text-left", !isOpen && "print:hidden")}
       >
         <Chevron isOpen={isOpen} />
         {summary}

@@ -12,17 +12,16 @@ const SEX = { female: "F", male: "M", other: "other sex", unknown: "sex unknown"
 
 const CELL = "min-w-0 align-top";
 
+/** Where there are no columns, a patient without a number has the published scores' ranges beside their words. */
+const SAID_ABOVE = "not-print:max-xl:hidden";
+
+const rangeWords = ({ low, high }: ScoreRange): string => (low === high ? String(low) : `${low}–${high}`);
+
 function Range({ range, name }: { readonly range: ScoreRange | null; readonly name: string }) {
   return (
     <>
       <span className="text-mut xl:hidden print:hidden">{name} </span>
-      {range === null ? (
-        <span className="text-mut">unknown</span>
-      ) : range.low === range.high ? (
-        range.low
-      ) : (
-        `${range.low}–${range.high}`
-      )}
+      {range === null ? <span className="text-mut">unknown</span> : rangeWords(range)}
     </>
   );
 }
@@ -39,7 +38,9 @@ function Published({
 }) {
   return (
     <span className="block">
-      {name}: {range === null ? "unknown" : bandWords(range.low, range.high, bands)}
+      {name}
+      {range !== null && <span className="xl:hidden print:hidden"> {rangeWords(range)}</span>}:{" "}
+      {range === null ? "unknown" : bandWords(range.low, range.high, bands)}
     </span>
   );
 }
@@ -68,6 +69,7 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
   const { patient } = row;
   const name = [patient.familyName, patient.givenNames].filter(Boolean).join(", ") || "Name not recorded";
   const leaving = leavingWords(row, timeZone);
+  const isApart = row.probability === null;
   return (
     <tr
       {...TABLE_ROLES.row}
@@ -132,17 +134,17 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
             </span>
           </span>
         ))}
-        {row.probability === null && (
+        {isApart && (
           <>
             <Published name="LACE" range={row.lace} bands={LACE_BANDS} />
             <Published name="HOSPITAL" range={row.hospital} bands={HOSPITAL_BANDS} />
           </>
         )}
       </td>
-      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:lace]")}>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:lace]", isApart && SAID_ABOVE)}>
         <Range range={row.lace} name="LACE" />
       </td>
-      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:hospital]")}>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:hospital]", isApart && SAID_ABOVE)}>
         <Range range={row.hospital} name="HOSPITAL" />
       </td>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:notes]")}>

@@ -99,8 +99,8 @@ describe("the discharge list", () => {
     ).toEqual(["Okafor, Inés", "Castillo, Inés"]);
     expect(groups[0]?.textContent).toContain("Leaving today · 3");
     expect(groups[1]?.textContent).toContain("No score: no diabetes on record.");
-    expect(groups[1]?.textContent).toContain("LACE: not high");
-    expect(groups[1]?.textContent).toContain("HOSPITAL: low");
+    expect(groups[1]?.textContent).toContain("LACE 3–5: not high");
+    expect(groups[1]?.textContent).toContain("HOSPITAL 2: low");
   });
 
   it("says in one line how many leave today and how many of those are high", async () => {
