@@ -49,7 +49,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           .first();
         await curve.click();
         await page.getByRole("button", { name: "Show this curve as a table" }).click();
-        for (const made of await page.getByRole("button", { name: /is made up$/ }).all()) await made.click();
+        for (const made of await page.getByRole("button", { name: /^How it is made up/ }).all()) await made.click();
         await expectSound(page);
         await page.getByRole("button", { name: "Show all as a table" }).click();
         await expectSound(page);
