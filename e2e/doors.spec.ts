@@ -17,6 +17,16 @@ test("a wrong password is refused in one plain sentence", async ({ page }) => {
   await expect(page).toHaveURL(/\/sign-in$/);
 });
 
+test("a server that does not answer is said on the form", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.waitForLoadState("networkidle");
+  await page.route("**/api/**", (route) => route.abort());
+  await page.getByLabel("Account").fill("nurse@demo");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "The server could not be reached." })).toBeVisible();
+});
+
 test("too many tries at one account are refused for a while", async ({ page }) => {
   await page.goto("/sign-in");
   await untilAlive(page);

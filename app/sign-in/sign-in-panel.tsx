@@ -11,6 +11,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
 /** Signs in and goes where the reader wanted to go; a whole new page, so that nothing of anybody else is left. */
 export function SignInPanel({ next }: { readonly next: string }) {
   async function tryToSignIn(email: string, password: string): Promise<string | null> {
+    // Where nobody answers, next-auth would leave for a browser's error page; this throws, and the form says so.
+    await fetch("/api/health/live", { cache: "no-store" });
     const answer = await signIn("credentials", { email, password, redirect: false });
     if (answer?.ok && !answer.error) {
       window.location.assign(next);

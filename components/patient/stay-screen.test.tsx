@@ -103,4 +103,13 @@ describe("the patient screen", () => {
     fireEvent.click(screen.getByRole("button", { name: "Look at it again" }));
     expect((screen.getByLabelText("In your words (optional)") as HTMLTextAreaElement).value).toBe("Day surgery.");
   });
+
+  it("says in its own words that nobody answered, not in the browser's", async () => {
+    await show(makeStay(), { ...refusing, flag: () => Promise.reject(new TypeError("Failed to fetch")) });
+    fireEvent.click(screen.getByRole("button", { name: "This looks wrong" }));
+    const dialog = screen.getByRole("dialog", { name: "This looks wrong" });
+    fireEvent.click(within(dialog).getByRole("radio", { name: /^Too high/ }));
+    fireEvent.submit(within(dialog).getByRole("button", { name: "Flag it" }).closest("form") as HTMLFormElement);
+    expect((await screen.findByRole("alert")).textContent).toContain("The server could not be reached.");
+  });
 });

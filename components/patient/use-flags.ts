@@ -16,8 +16,11 @@ export interface FlagFailure {
   readonly draft: FlagDraft | null;
 }
 
+/** A browser says "Failed to fetch" as a TypeError where nobody answered; what the server says is an ordinary error. */
 const plainMessage = (thrown: unknown): string =>
-  thrown instanceof Error && thrown.message !== "" ? thrown.message : "The server could not be reached.";
+  thrown instanceof Error && !(thrown instanceof TypeError) && thrown.message !== ""
+    ? thrown.message
+    : "The server could not be reached. Try again in a moment.";
 
 /** Flagging and withdrawing: shown at once, undone with a message where the server says no. */
 export function useFlags(page: StayPage, actions: FlagActions) {
