@@ -160,6 +160,13 @@ describe("what cannot be read is said in one sentence, and the rest is read wher
     ]);
   });
 
+  it("a file of something else: ten lines named, the rest counted", async () => {
+    const { complaints } = await read(put("table.ndjson", "a,b,c\n".repeat(5000)));
+    expect(complaints).toHaveLength(11);
+    expect(complaints[9]).toBe("/table.ndjson, line 10: this is not complete JSON.");
+    expect(complaints[10]).toBe("/table.ndjson, line 11: this is not complete JSON. (And 4989 more in this file.)");
+  });
+
   it("a small file that unpacks to more than memory should hold", async () => {
     const { stays, complaints } = await read(put("bomb.json.gz", gzipSync(`{\n${" ".repeat(401 * 1024 * 1024)}}`)));
     expect(stays).toEqual([]);

@@ -8,6 +8,7 @@ import { groupByPatient, isNameless } from "@/lib/core/fhir/patient-of";
 import { type FhirEntry, isObject, isResource } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { listSources, type SourceFile } from "@/lib/io/fhir-source";
+import { type Complain, FileComplaints } from "@/lib/io/file-complaints";
 import { LONGEST_LINE_BYTES, readLines } from "@/lib/io/line-reader";
 import { LooseResources } from "@/lib/io/loose-resources";
 
@@ -17,9 +18,6 @@ export interface PatientEntries {
   readonly entries: readonly FhirEntry[];
   readonly shared: ResourceIndex | undefined;
 }
-
-/** Told once for each thing that could not be read: one plain sentence naming file and line. */
-export type Complain = (sentence: string) => void;
 
 /** A file that is one JSON value must fit in memory several times over. */
 const LARGEST_WHOLE_BYTES = 400 * 1024 * 1024;
@@ -46,11 +44,12 @@ class Reader {
   readonly #complain: Complain;
   readonly #loose = new LooseResources();
   readonly #emitted = new Map<string, string>();
-  readonly #noted = new Map<string, { where: string; count: number }>();
+  readonly #ofFile: FileComplaints;
   #pending: { id: string; entries: FhirEntry[] } | null = null;
 
   constructor(complain: Complain) {
     this.#complain = complain;
+    this.#ofFile = new FileComplaints(complain);
   }
 
   /** A file that is one JSON value over many lines. */
@@ -74,7 +73,7 @@ class Reader {
       return this.#complain(`${file.name}, line ${faultLine(thrown, written)}: this is not complete JSON.`);
     }
     yield* this.#take(value, null, file.name);
-    this.#endFile();
+    this.#ofFile.endFile();
   }
 
   async *lines(file: SourceFile): AsyncGenerator<PatientEntries> {
@@ -99,7 +98,7 @@ class Reader {
         try {
           value = JSON.parse(text);
         } catch {
-          this.#complain(`${where}: this is not complete JSON.`);
+          this.#ofFile.ofLine("this is not complete JSON.", where);
           damaged.push({ text: text.slice(0, 100_000), where });
           continue;
         }
@@ -112,7 +111,7 @@ class Reader {
       this.#complain(`${where}: the file is damaged or ends too early.`);
       damaged.push({ text: null, where });
     }
-    this.#endFile();
+    this.#ofFile.endFile();
     if (bundles > 0) return;
     for (const { text, where } of damaged) {
       if (text === null || !BUNDLE_START.test(text)) this.#loose.noteDamage(text, where);
@@ -125,7 +124,7 @@ class Reader {
       if (version !== null) {
         // Without this resource its patient would be scored on half a record.
         if (line !== null) this.#loose.noteDamage(line, where);
-        return this.#noteOnce(wrongVersion(version, value.resourceType), where);
+        return this.#ofFile.noteOnce(wrongVersion(version, value.resourceType), where);
       }
       if (line !== null) {
         this.#noteIfNameless({ resource: value }, where);
@@ -142,7 +141,7 @@ class Reader {
     for (const entry of entries) this.#noteIfNameless(entry, where);
     if (entries.length === 0) {
       const empty = isObject(value) && value.resourceType === "Bundle";
-      return this.#complain(`${where}: ${empty ? "the Bundle holds no resources." : "this is not a FHIR resource."}`);
+      return this.#ofFile.ofLine(empty ? "the Bundle holds no resources." : "this is not a FHIR resource.", where);
     }
     yield* this.#takeEntries(entries, where);
   }
@@ -152,21 +151,7 @@ class Reader {
     const { resourceType, id } = resource;
     const isNamed = (id !== undefined && id !== "") || fullUrl !== undefined;
     if (isNamed || (resourceType !== "Patient" && resourceType !== "Encounter")) return;
-    this.#noteOnce(`this ${resourceType} has no id, so what is said of it cannot be matched to it.`, where);
-  }
-
-  /** Says of a file once what is true of many of its lines. */
-  #noteOnce(sentence: string, where: string): void {
-    const noted = this.#noted.get(sentence);
-    if (noted === undefined) this.#noted.set(sentence, { where, count: 1 });
-    else noted.count += 1;
-  }
-
-  #endFile(): void {
-    for (const [sentence, { where, count }] of this.#noted) {
-      this.#complain(`${where}: ${sentence}${count > 1 ? ` (And ${count - 1} more in this file.)` : ""}`);
-    }
-    this.#noted.clear();
+    this.#ofFile.noteOnce(`this ${resourceType} has no id, so what is said of it cannot be matched to it.`, where);
   }
 
   *#takeEntries(entries: readonly FhirEntry[], where: string): Generator<PatientEntries> {
