@@ -100,7 +100,7 @@ All index stays, patient-grouped cross-validation with everything fitted inside 
 
 ${crossValidation(manifest)}
 
-For orientation: published scores reach 0.68 (LACE) and 0.72 (HOSPITAL) where they were made, and less elsewhere; on these data unrestricted boosting is about as good as this model.
+For orientation: published scores reach 0.68 (LACE, in derivation) and 0.72 (HOSPITAL, international validation) on other patients, and less elsewhere; the data differ, so none of these figures can be set beside the table above.
 
 ### By group, discharge view
 

@@ -11,8 +11,8 @@ export interface GridSide {
 const MINIMUM_LEVEL_ROWS = 200;
 
 /**
- * Coarsens a feature for pairs: a number's bins into cells of about equal mass; a category's most frequent levels
- * one cell each, all others together in cell 0 with "not recorded".
+ * Coarsens a feature for pairs: a number's bins into cells of about equal mass, "not recorded" in cell 0; a
+ * category's most frequent levels one cell each ("not recorded" counts as one), all others together in cell 0.
  *
  * @param rows row indices whose frequencies decide
  */

@@ -9,6 +9,7 @@ import { maskForView } from "@/lib/core/features/encode";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Manifest } from "@/lib/core/model/manifest";
+import { modelCard } from "@/lib/core/model/model-card";
 import { syntheticStays } from "@/lib/core/training/synthetic-stays";
 import { type LoadedModel, loadModel } from "@/lib/io/onnx/load-model";
 
@@ -31,6 +32,10 @@ describe("the shipped model", () => {
     model = await loadModel(SHIPPED);
   });
   afterAll(() => model.close());
+
+  it("has the card that its manifest says", () => {
+    expect(readFileSync(join(model.directory, "card.md"), "utf8")).toBe(modelCard(model.manifest));
+  });
 
   it("is loaded once, however often it is asked for", async () => {
     expect(await loadModel(`${SHIPPED}/`)).toBe(model);
