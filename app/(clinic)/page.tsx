@@ -2,9 +2,9 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { act } from "@/app/_adapters/act";
 import { currentUser } from "@/app/_adapters/session";
-import { Refusal } from "@/app/(clinic)/refusal";
 import { Worklist } from "@/app/(clinic)/worklist";
 import { makeQueryClient } from "@/app/query-client";
+import { Refusal } from "@/app/refusal";
 import { worklistKey } from "@/components/worklist/worklist-key";
 import { listWorklist } from "@/lib/services/worklist";
 

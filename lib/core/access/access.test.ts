@@ -5,16 +5,60 @@ describe("who may do what", () => {
   it("is exactly this table", () => {
     const table = Object.fromEntries(ROLES.map((role) => [role, VERB_NAMES.filter((verb) => mayUse(role, verb))]));
     expect(table).toEqual({
-      nurse: ["list-worklist", "read-stay", "flag-prediction", "withdraw-flag"],
-      clinician: ["list-worklist", "read-stay", "flag-prediction", "withdraw-flag"],
-      administrator: ["list-worklist"],
-      "data-scientist": ["list-worklist", "read-stay"],
-      compliance: ["read-audit"],
+      nurse: [
+        "list-worklist",
+        "read-stay",
+        "find-patient",
+        "flag-prediction",
+        "withdraw-flag",
+        "note-intervention",
+        "withdraw-intervention",
+        "respond-to-prediction",
+        "withdraw-response",
+        "set-cutoff",
+        "break-glass",
+      ],
+      clinician: [
+        "list-worklist",
+        "read-stay",
+        "find-patient",
+        "flag-prediction",
+        "withdraw-flag",
+        "note-intervention",
+        "withdraw-intervention",
+        "respond-to-prediction",
+        "withdraw-response",
+        "set-cutoff",
+        "break-glass",
+        "read-models",
+        "decide-visibility",
+      ],
+      administrator: ["list-worklist", "read-patient-flow", "manage-users", "revoke-sessions"],
+      "data-scientist": [
+        "list-worklist",
+        "read-stay",
+        "list-flags",
+        "read-models",
+        "validate-model",
+        "decide-visibility",
+      ],
+      compliance: ["list-break-glass", "review-break-glass", "read-audit", "verify-audit", "revoke-sessions"],
     });
   });
 
-  it("lets nobody signed in import or set up, and an operator at the machine do nothing else", () => {
-    expect(VERB_NAMES.filter((verb) => mayUse("system", verb))).toEqual(["import-bundles", "set-up-demo"]);
+  it("lets an operator at the machine run the house and say nothing about a patient", () => {
+    expect(VERB_NAMES.filter((verb) => mayUse("system", verb))).toEqual([
+      "read-models",
+      "validate-model",
+      "verify-audit",
+      "manage-users",
+      "revoke-sessions",
+      "import-bundles",
+      "sync-feed",
+      "find-outcomes",
+      "rotate-keys",
+      "set-up-demo",
+    ]);
   });
 
   it("shows people their own wards only", () => {

@@ -2,31 +2,51 @@
 export const ROLES = ["nurse", "clinician", "administrator", "data-scientist", "compliance"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Everything that can be done, by verb name. */
-export const VERB_NAMES = [
-  "list-worklist",
-  "read-stay",
-  "flag-prediction",
-  "withdraw-flag",
-  "import-bundles",
-  "set-up-demo",
-  "read-audit",
-] as const;
-export type VerbName = (typeof VERB_NAMES)[number];
+/** People by role, or an operator at the machine itself. */
+type Doer = Role | "system";
+
+/** Who works on a ward. Whoever stands at the bed may see that a number is wrong, and says what was done. */
+const WARD = ["nurse", "clinician"] as const;
 
 /**
- * The one role × verb table.
- * Nurses and clinicians both flag: whoever stands at the bed may see that a number is wrong. Administrators plan
- * beds from the list and open no patient. A data scientist reads what was predicted and said, to judge the model,
- * and says nothing about a patient. Compliance reads who did what, not the patients themselves.
+ * The one verb × role table: everything that can be done, and who may do it at all; the ward is asked apart.
+ * Administrators plan beds and keep accounts, and open no patient. A data scientist reads what was predicted and said,
+ * to judge the model, and says nothing about a patient; making scores visible takes a clinician as well. Compliance
+ * reads who did what, not the patients themselves.
  */
-const MAY: Readonly<Record<Role, readonly VerbName[]>> = {
-  nurse: ["list-worklist", "read-stay", "flag-prediction", "withdraw-flag"],
-  clinician: ["list-worklist", "read-stay", "flag-prediction", "withdraw-flag"],
-  administrator: ["list-worklist"],
-  "data-scientist": ["list-worklist", "read-stay"],
-  compliance: ["read-audit"],
-};
+const MAY_USE = {
+  "list-worklist": [...WARD, "administrator", "data-scientist"],
+  "read-stay": [...WARD, "data-scientist"],
+  "find-patient": WARD,
+  "flag-prediction": WARD,
+  "withdraw-flag": WARD,
+  "list-flags": ["data-scientist"],
+  "note-intervention": WARD,
+  "withdraw-intervention": WARD,
+  "respond-to-prediction": WARD,
+  "withdraw-response": WARD,
+  "set-cutoff": WARD,
+  "break-glass": WARD,
+  "list-break-glass": ["compliance"],
+  "review-break-glass": ["compliance"],
+  "read-patient-flow": ["administrator"],
+  "read-models": ["clinician", "data-scientist", "system"],
+  "validate-model": ["data-scientist", "system"],
+  "decide-visibility": ["clinician", "data-scientist"],
+  "read-audit": ["compliance"],
+  "verify-audit": ["compliance", "system"],
+  "manage-users": ["administrator", "system"],
+  "revoke-sessions": ["administrator", "compliance", "system"],
+  "import-bundles": ["system"],
+  "sync-feed": ["system"],
+  "find-outcomes": ["system"],
+  "rotate-keys": ["system"],
+  "set-up-demo": ["system"],
+} as const satisfies Readonly<Record<string, readonly Doer[]>>;
+export type VerbName = keyof typeof MAY_USE;
+
+/** Everything that can be done, by verb name. */
+export const VERB_NAMES = Object.keys(MAY_USE) as readonly VerbName[];
 
 /** A person (or a program acting as one) at the moment a verb runs: read from the database, never from a cookie. */
 export interface Actor {
@@ -44,12 +64,10 @@ export interface SystemActor {
   readonly wardIds: readonly string[];
 }
 
-/** What an operator may do at the machine, signed in as nobody. */
-const SYSTEM_MAY: readonly VerbName[] = ["import-bundles", "set-up-demo"];
-
 /** Whether a role may use a verb at all; the ward is asked apart. */
-export function mayUse(role: Role | "system", verb: VerbName): boolean {
-  return (role === "system" ? SYSTEM_MAY : MAY[role]).includes(verb);
+export function mayUse(role: Doer, verb: VerbName): boolean {
+  const doers: readonly Doer[] = MAY_USE[verb];
+  return doers.includes(role);
 }
 
 /** Whether an actor may see a ward. The system sees every ward; a person sees the wards given to them. */

@@ -19,10 +19,15 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Role } from "@/lib/core/access/access";
+import type { EmergencyReason } from "@/lib/core/access/emergency-access";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay, Tier } from "@/lib/core/model/scored-stay";
+import type { OutcomeStatus } from "@/lib/core/outcomes/outcome";
+import type { ValidationVerdict } from "@/lib/core/validation/verdict";
 import type { FlagKind } from "@/lib/core/worklist/flag-view";
+import type { InterventionKind } from "@/lib/core/worklist/intervention";
 import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
+import type { DismissalReason, ResponseKind } from "@/lib/core/worklist/response";
 
 /** Bytes sealed by the vault (`lib/io/vault.ts`): nothing that identifies a patient is stored in the clear. */
 const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
@@ -45,11 +50,15 @@ export const users = pgTable(
     role: text().$type<Role>().notNull(),
     /** null: signs in elsewhere. */
     passwordHash: text("password_hash"),
+    /** Who they are to the identity provider, once they have signed in through it. */
+    oidcIssuer: text("oidc_issuer"),
+    oidcSubject: text("oidc_subject"),
     createdAt: at("created_at").notNull(),
     disabledAt: at("disabled_at"),
   },
   (t) => [
     uniqueIndex("users_email").on(t.email),
+    uniqueIndex("users_oidc").on(t.oidcIssuer, t.oidcSubject),
     check("users_role", sql`${t.role} in ('nurse', 'clinician', 'administrator', 'data-scientist', 'compliance')`),
   ],
 );
@@ -81,6 +90,25 @@ export const signInFailures = pgTable("sign_in_failures", {
   since: at("since").notNull(),
 });
 
+/** Who is signed in, kept here so that it can be ended here. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: at("created_at").notNull(),
+    /** Last real use; a list that refreshes itself is none. */
+    lastActiveAt: at("last_active_at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    revokedAt: at("revoked_at"),
+    revokedBy: text("revoked_by"),
+    endedWhy: text("ended_why").$type<"signed-out" | "revoked" | "idle" | "account-changed">(),
+  },
+  (t) => [index("sessions_user").on(t.userId).where(sql`${t.revokedAt} is null`)],
+);
+
 export const patients = pgTable("patients", {
   /** FHIR Patient.id. */
   id: text().primaryKey(),
@@ -88,6 +116,18 @@ export const patients = pgTable("patients", {
   synthetic: boolean().notNull(),
   updatedAt: at("updated_at").notNull(),
 });
+
+/** Keyed fingerprints of what a patient can be searched by, so that nothing is searched in the clear. */
+export const patientSearch = pgTable(
+  "patient_search",
+  {
+    token: text().notNull(),
+    patientId: text("patient_id")
+      .notNull()
+      .references(() => patients.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.token, t.patientId] }), index("patient_search_patient").on(t.patientId)],
+);
 
 /** What was read from the EHR, which stays the system of record: a cache that can be rebuilt. */
 export const resources = pgTable(
@@ -192,6 +232,211 @@ export const flags = pgTable(
   (t) => [
     index("flags_stay_at").on(t.stayId, t.at.desc().nullsFirst()),
     check("flags_kind", sql`${t.kind} in ('too-high', 'too-low', 'wrong-data', 'not-appropriate')`),
+  ],
+);
+
+/** What was done for a patient, as told by whoever did it. */
+export const interventions = pgTable(
+  "interventions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    stayId: text("stay_id")
+      .notNull()
+      .references(() => stays.id),
+    /** The newest prediction when it was done; null where there was none. */
+    predictionId: uuid("prediction_id").references(() => predictions.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    kind: text().$type<InterventionKind>().notNull(),
+    /** Free text: may name a person, so it is sealed. */
+    note: sealed().notNull(),
+    at: at("at").notNull(),
+    withdrawnAt: at("withdrawn_at"),
+  },
+  (t) => [
+    index("interventions_stay_at").on(t.stayId, t.at.desc().nullsFirst()),
+    check(
+      "interventions_kind",
+      sql`${t.kind} in ('call', 'visit', 'pharmacist-review', 'referral', 'follow-up-booked', 'none')`,
+    ),
+  ],
+);
+
+/** How a reader answered a prediction. */
+export const responses = pgTable(
+  "responses",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    stayId: text("stay_id")
+      .notNull()
+      .references(() => stays.id),
+    predictionId: uuid("prediction_id")
+      .notNull()
+      .references(() => predictions.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    kind: text().$type<ResponseKind>().notNull(),
+    /** Only where it was dismissed. */
+    reason: text().$type<DismissalReason>(),
+    note: sealed().notNull(),
+    at: at("at").notNull(),
+    withdrawnAt: at("withdrawn_at"),
+  },
+  (t) => [
+    index("responses_stay_at").on(t.stayId, t.at.desc().nullsFirst()),
+    check("responses_kind", sql`${t.kind} in ('acknowledged', 'agree-later', 'dismissed')`),
+    check("responses_reason", sql`(${t.kind} = 'dismissed') = (${t.reason} is not null)`),
+  ],
+);
+
+/** The predictions of one list in its order, kept once however often it is shown. */
+export const shownLists = pgTable("shown_lists", {
+  /** sha256 (hex) of the ordered prediction ids. */
+  id: text().primaryKey(),
+  predictionIds: uuid("prediction_ids").array().notNull(),
+  firstAt: at("first_at").notNull(),
+});
+
+/** Who was shown which score, where and from when until when. */
+export const viewings = pgTable(
+  "viewings",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    place: text().$type<"list" | "patient">().notNull(),
+    shownListId: text("shown_list_id").references(() => shownLists.id),
+    stayId: text("stay_id").references(() => stays.id),
+    predictionId: uuid("prediction_id").references(() => predictions.id),
+    at: at("at").notNull(),
+    /** Last time the very same was shown to the same person without a break. */
+    untilAt: at("until_at").notNull(),
+    reads: integer().notNull(),
+  },
+  (t) => [
+    index("viewings_user_until").on(t.userId, t.untilAt.desc().nullsFirst()),
+    index("viewings_prediction").on(t.predictionId),
+  ],
+);
+
+/** How many patients a ward could act on that day and who was above and below the line. Append-only; the newest holds. */
+export const cutoffs = pgTable(
+  "cutoffs",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    /** Local calendar day, YYYY-MM-DD. */
+    day: text().notNull(),
+    /** Sorted. */
+    wardIds: text("ward_ids").array().notNull(),
+    capacity: integer().notNull(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    at: at("at").notNull(),
+    /** In working order, as ranked then; the first `capacity` of them were above the line. */
+    stayIds: text("stay_ids").array().notNull(),
+    predictionIds: uuid("prediction_ids").array().notNull(),
+    /** 0–1, in the same order. */
+    probabilities: doublePrecision().array().notNull(),
+  },
+  (t) => [index("cutoffs_day").on(t.day, t.at.desc().nullsFirst()), check("cutoffs_capacity", sql`${t.capacity} >= 0`)],
+);
+
+/** What happened after an index stay. */
+export const outcomes = pgTable(
+  "outcomes",
+  {
+    stayId: text("stay_id")
+      .notNull()
+      .references(() => stays.id),
+    /** What is counted, e.g. any-readmission-30d. */
+    target: text().notNull(),
+    status: text().$type<OutcomeStatus>().notNull(),
+    /** Code of why a stay is excluded. */
+    reason: text(),
+    readmissionStayId: text("readmission_stay_id"),
+    readmittedAt: at("readmitted_at"),
+    dischargedAt: at("discharged_at").notNull(),
+    /** From when the outcome is certain. */
+    maturesAt: at("matures_at").notNull(),
+    /** Made by the demo hospital's dice. */
+    simulated: boolean().notNull(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.stayId, t.target] }),
+    index("outcomes_discharged").on(t.dischargedAt),
+    index("outcomes_pending").on(t.maturesAt).where(sql`${t.status} = 'pending'`),
+    check("outcomes_status", sql`${t.status} in ('readmitted', 'not-readmitted', 'died', 'excluded', 'pending')`),
+  ],
+);
+
+/** A local validation of one model version; never changed afterwards. */
+export const validationReports = pgTable(
+  "validation_reports",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    task: text().notNull(),
+    modelVersion: text("model_version").notNull(),
+    at: at("at").notNull(),
+    byUser: text("by_user").notNull(),
+    stays: integer().notNull(),
+    readmissions: integer().notNull(),
+    verdict: text().$type<ValidationVerdict>().notNull(),
+    simulated: boolean().notNull(),
+    report: jsonb().notNull(),
+  },
+  (t) => [index("validation_reports_model").on(t.task, t.modelVersion, t.at.desc().nullsFirst())],
+);
+
+/** Who said that a model's scores may be shown on wards, on the grounds of which report, and who took that back. */
+export const visibilityDecisions = pgTable(
+  "visibility_decisions",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    task: text().notNull(),
+    modelVersion: text("model_version").notNull(),
+    reportId: uuid("report_id").references(() => validationReports.id),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** The role it was said in. */
+    role: text().$type<Role>().notNull(),
+    kind: text().$type<"approved" | "withdrawn">().notNull(),
+    note: sealed().notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [index("visibility_decisions_model").on(t.task, t.modelVersion, t.at.desc().nullsFirst())],
+);
+
+/** A patient of another ward, opened in need, and what was thought of it afterwards. */
+export const breakGlass = pgTable(
+  "break_glass",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id),
+    stayId: text("stay_id")
+      .notNull()
+      .references(() => stays.id),
+    wardId: text("ward_id"),
+    reason: text().$type<EmergencyReason>().notNull(),
+    note: sealed().notNull(),
+    at: at("at").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    reviewedAt: at("reviewed_at"),
+    reviewedBy: uuid("reviewed_by").references(() => users.id),
+    verdict: text().$type<"appropriate" | "not-appropriate">(),
+    reviewNote: sealed("review_note"),
+  },
+  (t) => [
+    index("break_glass_user").on(t.userId, t.expiresAt),
+    index("break_glass_review").on(t.at).where(sql`${t.reviewedAt} is null`),
+    check("break_glass_reason", sql`${t.reason} in ('emergency', 'covering', 'asked-by-team', 'other')`),
   ],
 );
 

@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { Refusal } from "@/app/(clinic)/refusal";
 import { readStayPage } from "@/app/(clinic)/stays/[stayId]/read-stay-page";
 import { Stay } from "@/app/(clinic)/stays/[stayId]/stay";
 import { makeQueryClient } from "@/app/query-client";
+import { Refusal } from "@/app/refusal";
 import { stayKey } from "@/components/patient/stay-page";
 
 /** No name in the title: titles end up in histories and on shared screens. */

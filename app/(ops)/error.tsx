@@ -1,0 +1,4 @@
+"use client";
+import { PageBroke } from "@/app/page-broke";
+
+export default PageBroke;

@@ -1,0 +1,27 @@
+import "server-only";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { currentUser } from "@/app/_adapters/session";
+import { PLACES } from "@/app/places";
+import { readTheme } from "@/app/read-theme";
+import { SignOutButton } from "@/app/sign-out-button";
+import { AppShell } from "@/components/shell/app-shell";
+import { runningHouse } from "@/lib/services/running-house";
+
+/** The frame of every signed-in screen. It shows nobody anything: each verb decides that for itself. */
+export async function SignedIn({ children }: { readonly children: ReactNode }) {
+  const user = await currentUser();
+  if (user === null) redirect("/sign-in");
+  return (
+    <AppShell
+      person={user}
+      theme={readTheme(await cookies())}
+      isDemo={runningHouse().environment.isDemo}
+      places={PLACES.filter(({ verb }) => user.may.includes(verb))}
+      signOut={<SignOutButton />}
+    >
+      {children}
+    </AppShell>
+  );
+}
