@@ -41,11 +41,10 @@ export interface VerbDefinition<Input extends z.ZodType, Output> {
   readonly run: (scope: Scope, input: z.output<Input>) => Promise<Outcome<Output>>;
 }
 
-export type Verb<Input extends z.ZodType, Output> = (
-  house: House,
-  caller: Caller,
-  input: z.input<Input>,
-) => Promise<Output>;
+export interface Verb<Input extends z.ZodType, Output> {
+  (house: House, caller: Caller, input: z.input<Input>): Promise<Output>;
+  readonly verbName: VerbName;
+}
 
 async function findActor(tx: Transaction, caller: Caller): Promise<Actor | SystemActor> {
   if ("system" in caller) return { id: "system", name: caller.system, role: "system", wardIds: [] };
@@ -103,7 +102,7 @@ async function perform<Input extends z.ZodType, Output>(
  * What is refused or fails is rolled back and audited too, in a transaction of its own.
  */
 export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition<Input, Output>): Verb<Input, Output> {
-  return async (house, caller, raw) => {
+  const call = async (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> => {
     const trail: Trail = { actor: null, about: {} };
     try {
       return await perform(definition, { house, caller, raw, trail });
@@ -113,6 +112,7 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
       throw thrown;
     }
   };
+  return Object.assign(call, { verbName: definition.name });
 }
 
 async function auditFailure(
