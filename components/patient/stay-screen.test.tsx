@@ -86,7 +86,7 @@ describe("the patient screen", () => {
   });
 
   it("offers no flag to a reader who may not", async () => {
-    await show({ ...makeStay(), may: { flag: false } });
+    await show({ ...makeStay(), may: { flag: false, note: false, respond: false } });
     expect(screen.queryByRole("button", { name: "This looks wrong" })).toBeNull();
   });
 

@@ -86,6 +86,8 @@ export function makeStay({ contributions = [0.9, 0.4, -0.2], baseline = -2, reas
       { reference: "Encounter/2", description: "Inpatient stay · 2025-07-09" },
     ],
     flags: [],
-    may: { flag: true },
+    interventions: [],
+    responses: [],
+    may: { flag: true, note: true, respond: true },
   };
 }

@@ -4,22 +4,12 @@ import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { FLAG_KINDS, FLAG_NOTE_MAXIMUM, type FlagView } from "@/lib/core/worklist/flag-view";
-import { flags, stays, users } from "@/lib/io/database/schema";
-import { findWardsOfStay } from "@/lib/services/find-stay";
+import { flags, users } from "@/lib/io/database/schema";
+import { findWardsOfStay, lockStay } from "@/lib/services/find-stay";
 import { notePlace, toFlagView } from "@/lib/services/flag-view";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const featureNames = FEATURES.map(({ name }) => name);
-
-/** Holds the stay's row until the end of the transaction, so that a new prediction and a flag cannot cross. */
-async function lockStay({ tx }: Scope, stayId: string): Promise<string | null> {
-  const [stay] = await tx
-    .select({ predictionId: stays.predictionId })
-    .from(stays)
-    .where(eq(stays.id, stayId))
-    .for("update");
-  return stay?.predictionId ?? null;
-}
 
 async function findFlag({ tx }: Scope, flagId: string) {
   const [found] = await tx

@@ -10,7 +10,9 @@ import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
 import { findWardsOfStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
+import { listInterventions } from "@/lib/services/interventions";
 import { openIdentity } from "@/lib/services/patient-identity";
+import { listResponses } from "@/lib/services/responses";
 import { openResource } from "@/lib/services/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -100,7 +102,13 @@ export const readStay = verb({
       model: prediction?.modelVersion === house.model.facts.version ? house.model.facts : null,
       evidence: await describeEvidence(scope, stay.patientId, citations(scored)),
       flags: await listFlags(scope, stayId, prediction?.id ?? null),
-      may: { flag: prediction !== null && mayUse(actor.role, "flag-prediction") },
+      interventions: await listInterventions(scope, stayId),
+      responses: await listResponses(scope, stayId, prediction?.id ?? null),
+      may: {
+        flag: prediction !== null && mayUse(actor.role, "flag-prediction"),
+        note: mayUse(actor.role, "note-intervention"),
+        respond: prediction !== null && mayUse(actor.role, "respond-to-prediction"),
+      },
     };
     const target = { stayId, patientId: stay.patientId, ...(prediction ? { predictionId: prediction.id } : {}) };
     return { output, audit: { target, detail: { scoreShown: scored?.probability != null } } };

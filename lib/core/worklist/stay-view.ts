@@ -1,7 +1,9 @@
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
+import type { InterventionView } from "@/lib/core/worklist/intervention";
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { PatientIdentity } from "@/lib/core/worklist/patient-identity";
+import type { ResponseView } from "@/lib/core/worklist/response";
 
 /** What a reader needs to know about the model behind a number. */
 export interface ModelFacts {
@@ -48,6 +50,10 @@ export interface StayView {
   readonly evidence: readonly EvidenceView[];
   /** Newest first; withdrawn ones stay visible as withdrawn. */
   readonly flags: readonly FlagView[];
+  /** What was done, newest first; what was taken back stays in it as withdrawn. */
+  readonly interventions: readonly InterventionView[];
+  /** What readers answered to the scores, newest first; withdrawn ones stay. */
+  readonly responses: readonly ResponseView[];
   /** What the reader may do here; the server decides again when they do it. */
-  readonly may: { readonly flag: boolean };
+  readonly may: { readonly flag: boolean; readonly note: boolean; readonly respond: boolean };
 }
