@@ -1,6 +1,8 @@
 import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
+import { serveOwner } from "@/lib/io/owner-socket";
 import { openHouse } from "@/lib/services/open-house";
+import { answerOperator } from "@/lib/services/operator-verbs";
 import { isHouseOpen, keepHouse, type RunningHouse } from "@/lib/services/running-house";
 
 /** How long a stopping server waits for the transaction under way. */
@@ -12,12 +14,19 @@ function refuseToStart(error: unknown): never {
   process.exit(1);
 }
 
-function closeOnSignal(house: RunningHouse): void {
+/** On the embedded database, operators' commands come to this process: a second one must not open the directory. */
+async function answerOperators(house: RunningHouse): Promise<{ close(): void }> {
+  if (house.database.kind === "server") return { close: () => {} };
+  return serveOwner(house.environment.dataDirectory, (request) => answerOperator(house, request));
+}
+
+function closeOnSignal(house: RunningHouse, operators: { close(): void }): void {
   let closing = false;
   const stop = async (): Promise<void> => {
     if (closing) return;
     closing = true;
     keepHouse(null);
+    operators.close();
     const patience = new Promise((done) => setTimeout(done, CLOSE_PATIENCE_MS));
     await Promise.race([house.close().catch(() => undefined), patience]);
     process.exit(0);
@@ -34,8 +43,9 @@ export async function startHouse(): Promise<void> {
     // next-auth reads its address from here.
     process.env.NEXTAUTH_URL ??= environment.baseUrl;
     const house = await openHouse(environment);
+    const operators = await answerOperators(house);
     keepHouse(house);
-    closeOnSignal(house);
+    closeOnSignal(house, operators);
     house.log.info({ database: house.database.kind, model: house.model.facts.version }, "ready");
   } catch (error) {
     refuseToStart(error);

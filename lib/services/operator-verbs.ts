@@ -1,0 +1,32 @@
+import { Fault, isFault } from "@/lib/core/fault";
+import type { OwnerReply, OwnerRequest } from "@/lib/io/owner-socket";
+import type { House } from "@/lib/services/house";
+import type { Caller } from "@/lib/services/verb";
+
+/**
+ * What an operator at the machine can ask for by name, at the command line or through the owner's socket. Loaded only
+ * when asked for. Input and output must be plain JSON: they may travel between processes.
+ */
+export const OPERATOR_VERBS = {
+  "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
+  "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
+} as const;
+
+export type OperatorVerbName = keyof typeof OPERATOR_VERBS;
+type VerbOf<Name extends OperatorVerbName> = Awaited<ReturnType<(typeof OPERATOR_VERBS)[Name]>>;
+export type OperatorInput<Name extends OperatorVerbName> = Parameters<VerbOf<Name>>[2];
+export type OperatorOutput<Name extends OperatorVerbName> = Awaited<ReturnType<VerbOf<Name>>>;
+
+type AnyVerb = (house: House, caller: Caller, input: unknown) => Promise<unknown>;
+
+/** Does what an operator asked for and says how it went; never throws. The verb itself decides whether it may be done. */
+export async function answerOperator(house: House, { verb, operator, input }: OwnerRequest): Promise<OwnerReply> {
+  try {
+    if (!Object.hasOwn(OPERATOR_VERBS, verb)) throw new Fault("bad-input", `There is no operator's verb "${verb}".`);
+    const run = (await OPERATOR_VERBS[verb as OperatorVerbName]()) as AnyVerb;
+    return { ok: true, output: await run(house, { system: operator }, input) };
+  } catch (error) {
+    if (isFault(error)) return { ok: false, error: { code: error.code, message: error.message } };
+    return { ok: false, error: { code: "error", message: "Something went wrong. The server's log says more." } };
+  }
+}
