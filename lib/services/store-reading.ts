@@ -5,6 +5,7 @@ import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { driverSentence, summarizePrediction } from "@/lib/core/worklist/driver-sentence";
+import { latestChange } from "@/lib/core/worklist/risk-change";
 import { patients, predictions, stays, wards } from "@/lib/io/database/schema";
 import type { Change } from "@/lib/services/audit-log";
 import { type StoredIdentity, sealIdentity } from "@/lib/services/patient-identity";
@@ -114,6 +115,37 @@ async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]):
     .onConflictDoUpdate({ target: stays.id, set: sent(columns) });
 }
 
+type PredictionRow = ReturnType<typeof toPredictionRow>;
+
+/** Each new prediction with how its number moved from the stay's previous one, and why. */
+async function withChanges({ tx }: Scope, rows: readonly PredictionRow[], stayIds: readonly string[]) {
+  if (stayIds.length === 0) return [...rows];
+  const { modelVersion, view, probability, features, scored, summary, at, stayId } = getTableColumns(predictions);
+  const found = await tx
+    .select({ stayId, modelVersion, view, probability, features, scored, summary, at })
+    .from(stays)
+    .innerJoin(predictions, eq(predictions.id, stays.predictionId))
+    .where(inArray(stays.id, [...stayIds]));
+  const previous = new Map(found.map((row) => [row.stayId, row]));
+  return rows.map((row) => {
+    const before = previous.get(row.stayId);
+    if (before === undefined) return row;
+    const change = latestChange({ ...compared(before), change: before.summary.change ?? null }, compared(row));
+    return { ...row, summary: { ...row.summary, change } };
+  });
+}
+
+type Comparable = Pick<PredictionRow, "modelVersion" | "view" | "probability" | "features" | "scored" | "at">;
+
+const compared = ({ modelVersion, view, probability, features, scored, at }: Comparable) => ({
+  modelVersion,
+  view,
+  probability,
+  encoded: features,
+  drivers: scored.drivers,
+  at: at.toISOString(),
+});
+
 async function storePredictions(scope: Scope, reads: readonly StayReading[]): Promise<Change[]> {
   const { tx } = scope;
   const stayIds = reads.map(({ prepared }) => prepared.stayId);
@@ -123,10 +155,15 @@ async function storePredictions(scope: Scope, reads: readonly StayReading[]): Pr
     .innerJoin(predictions, eq(predictions.id, stays.predictionId))
     .where(inArray(stays.id, stayIds));
   const known = new Map(current.map(({ stayId, fingerprint }) => [stayId, fingerprint]));
-  const rows = reads
+  const fresh = reads
     .map((read) => toPredictionRow(read, scope))
     .filter(({ stayId, fingerprint }) => known.get(stayId) !== fingerprint);
-  if (rows.length === 0) return [];
+  if (fresh.length === 0) return [];
+  const rows = await withChanges(
+    scope,
+    fresh,
+    fresh.flatMap(({ stayId }) => (known.has(stayId) ? [stayId] : [])),
+  );
   const ids = rows.map(({ id }) => id);
   await tx.insert(predictions).values(rows);
   await tx

@@ -7,7 +7,7 @@ import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
 const TOP_DRIVERS = 3;
 
 /** Separates the two features of a pair term. */
-const PAIR = " × ";
+export const PAIR = " × ";
 
 /**
  * A term's value in words, e.g. "3 hospital stays in the past year"; a pair term is "Aged 30 to 39, combined with
@@ -27,7 +27,7 @@ export function driverSentence(term: string, encoded: ArrayLike<number>): string
 }
 
 /** Lower case at the start of a clause, unless the word is an abbreviation such as "HbA1c". */
-function lowerFirst(text: string): string {
+export function lowerFirst(text: string): string {
   return /^[A-Z][a-z]*(?![A-Za-z0-9])/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
