@@ -25,6 +25,12 @@ export const INTERVENTION_WORDS: Readonly<Record<InterventionKind, { readonly la
 /** Longest free-text note, in characters. */
 export const INTERVENTION_NOTE_MAXIMUM = 1000;
 
+/** What a person writes down; whom it is about is told apart. */
+export interface InterventionDraft {
+  readonly kind: InterventionKind;
+  readonly note: string;
+}
+
 /** Most patients one note can be about. */
 export const INTERVENTION_STAYS_MAXIMUM = 100;
 
