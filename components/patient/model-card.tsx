@@ -1,19 +1,21 @@
 import { Percentage } from "@/components/ui/percentage";
+import { type CheckedHere, checkedWords } from "@/lib/core/validation/provenance";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
 
 interface ModelCardProps {
   readonly model: ModelFacts;
+  readonly checkedHere: CheckedHere | null;
   /** Beside a patient without a number no percentage may stand: it would be read as theirs. */
   readonly showsRate: boolean;
 }
 
 /** What stands behind the number: what it is of, whom it is for, where it was learnt. */
-export function ModelCard({ model, showsRate }: ModelCardProps) {
+export function ModelCard({ model, checkedHere, showsRate }: ModelCardProps) {
   const facts = [
     ["Predicts", model.target],
     ["For", model.intendedPopulation],
     ["Learnt from", model.trainedOn],
-    ["Checked here", "Not yet. Nobody has compared it with what happened to this hospital’s patients."],
+    ["Checked here", checkedWords(checkedHere)],
     ["Version", `${model.task} ${model.version}`],
   ] as const;
   return (

@@ -3,6 +3,7 @@ import type { StayView } from "@/lib/core/worklist/stay-view";
 
 /** Why there is no number, and what stands instead. No number is not a low number. */
 export function OutsideModel({ stay }: { readonly stay: StayView }) {
+  if (stay.silentBecause !== null) return <Notice title="No model score yet">{stay.silentBecause}</Notice>;
   if (stay.scored === null) {
     return (
       <Notice title="Not scored yet">

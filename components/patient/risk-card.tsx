@@ -56,7 +56,7 @@ export function RiskCard({ stay, probability, timeZone }: RiskCardProps) {
               , scored <LocalTime at={scoredAt} style="day-time" timeZone={timeZone} />
             </>
           )}
-          . Learnt from US hospitals, 1999–2008; not yet checked here.
+          . {stay.provenance}
         </p>
       )}
     </section>

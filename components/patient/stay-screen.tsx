@@ -126,7 +126,9 @@ function LoadedStay({ page, actions, hasFailed, retry }: LoadedStayProps) {
           )}
           <div className="flex flex-col gap-4 max-lg:order-3">
             {stay.scored && <IssuesCard issues={stay.scored.issues} labels={labels} />}
-            {stay.model && <ModelCard model={stay.model} showsRate={probability !== null} />}
+            {stay.model && (
+              <ModelCard model={stay.model} checkedHere={stay.checkedHere} showsRate={probability !== null} />
+            )}
           </div>
         </div>
       </div>

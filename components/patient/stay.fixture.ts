@@ -79,8 +79,12 @@ export function makeStay({ contributions = [0.9, 0.4, -0.2], baseline = -2, reas
       target: "Any readmission within 30 days of discharge",
       trainedOn: "Stays in US hospitals",
       intendedPopulation: "Adults with diabetes on record",
+      learntFrom: "US hospitals 1999–2008",
       baseRate: 0.11,
     },
+    checkedHere: null,
+    provenance: "Learnt from US hospitals 1999–2008; not yet checked here.",
+    silentBecause: null,
     evidence: [
       { reference: "Encounter/1", description: "Inpatient stay · 2025-03-03" },
       { reference: "Encounter/2", description: "Inpatient stay · 2025-07-09" },

@@ -15,7 +15,7 @@ export function RiskCell({ row }: { readonly row: WorklistRow }) {
     const [first, ...others] = row.abstentionReasons;
     return (
       <span className="text-sm text-mut">
-        {row.predictionId === null || first === undefined ? "Not scored yet" : `No score: ${lowerFirst(first)}`}
+        {first === undefined ? "Not scored yet" : `No score: ${lowerFirst(first)}`}
         {others.length > 0 && ` (and ${others.length} more)`}
       </span>
     );

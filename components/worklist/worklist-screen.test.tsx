@@ -69,6 +69,9 @@ const makeList = (shown: readonly WorklistRow[]): Worklist => ({
   wardId: null,
   rows: shown,
   asOf: "2026-03-05T06:02:00Z",
+  checkedHere: null,
+  provenance: "Learnt from US hospitals 1999–2008; not yet checked here.",
+  silentBecause: null,
   dataAsOf: "2026-03-05T06:02:00Z",
   timeZone: "Europe/London",
 });

@@ -110,6 +110,11 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
           </Notice>
         </div>
       )}
+      {list.silentBecause !== null && (
+        <div className="mb-3">
+          <Notice title="No model scores yet">{list.silentBecause}</Notice>
+        </div>
+      )}
       {list.rows.length > 0 && <ListSummary rows={list.rows} />}
       <p role="status" className="sr-only">
         {sought && `${rows.length} of ${list.rows.length} patients match`}
@@ -126,8 +131,7 @@ function LoadedList({ list, mayOpen, isRefreshing, hasFailed, refresh }: LoadedL
         <NothingHere sought={sought} clear={() => setText("")} />
       )}
       <p className="mt-3 max-w-[80ch] text-sm text-mut">
-        The number is the chance of any readmission within 30 days of discharge, planned or not. Learnt from US
-        hospitals, 1999–2008; not yet checked here.{" "}
+        The number is the chance of any readmission within 30 days of discharge, planned or not. {list.provenance}{" "}
         {mayOpen && (
           <span className="print:hidden max-lg:hidden">
             In the list, j and k or the arrows move, Enter opens, / searches.

@@ -20,6 +20,8 @@ export interface House {
   readonly clock: Clock;
   readonly log: Log;
   readonly model: ServingModel;
+  /** Synthetic patients: scores are shown before they were checked on outcomes. */
+  readonly isDemo: boolean;
   /** IANA name: "today" and "day 3" are the hospital's. */
   readonly timeZone: string;
 }

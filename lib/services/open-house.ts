@@ -62,7 +62,8 @@ export async function openHouse(
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
-    return { environment, database, vault, clock, log, model: serving, timeZone: environment.timeZone, close };
+    const { timeZone, isDemo } = environment;
+    return { environment, database, vault, clock, log, model: serving, isDemo, timeZone, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { silenceScored, silenceStay } from "@/lib/core/validation/silence";
 import { describeResource } from "@/lib/core/worklist/describe-resource";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
@@ -11,6 +12,7 @@ import { flags, patients, predictions, resources, stays, users, wards } from "@/
 import { findWardsOfStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
+import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
 import { listResponses } from "@/lib/services/responses";
 import { openResource } from "@/lib/services/stored-resource";
@@ -82,8 +84,12 @@ export const readStay = verb({
   run: async (scope, { stayId }) => {
     const { house, now, actor } = scope;
     const { stay, patient, wardName, prediction } = await findStay(scope, stayId);
-    const scored = prediction?.scored ?? null;
-    const output: StayView = {
+    const standing = await findScoreStanding(scope);
+    const isSilent = standing.silentBecause !== null;
+    const said = prediction?.scored ?? null;
+    const scored = said !== null && isSilent ? silenceScored(said) : said;
+    const { checkedHere, provenance, silentBecause } = standing;
+    const read: StayView = {
       stayId,
       patient: openIdentity(house.vault, patient, localDay(now, house.timeZone)),
       wardId: stay.wardId ?? "",
@@ -104,13 +110,21 @@ export const readStay = verb({
       flags: await listFlags(scope, stayId, prediction?.id ?? null),
       interventions: await listInterventions(scope, stayId),
       responses: await listResponses(scope, stayId, prediction?.id ?? null),
+      checkedHere,
+      provenance,
+      silentBecause,
       may: {
         flag: prediction !== null && mayUse(actor.role, "flag-prediction"),
         note: mayUse(actor.role, "note-intervention"),
         respond: prediction !== null && mayUse(actor.role, "respond-to-prediction"),
       },
     };
-    const target = { stayId, patientId: stay.patientId, ...(prediction ? { predictionId: prediction.id } : {}) };
+    const output = isSilent ? silenceStay(read) : read;
+    const target = {
+      stayId,
+      patientId: stay.patientId,
+      ...(output.predictionId ? { predictionId: output.predictionId } : {}),
+    };
     return { output, audit: { target, detail: { scoreShown: scored?.probability != null } } };
   },
 });

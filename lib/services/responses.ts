@@ -10,6 +10,7 @@ import {
 } from "@/lib/core/worklist/response";
 import { responses, users } from "@/lib/io/database/schema";
 import { findWardsOfStay, lockStay } from "@/lib/services/find-stay";
+import { assertScoresShown } from "@/lib/services/model-visibility";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const notePlace = (id: string): string => `responses/${id}`;
@@ -89,6 +90,7 @@ export const respondToPrediction = verb({
   wards: (scope, { stayId }) => findWardsOfStay(scope, stayId),
   run: async (scope, { stayId, predictionId, kind, reason = null, note }) => {
     const { tx, actor, now, house } = scope;
+    await assertScoresShown(scope);
     if ((await lockStay(scope, stayId)) !== predictionId)
       throw new Fault(
         "conflict",

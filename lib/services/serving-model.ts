@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Manifest } from "@/lib/core/model/manifest";
+import { learntFrom } from "@/lib/core/validation/provenance";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
 import { loadModel } from "@/lib/io/onnx/load-model";
 import { scoreStays } from "@/lib/io/onnx/score-stays";
@@ -19,6 +20,7 @@ function toFacts({ task, version, target, training, intendedPopulation }: Manife
     version,
     target: TARGETS[target],
     trainedOn: `${rows} hospital stays of ${training.patients.toLocaleString("en")} patients: ${training.source}`,
+    learntFrom: learntFrom(training.source),
     intendedPopulation: intendedPopulation.summary,
     baseRate: training.positives / training.rows,
   };

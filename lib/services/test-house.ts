@@ -12,6 +12,7 @@ import type { Caller } from "@/lib/services/verb";
 /** For tests only: a house on a test database, with people on two wards and a clock that stands still. */
 export interface TestHouse extends House {
   now: Date;
+  isDemo: boolean;
   readonly people: Readonly<Record<Role | "visitor", Caller>>;
 }
 
@@ -22,6 +23,7 @@ const noModel: ServingModel = {
     target: "any readmission within 30 days of discharge",
     trainedOn: "nothing",
     intendedPopulation: "nobody",
+    learntFrom: "nowhere",
     baseRate: null,
   },
   score: () => Promise.reject(new Error("This test scores nothing.")),
@@ -52,6 +54,7 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     log: openLog("silent"),
     model,
     timeZone: "Europe/London",
+    isDemo: true,
     now: new Date("2026-03-10T09:00:00Z"),
   };
   const clock = { now: () => house.now };

@@ -1,9 +1,11 @@
 import { and, asc, desc, eq, inArray, isNull, max } from "drizzle-orm";
 import { z } from "zod";
+import { silenceRow } from "@/lib/core/validation/silence";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
 import { orderWorklist, type WardView, type Worklist, withoutScore } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 import { flags, patients, predictions, stays, users, wards } from "@/lib/io/database/schema";
+import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -94,19 +96,21 @@ export const listWorklist = verb({
   run: async (scope, { wardId }) => {
     const { tx, actor, now, house } = scope;
     const found = await findStays(scope, actor.wardIds);
+    const { checkedHere, provenance, silentBecause } = await findScoreStanding(scope);
     const openFlags = await findOpenFlags(
       scope,
       found.map(({ stay }) => stay.id),
     );
     const [data] = await tx.select({ at: max(patients.updatedAt) }).from(patients);
     const shown = wardId ? found.filter(({ stay }) => stay.wardId === wardId) : found;
-    const rows = shown.map((row) =>
+    const all = shown.map((row) =>
       toRow(
         scope,
         row,
         openFlags.filter(({ stayId }) => stayId === row.stay.id),
       ),
     );
+    const rows = silentBecause === null ? all : all.map(silenceRow);
     const output: Worklist = {
       wards: (await findWards(scope, actor.wardIds)).map((ward) => ({
         ...ward,
@@ -117,6 +121,9 @@ export const listWorklist = verb({
       asOf: now.toISOString(),
       dataAsOf: iso(data?.at ?? null),
       timeZone: house.timeZone,
+      checkedHere,
+      provenance,
+      silentBecause,
     };
     return { output, audit: { target: wardId ? { wardId } : {}, detail: { stays: rows.length } } };
   },

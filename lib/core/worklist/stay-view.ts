@@ -1,4 +1,5 @@
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import type { CheckedHere } from "@/lib/core/validation/provenance";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
 import type { InterventionView } from "@/lib/core/worklist/intervention";
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
@@ -13,6 +14,8 @@ export interface ModelFacts {
   readonly target: string;
   /** What it was trained on, in one sentence. */
   readonly trainedOn: string;
+  /** Where that was, in a few words, e.g. "US hospitals 1999–2008". */
+  readonly learntFrom: string;
   /** Whom it is for, in one sentence. */
   readonly intendedPopulation: string;
   /** Readmission rate where it was trained, 0–1; null where the manifest does not say. */
@@ -46,6 +49,12 @@ export interface StayView {
   readonly driverSentences: readonly string[];
   readonly scoredAt: string | null;
   readonly model: ModelFacts | null;
+  /** The newest local validation of the serving model; null where there was none. */
+  readonly checkedHere: CheckedHere | null;
+  /** Where the model learnt and whether it was checked here, in one sentence: stands beside every score. */
+  readonly provenance: string;
+  /** Why this reader sees no scores while the model is silent, in one sentence; null where they are shown. */
+  readonly silentBecause: string | null;
   /** Described once per reference that a driver or a score points to. */
   readonly evidence: readonly EvidenceView[];
   /** Newest first; withdrawn ones stay visible as withdrawn. */

@@ -1,3 +1,4 @@
+import type { CheckedHere } from "@/lib/core/validation/provenance";
 import { LEAVING_GROUPS, type LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
@@ -22,6 +23,12 @@ export interface Worklist {
   /** When data last arrived; null where none ever has. */
   readonly dataAsOf: string | null;
   readonly timeZone: string;
+  /** The newest local validation of the serving model; null where there was none. */
+  readonly checkedHere: CheckedHere | null;
+  /** Where the model learnt and whether it was checked here, in one sentence: stands beside every score. */
+  readonly provenance: string;
+  /** Why this reader sees no scores while the model is silent, in one sentence; null where they are shown. */
+  readonly silentBecause: string | null;
 }
 
 /** A stretch of the list under one heading. */
@@ -41,6 +48,11 @@ function byPlace(a: WorklistRow, b: WorklistRow): number {
   );
 }
 
+/** More LACE points that are certain first, then more that are possible; unknown last. */
+function byLace(a: WorklistRow, b: WorklistRow): number {
+  return (b.lace?.low ?? -1) - (a.lace?.low ?? -1) || (b.lace?.high ?? -1) - (a.lace?.high ?? -1) || byPlace(a, b);
+}
+
 /** Groups rows by when they leave (today, tomorrow, later, unknown; empty groups left out), then by risk. */
 export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
   return LEAVING_GROUPS.map((leaving) => {
@@ -50,7 +62,7 @@ export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
       scored: here
         .filter((row) => row.probability !== null)
         .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0) || byPlace(a, b)),
-      unscored: here.filter((row) => row.probability === null).sort(byPlace),
+      unscored: here.filter((row) => row.probability === null).sort(byLace),
     };
   }).filter((group) => group.scored.length + group.unscored.length > 0);
 }
@@ -60,7 +72,10 @@ export function orderWorklist(rows: readonly WorklistRow[]): WorklistRow[] {
   return groupWorklist(rows).flatMap((group) => [...group.scored]);
 }
 
-/** The rows without a probability, a list of their own, sooner leaving first and then by ward and bed. */
+/**
+ * The rows without a probability, a list of their own: sooner leaving first, then highest LACE, which stands alone there,
+ * then by ward and bed. While the model is silent this is the whole list.
+ */
 export function withoutScore(rows: readonly WorklistRow[]): WorklistRow[] {
   return groupWorklist(rows).flatMap((group) => [...group.unscored]);
 }
