@@ -25,6 +25,13 @@ describe("the environment", () => {
     });
   });
 
+  it("reads replaced encryption keys, none by default", () => {
+    const [one, two] = [Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
+    const old = `${one.toString("base64")}, ${two.toString("base64")}`;
+    expect(parseEnvironment(whole).olderEncryptionKeys).toEqual([]);
+    expect(parseEnvironment({ ...whole, WARDLIGHT_ENCRYPTION_KEYS_OLD: old }).olderEncryptionKeys).toEqual([one, two]);
+  });
+
   it.each(["WARDLIGHT_ENCRYPTION_KEY", "NEXTAUTH_SECRET", "NEXTAUTH_URL"])(
     "does not start without %s, and says so",
     (name) => {
@@ -36,6 +43,7 @@ describe("the environment", () => {
   it.each([
     ["DATABASE_URL", "mysql://x"],
     ["WARDLIGHT_ENCRYPTION_KEY", "too short"],
+    ["WARDLIGHT_ENCRYPTION_KEYS_OLD", `${Buffer.alloc(32, 2).toString("base64")},too short`],
     ["NEXTAUTH_SECRET", "too short"],
     ["NEXTAUTH_URL", "not a url"],
     ["LOG_LEVEL", "loud"],

@@ -14,6 +14,8 @@ const timeZone = text.refine((name) => {
   }
 }, "must be an IANA time zone such as Europe/London");
 
+const isKey = (key: string): boolean => Buffer.from(key, "base64").length === 32;
+
 /** Every variable Wardlight reads, and nothing else. */
 const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
@@ -24,8 +26,10 @@ const variables = z.object({
   WARDLIGHT_DEBUG: text.optional(),
   WARDLIGHT_CHROMIUM: text.optional(),
   WARDLIGHT_TIME_ZONE: timeZone.optional(),
-  WARDLIGHT_ENCRYPTION_KEY: text
-    .refine((key) => Buffer.from(key, "base64").length === 32, "must be 32 bytes in base64 (openssl rand -base64 32)")
+  WARDLIGHT_ENCRYPTION_KEY: text.refine(isKey, "must be 32 bytes in base64 (openssl rand -base64 32)").optional(),
+  WARDLIGHT_ENCRYPTION_KEYS_OLD: text
+    .transform((keys) => keys.split(",").map((key) => key.trim()))
+    .refine((keys) => keys.every(isKey), "must be keys of 32 bytes in base64, with commas between them")
     .optional(),
   NEXTAUTH_URL: httpUrl.optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters").optional(),
@@ -53,6 +57,8 @@ export interface Environment {
   readonly databaseUrl: string | null;
   readonly isDemo: boolean;
   readonly encryptionKey: Buffer;
+  /** Keys that were replaced and may still be needed to open the database's keyring. */
+  readonly olderEncryptionKeys: readonly Buffer[];
   readonly sessionSecret: string;
   readonly baseUrl: string;
   readonly timeZone: string;
@@ -120,6 +126,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     databaseUrl: values.DATABASE_URL ?? null,
     isDemo,
     encryptionKey: Buffer.from(required("WARDLIGHT_ENCRYPTION_KEY"), "base64"),
+    olderEncryptionKeys: (values.WARDLIGHT_ENCRYPTION_KEYS_OLD ?? []).map((key) => Buffer.from(key, "base64")),
     sessionSecret: required("NEXTAUTH_SECRET"),
     baseUrl: values.NEXTAUTH_URL ?? (isDemo ? `http://localhost:${values.PORT}` : required("NEXTAUTH_URL")),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -8,6 +8,7 @@ import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import type { Environment } from "@/lib/io/environment";
 import { type Log, openLog } from "@/lib/io/log";
 import { openVault } from "@/lib/io/vault";
+import { keepDataKeysFresh } from "@/lib/services/data-keys";
 import type { ServingModel } from "@/lib/services/house";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
@@ -51,7 +52,7 @@ export async function openHouse(
   { clock = systemClock, model }: { readonly clock?: Clock; readonly model?: ServingModel } = {},
 ): Promise<RunningHouse> {
   const log = openLog(environment.logLevel);
-  const vault = openVault(environment.encryptionKey);
+  const vault = openVault(environment.encryptionKey, environment.olderEncryptionKeys);
   // A model that cannot be served is found out before the database is touched.
   const serving = model ?? (await openServingModel(environment.root));
   const closers: (() => Promise<void> | void)[] = [() => serving.close()];
@@ -62,6 +63,7 @@ export async function openHouse(
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
+    closers.push(keepDataKeysFresh({ database, vault, log }));
     const { timeZone, isDemo } = environment;
     return { environment, database, vault, clock, log, model: serving, isDemo, timeZone, close };
   } catch (error) {

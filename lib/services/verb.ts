@@ -5,6 +5,7 @@ import { Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { users, userWards } from "@/lib/io/database/schema";
 import { appendAudit, type Change } from "@/lib/services/audit-log";
+import { withFreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
 
 /** Who asks: a signed-in user by id (role and wards are read from the database each time), or an operator at the machine. */
@@ -105,7 +106,7 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
   const call = async (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> => {
     const trail: Trail = { actor: null, about: {} };
     try {
-      return await perform(definition, { house, caller, raw, trail });
+      return await withFreshDataKeys(house, () => perform(definition, { house, caller, raw, trail }));
     } catch (thrown) {
       await auditFailure(house, definition.name, { caller, trail, thrown });
       if (!isFault(thrown)) house.log.error({ err: thrown, verb: definition.name }, "verb failed");

@@ -98,4 +98,24 @@ describe.each(testDatabases)("a database, $kind", ({ open }) => {
     const other = openVault(Buffer.alloc(32, 8));
     await expect(migrateDatabase(database, other, testRoot)).rejects.toThrow("WARDLIGHT_ENCRYPTION_KEY");
   });
+
+  it.skipIf(!open)("adopts a database that was written before there were keyrings", async () => {
+    const { database } = opened;
+    const key = Buffer.alloc(32, 9);
+    const before = openVault(key);
+    const sealed = before.seal("Ada", "a");
+    await database.transaction(async (tx) => {
+      await tx.execute(sql`delete from instance`);
+      await tx.execute(
+        sql`insert into instance (name, value) values ('key-check', ${before.fingerprint("wardlight key check")})`,
+      );
+    });
+    await expect(migrateDatabase(database, openVault(Buffer.alloc(32, 8)), testRoot)).rejects.toThrow(
+      "WARDLIGHT_ENCRYPTION_KEY",
+    );
+    const after = openVault(Buffer.alloc(32, 8), [key]);
+    await migrateDatabase(database, after, testRoot);
+    expect(after.open(sealed, "a")).toBe("Ada");
+    expect(after.fingerprint("x")).toBe(before.fingerprint("x"));
+  });
 });

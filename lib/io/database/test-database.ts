@@ -15,13 +15,16 @@ export interface TestDatabase {
 }
 
 export const testRoot = process.cwd();
-export const testVault = openVault(Buffer.alloc(32, 7));
+const TEST_KEY = Buffer.alloc(32, 7);
+export const testVault = openVault(TEST_KEY);
 
 async function migrated(database: Database, stop: () => void): Promise<TestDatabase> {
-  await migrateDatabase(database, testVault, testRoot);
+  // One each: a vault holds the keys of one database.
+  const vault = openVault(TEST_KEY);
+  await migrateDatabase(database, vault, testRoot);
   return {
     database,
-    vault: testVault,
+    vault,
     close: async () => {
       await database.close();
       stop();
