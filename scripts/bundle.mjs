@@ -6,7 +6,10 @@ import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Every `lib/io/workers/*.worker.ts` becomes `dist/workers/NAME.worker.js`; `lib/cli/main.ts` becomes `dist/cli.js`. */
+/**
+ * Every `lib/io/workers/*.worker.ts` becomes `dist/workers/NAME.worker.js`; `lib/cli/main.ts` becomes `dist/cli.js`.
+ * Resolves to the paths they import from packages, which stay outside the bundle.
+ */
 export async function bundle() {
   const workerDir = join(root, "lib/io/workers");
   const workers = existsSync(workerDir) ? readdirSync(workerDir).filter((name) => name.endsWith(".worker.ts")) : [];
@@ -15,8 +18,8 @@ export async function bundle() {
   );
   const cli = join(root, "lib/cli/main.ts");
   if (existsSync(cli)) entryPoints.cli = cli;
-  if (Object.keys(entryPoints).length === 0) return;
-  await build({
+  if (Object.keys(entryPoints).length === 0) return [];
+  const { metafile } = await build({
     entryPoints,
     outdir: join(root, "dist"),
     bundle: true,
@@ -29,7 +32,10 @@ export async function bundle() {
     chunkNames: "chunks/[name]-[hash]",
     alias: { "@": root },
     logLevel: "warning",
+    metafile: true,
   });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  return [...new Set(imports.flatMap(({ path, external }) => (external ? [path] : [])))];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();
