@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { PATH_HEADER, signInPath } from "@/lib/core/access/own-path";
 
 /** Pages that need nobody signed in. */
 const OPEN = ["/sign-in"];
@@ -31,7 +32,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 function isSignedOut(request: NextRequest): boolean {
-  return !request.cookies.getAll().some(({ name }) => /^(__Secure-)?next-auth\.session-token(\.\d+)?$/.test(name));
+  return !request.cookies.getAll().some(({ name }) => /^(__Host-)?next-auth\.session-token(\.\d+)?$/.test(name));
 }
 
 /**
@@ -42,14 +43,14 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const isPage = !pathname.startsWith("/api/");
   if (isPage && !OPEN.includes(pathname) && isSignedOut(request)) {
-    const target = new URL("/sign-in", request.url);
-    if (pathname !== "/") target.searchParams.set("callbackUrl", `${pathname}${search}`);
+    const target = new URL(signInPath(`${pathname}${search}`), request.url);
     return withHeaders(request, NextResponse.redirect(target));
   }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
+  forwarded.set(PATH_HEADER, `${pathname}${search}`);
   forwarded.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers: forwarded } });
   response.headers.set("Content-Security-Policy", policy);

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { redirect } from "next/navigation";
+import { toSignIn } from "@/app/_adapters/to-sign-in";
 import { buttonLook } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 
@@ -19,8 +19,8 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** Why a page shows nothing: one title, one sentence, one way on. A session that is over goes to sign in again. */
-export function Refusal({ error, sentence, mayList = true }: RefusalProps) {
-  if (error.code === "unauthenticated") redirect("/sign-in");
+export async function Refusal({ error, sentence, mayList = true }: RefusalProps) {
+  if (error.code === "unauthenticated") return toSignIn();
   return (
     <Notice
       title={TITLES[error.code] ?? "This could not be loaded"}

@@ -1,8 +1,8 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentUser } from "@/app/_adapters/session";
+import { toSignIn } from "@/app/_adapters/to-sign-in";
 import { PLACES } from "@/app/places";
 import { readTheme } from "@/app/read-theme";
 import { SignOutButton } from "@/app/sign-out-button";
@@ -12,7 +12,7 @@ import { runningHouse } from "@/lib/services/running-house";
 /** The frame of every signed-in screen. It shows nobody anything: each verb decides that for itself. */
 export async function SignedIn({ children }: { readonly children: ReactNode }) {
   const user = await currentUser();
-  if (user === null) redirect("/sign-in");
+  if (user === null) return toSignIn();
   return (
     <AppShell
       person={user}

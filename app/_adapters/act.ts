@@ -10,13 +10,19 @@ export type Result<Output> =
   | { readonly ok: true; readonly value: Output }
   | { readonly ok: false; readonly error: { readonly code: FaultCode | "error"; readonly message: string } };
 
+interface Asked {
+  /** The page asked by itself, nobody did: that does not keep a session open. */
+  readonly background?: boolean;
+}
+
 /** Runs a verb as whoever is signed in. Never throws: what went wrong is part of the answer. */
 export async function act<Input extends z.ZodType, Output>(
   verb: Verb<Input, Output>,
   input: z.input<Input>,
+  asked: Asked = {},
 ): Promise<Result<Output>> {
   try {
-    return { ok: true, value: await verb(runningHouse(), await sessionCaller(), input) };
+    return { ok: true, value: await verb(runningHouse(), await sessionCaller(asked), input) };
   } catch (error) {
     if (isFault(error)) return { ok: false, error: { code: error.code, message: error.message } };
     return { ok: false, error: { code: "error", message: "Something went wrong on our side. Nothing was changed." } };

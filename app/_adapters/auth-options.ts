@@ -1,22 +1,25 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { authCookies } from "@/app/_adapters/cookies";
+import { SESSION_MS } from "@/lib/core/access/session-rules";
 import { isFault } from "@/lib/core/fault";
 import { runningHouse } from "@/lib/services/running-house";
-import { signIn } from "@/lib/services/sign-in";
-
-/** A working day: then people sign in again. */
-const SESSION_SECONDS = 12 * 60 * 60;
+import { endOwnSession } from "@/lib/services/sessions";
+import { type SignedIn, signIn } from "@/lib/services/sign-in";
 
 /**
- * How people sign in. The session carries the user's id and nothing else: role and wards are read from the database
- * each time something is done, so that taking them away works at once.
+ * How people sign in. The cookie carries the user's id and the session's, sealed, and nothing else: whether the
+ * session is open, and role and wards, are read from the database each time, so that taking them away works at once.
  */
 export function authOptions(): NextAuthOptions {
   const { environment } = runningHouse();
+  const isSecure = environment.baseUrl.startsWith("https:");
   return {
     secret: environment.sessionSecret,
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    session: { strategy: "jwt", maxAge: SESSION_MS / 1000 },
+    useSecureCookies: isSecure,
+    cookies: authCookies(isSecure),
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
@@ -24,8 +27,7 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: "text" }, password: { type: "password" } },
         authorize: async (credentials) => {
           try {
-            const user = await signIn(runningHouse(), credentials);
-            return user === null ? null : { id: user.id };
+            return await signIn(runningHouse(), credentials);
           } catch (error) {
             // The screen tells these two apart by code; anything else is nobody's business there.
             throw new Error(isFault(error) ? error.code : "error");
@@ -34,9 +36,19 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => (user ? { sub: user.id } : token.sub ? { sub: token.sub } : {}),
-      // Only the id: next-auth would add name, email and picture.
-      session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub } as { name?: string } }),
+      jwt: ({ token, user }) => {
+        const signedIn = user as SignedIn | undefined;
+        return signedIn ? { sub: signedIn.id, sid: signedIn.sessionId } : { sub: token.sub ?? "", sid: token.sid };
+      },
+      // What scripts may read of it: that there is one.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const { sub: userId, sid: sessionId } = token ?? {};
+        if (typeof userId === "string" && typeof sessionId === "string")
+          await endOwnSession(runningHouse(), { userId, sessionId }, "signed-out");
+      },
     },
   };
 }

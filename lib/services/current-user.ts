@@ -1,6 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
 import { mayUse, type Role, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
-import { users } from "@/lib/io/database/schema";
+import { isFault } from "@/lib/core/fault";
+import { findPerson, type PersonCaller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 
 /** What the page's frame shows of the reader, and what it offers them. */
@@ -13,13 +13,14 @@ export interface CurrentUser {
   readonly may: readonly VerbName[];
 }
 
-/** The account behind a session, read afresh; null where it is gone or disabled. Shows nothing of any patient. */
-export async function findCurrentUser(house: House, userId: string): Promise<CurrentUser | null> {
-  const [user] = await house.database.transaction((tx) =>
-    tx
-      .select({ id: users.id, name: users.name, email: users.email, role: users.role })
-      .from(users)
-      .where(and(eq(users.id, userId), isNull(users.disabledAt))),
-  );
-  return user === undefined ? null : { ...user, may: VERB_NAMES.filter((verb) => mayUse(user.role, verb)) };
+/** The account behind an open session, read afresh; null where either is over. Shows nothing of any patient. */
+export async function findCurrentUser(house: House, caller: PersonCaller): Promise<CurrentUser | null> {
+  try {
+    const person = await house.database.transaction((tx) => findPerson(tx, caller, house.clock.now()));
+    const { id, name, email, role } = person;
+    return { id, name, email, role, may: VERB_NAMES.filter((verb) => mayUse(role, verb)) };
+  } catch (error) {
+    if (isFault(error) && error.code === "unauthenticated") return null;
+    throw error;
+  }
 }

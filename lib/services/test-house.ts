@@ -2,19 +2,22 @@ import type { Role } from "@/lib/core/access/access";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
-import { audit, users, userWards, wards } from "@/lib/io/database/schema";
+import { audit, sessions, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
+import type { PersonCaller } from "@/lib/services/find-actor";
 import type { House, ServingModel } from "@/lib/services/house";
 import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
-import type { Caller } from "@/lib/services/verb";
 
 /** For tests only: a house on a test database, with people on two wards and a clock that stands still. */
 export interface TestHouse extends House {
   now: Date;
   isDemo: boolean;
-  readonly people: Readonly<Record<Role | "visitor", Caller>>;
+  readonly people: Readonly<Record<Role | "visitor", PersonCaller>>;
 }
+
+/** Tests move their clock as they like; a test of sessions makes its own by signing in. */
+const NEVER_IDLE = new Date("2200-01-01T00:00:00Z");
 
 const noModel: ServingModel = {
   facts: {
@@ -32,7 +35,7 @@ const noModel: ServingModel = {
 
 export async function openTestHouse(opened: TestDatabase, model: ServingModel = noModel): Promise<TestHouse> {
   const { database, vault } = opened;
-  const people: Record<string, Caller> = {};
+  const people: Record<string, PersonCaller> = {};
   await database.transaction(async (tx) => {
     await tx.insert(wards).values([
       { id: "w1", name: "Ward 1", physicalBeds: 20 },
@@ -45,7 +48,12 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
       if (!user) throw new Error("no user was made");
       // The visitor is a clinician of the other ward.
       await tx.insert(userWards).values({ userId: user.id, wardId: name === "visitor" ? "w2" : "w1" });
-      people[name] = { userId: user.id };
+      const [session] = await tx
+        .insert(sessions)
+        .values({ userId: user.id, createdAt: new Date(), lastActiveAt: NEVER_IDLE, expiresAt: NEVER_IDLE })
+        .returning({ id: sessions.id });
+      if (!session) throw new Error("no session was made");
+      people[name] = { userId: user.id, sessionId: session.id };
     }
   });
   const house = {

@@ -1,15 +1,13 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { z } from "zod";
 import { type Actor, maySeeWard, mayUse, type SystemActor, type VerbName } from "@/lib/core/access/access";
 import { Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
-import { users, userWards } from "@/lib/io/database/schema";
 import { appendAudit, type Change } from "@/lib/services/audit-log";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
+import { type Caller, findActor } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 
-/** Who asks: a signed-in user by id (role and wards are read from the database each time), or an operator at the machine. */
-export type Caller = { readonly userId: string } | { readonly system: string };
+export type { Caller } from "@/lib/services/find-actor";
 
 /** What a verb's work is done with. */
 export interface Scope {
@@ -47,19 +45,6 @@ export interface Verb<Input extends z.ZodType, Output> {
   readonly verbName: VerbName;
 }
 
-async function findActor(tx: Transaction, caller: Caller): Promise<Actor | SystemActor> {
-  if ("system" in caller) return { id: "system", name: caller.system, role: "system", wardIds: [] };
-  const rows = await tx
-    .select({ id: users.id, name: users.name, role: users.role, wardId: userWards.wardId })
-    .from(users)
-    .leftJoin(userWards, eq(userWards.userId, users.id))
-    .where(and(eq(users.id, caller.userId), isNull(users.disabledAt)));
-  const [first] = rows;
-  if (first === undefined) throw new Fault("unauthenticated", "Your account is no longer active. Sign in again.");
-  const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
-  return { id: first.id, name: first.name, role: first.role, wardIds };
-}
-
 /** Which field is wrong and how, without repeating what was sent. */
 function inputFault(error: z.ZodError): Fault {
   const issue = error.issues[0];
@@ -78,13 +63,14 @@ async function perform<Input extends z.ZodType, Output>(
   { house, caller, raw, trail }: { house: House; caller: Caller; raw: unknown; trail: Trail },
 ): Promise<Output> {
   return house.database.transaction(async (tx) => {
-    const actor = await findActor(tx, caller);
+    const now = house.clock.now();
+    const actor = await findActor(tx, caller, now);
     trail.actor = actor;
     if (!mayUse(actor.role, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
     const parsed = definition.input.safeParse(raw);
     if (!parsed.success) throw inputFault(parsed.error);
     trail.about = definition.about(parsed.data);
-    const scope: Scope = { house, tx, actor, now: house.clock.now() };
+    const scope: Scope = { house, tx, actor, now };
     for (const wardId of await definition.wards(scope, parsed.data)) {
       if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
     }

@@ -9,9 +9,12 @@ import { runningHouse } from "@/lib/services/running-house";
 
 const labels = Object.fromEntries(FEATURES.map(({ name, label }) => [name, label]));
 
-/** One stay as the patient screen shows it; also how an open page asks again. */
-export async function readStayPage(stayId: string): Promise<Result<StayPage>> {
-  const result = await act(readStay, { stayId });
+/** One stay as the patient screen shows it; also how an open page asks again by itself, in the background. */
+export async function readStayPage(
+  stayId: string,
+  asked: { readonly background?: boolean } = {},
+): Promise<Result<StayPage>> {
+  const result = await act(readStay, { stayId }, asked);
   if (!result.ok) return result;
   const stay = result.value;
   const terms =

@@ -10,7 +10,7 @@ function orThrow<Output>(result: Result<Output>): Output {
   return result.value;
 }
 
-const load = async (stayId: string) => orThrow(await readStayPage(stayId));
+const load = async (stayId: string) => orThrow(await readStayPage(stayId, { background: true }));
 
 const actions = {
   flag: async (input: Parameters<typeof flagPredictionAction>[0]) => orThrow(await flagPredictionAction(input)),

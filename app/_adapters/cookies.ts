@@ -1,0 +1,25 @@
+import "server-only";
+import type { NextAuthOptions } from "next-auth";
+
+/** `__Host-`: the browser sends it over HTTPS only, to this host only, and no other host can have set it. */
+const prefixFor = (isSecure: boolean): string => (isSecure ? "__Host-" : "");
+
+export const sessionCookieName = (isSecure: boolean): string => `${prefixFor(isSecure)}next-auth.session-token`;
+
+const QUARTER_OF_AN_HOUR_SECONDS = 15 * 60;
+
+/** Every cookie of signing in: never for scripts, never sent along from another site, over HTTPS where there is one. */
+export function authCookies(isSecure: boolean): NonNullable<NextAuthOptions["cookies"]> {
+  const cookie = (name: string, maxAge?: number) => ({
+    name: `${prefixFor(isSecure)}next-auth.${name}`,
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure, ...(maxAge ? { maxAge } : {}) },
+  });
+  return {
+    sessionToken: cookie("session-token"),
+    callbackUrl: cookie("callback-url"),
+    csrfToken: cookie("csrf-token"),
+    pkceCodeVerifier: cookie("pkce.code_verifier", QUARTER_OF_AN_HOUR_SECONDS),
+    state: cookie("state", QUARTER_OF_AN_HOUR_SECONDS),
+    nonce: cookie("nonce", QUARTER_OF_AN_HOUR_SECONDS),
+  };
+}
