@@ -9,6 +9,7 @@ import type { Caller } from "@/lib/services/verb";
  */
 export const OPERATOR_VERBS = {
   "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
+  "rotate-keys": async () => (await import("@/lib/services/rotate-keys")).rotateKeys,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
 } as const;
 

@@ -9,6 +9,7 @@ import { latestChange } from "@/lib/core/worklist/risk-change";
 import { patients, predictions, stays, wards } from "@/lib/io/database/schema";
 import type { Change } from "@/lib/services/audit-log";
 import { type StoredIdentity, sealIdentity } from "@/lib/services/patient-identity";
+import { indexPatients } from "@/lib/services/patient-index";
 import type { Scope } from "@/lib/services/verb";
 
 /** Where a stay whose source names no ward is shown, so that nobody drops off the list. */
@@ -86,15 +87,21 @@ function sent<T extends string>(columns: Readonly<Record<T, { readonly name: str
 
 /** Stores who patients are; each id once. */
 export async function storePatients({ tx, house, now }: Scope, found: readonly PatientSummary[]): Promise<void> {
-  const rows = found.map(({ id, synthetic, familyName, givenNames, birthDate, sex, mrn }) => {
+  const known = found.map(({ id, synthetic, familyName, givenNames, birthDate, sex, mrn }) => {
     const identity: StoredIdentity = { familyName, givenNames, birthDate, sex, mrn };
-    return { id, identity: sealIdentity(house.vault, id, identity), synthetic, updatedAt: now };
+    return { id, identity, synthetic };
   });
+  const rows = known.map((one) => ({
+    ...one,
+    identity: sealIdentity(house.vault, one.id, one.identity),
+    updatedAt: now,
+  }));
   const { identity, synthetic, updatedAt } = patients;
   await tx
     .insert(patients)
     .values(rows)
     .onConflictDoUpdate({ target: patients.id, set: sent({ identity, synthetic, updatedAt }) });
+  await indexPatients({ tx, house }, known);
 }
 
 /** A ward the source names and Wardlight did not know is added; nobody sees it until it is given to them. */

@@ -1,0 +1,58 @@
+import { getTableName } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import {
+  breakGlass,
+  flags,
+  interventions,
+  patients,
+  resources,
+  responses,
+  visibilityDecisions,
+} from "@/lib/io/database/schema";
+
+/** One column of sealed values, and what each is bound to. */
+export interface SealedColumn {
+  readonly table: PgTable;
+  readonly column: PgColumn;
+  /** The primary key, in the order rows are walked. */
+  readonly key: readonly PgColumn[];
+  /** The `place` a row's value is sealed for, from its key. */
+  readonly place: (key: readonly string[]) => string;
+}
+
+const byId = (table: PgTable & { readonly id: PgColumn }, column: PgColumn, end = ""): SealedColumn => ({
+  table,
+  column,
+  key: [table.id],
+  place: ([id]) => `${getTableName(table)}/${id}${end}`,
+});
+
+/**
+ * Every sealed column there is, in the one list: what is not in it would be left behind when a key is replaced. A test
+ * compares it with the schema.
+ */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  byId(patients, patients.identity),
+  {
+    table: resources,
+    column: resources.body,
+    key: [resources.patientId, resources.type, resources.id],
+    place: (key) => ["resources", ...key].join("/"),
+  },
+  byId(flags, flags.note),
+  byId(interventions, interventions.note),
+  byId(responses, responses.note),
+  byId(visibilityDecisions, visibilityDecisions.note),
+  byId(breakGlass, breakGlass.note, "/note"),
+  byId(breakGlass, breakGlass.reviewNote, "/review"),
+];
+
+/** A sealed column's name, as an operator sees it: "patients.identity". */
+export const nameOfColumn = ({ table, column }: SealedColumn): string => `${getTableName(table)}.${column.name}`;
+
+/** The place of one row's value in one of the columns, for those who seal and open it. */
+export function placeOf(column: PgColumn, ...key: readonly string[]): string {
+  const found = SEALED_COLUMNS.find((one) => one.column === column);
+  if (found === undefined) throw new Error(`${column.name} is not a sealed column.`);
+  return found.place(key);
+}
