@@ -37,6 +37,9 @@ function makeRow(wanted: Partial<WorklistRow> & { readonly stayId: string }): Wo
     hospital: { low: 2, high: 2 },
     openFlagCount: 0,
     latestFlag: null,
+    change: null,
+    lastAction: null,
+    lastResponse: null,
     issueCount: 0,
     scoredAt: null,
     modelVersion: "1.0.0",
@@ -74,6 +77,8 @@ const makeList = (shown: readonly WorklistRow[]): Worklist => ({
   silentBecause: null,
   dataAsOf: "2026-03-05T06:02:00Z",
   timeZone: "Europe/London",
+  cutoff: null,
+  version: "1",
 });
 
 function show(load: () => Promise<Worklist>, mayOpen = true) {

@@ -8,7 +8,7 @@ const CHAIN_LOCK = 7_261_831;
 
 /** Something readers elsewhere will want to fetch again. */
 export interface Change {
-  readonly kind: "stay" | "prediction" | "flag" | "intervention" | "response";
+  readonly kind: "stay" | "prediction" | "flag" | "intervention" | "response" | "cutoff";
   /** Id of what changed. */
   readonly ref: string;
 }

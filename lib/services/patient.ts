@@ -17,6 +17,7 @@ import { openIdentity } from "@/lib/services/patient-identity";
 import { listResponses } from "@/lib/services/responses";
 import { openResource } from "@/lib/services/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
+import { recordStayViewing } from "@/lib/services/viewings";
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -125,6 +126,7 @@ export const readStay = verb({
       patientId: stay.patientId,
       ...(output.predictionId ? { predictionId: output.predictionId } : {}),
     };
+    if (prediction !== null && scored?.probability != null) await recordStayViewing(scope, stayId, prediction.id);
     return { output, audit: { target, detail: { scoreShown: scored?.probability != null } } };
   },
 });

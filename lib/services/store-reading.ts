@@ -114,12 +114,26 @@ async function storeWards({ tx }: Scope, reads: readonly StayReading[]): Promise
     .onConflictDoNothing();
 }
 
-async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]): Promise<void> {
+/** Writes what differs and says which stays that was. */
+async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]): Promise<Change[]> {
   const { id: _id, predictionId: _predictionId, ...columns } = getTableColumns(stays);
-  await tx
+  const { updatedAt: _updatedAt, ...shown } = columns;
+  const names = Object.values(shown).map(({ name }) => sql.identifier(name));
+  const row = (table: string) =>
+    sql.join(
+      names.map((name) => sql`${sql.identifier(table)}.${name}`),
+      sql`, `,
+    );
+  const written = await tx
     .insert(stays)
     .values(reads.map((read) => toStayRow(read, now)))
-    .onConflictDoUpdate({ target: stays.id, set: sent(columns) });
+    .onConflictDoUpdate({
+      target: stays.id,
+      set: sent(columns),
+      setWhere: sql`(${row("stays")}) is distinct from (${row("excluded")})`,
+    })
+    .returning({ id: stays.id });
+  return written.map(({ id }) => ({ kind: "stay", ref: id }));
 }
 
 type PredictionRow = ReturnType<typeof toPredictionRow>;
@@ -220,7 +234,7 @@ export async function storeReadings(scope: Scope, readings: readonly PatientRead
   const changed: Change[] = [];
   if (own.length > 0) {
     await storeWards(scope, own);
-    await storeStayRows(scope, own);
+    changed.push(...(await storeStayRows(scope, own)));
     changed.push(...(await storePredictions(scope, own)));
   }
   const patientIds = readings.map(({ patient }) => patient.id);

@@ -2,7 +2,7 @@ import type { Role } from "@/lib/core/access/access";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
-import { audit, sessions, users, userWards, wards } from "@/lib/io/database/schema";
+import { audit, changes, sessions, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
 import type { PersonCaller } from "@/lib/services/find-actor";
@@ -155,6 +155,7 @@ export async function store(house: House, reading: PatientReading): Promise<void
     const actor = { id: "system", name: "test", role: "system", wardIds: [] } as const;
     const scope = { house, tx, actor, now: house.clock.now() };
     await storePatients(scope, [reading.patient]);
-    await storeReadings(scope, [reading]);
+    const changed = await storeReadings(scope, [reading]);
+    if (changed.length > 0) await tx.insert(changes).values(changed.map((change) => ({ ...change, at: scope.now })));
   });
 }

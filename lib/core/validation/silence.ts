@@ -17,6 +17,8 @@ export function silenceRow(row: WorklistRow): WorklistRow {
     abstentionReasons: [SILENT_REASON],
     openFlagCount: 0,
     latestFlag: null,
+    change: null,
+    lastResponse: null,
     scoredAt: null,
     modelVersion: null,
   };

@@ -2,15 +2,24 @@
 export const LEAVING_GROUPS = ["today", "tomorrow", "later", "unknown"] as const;
 export type LeavingGroup = (typeof LEAVING_GROUPS)[number];
 
+/** Making a formatter takes a hundred times as long as using one. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormatter(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  formatters.set(timeZone, made);
+  return made;
+}
+
 /**
  * Calendar day of an instant in a time zone, as YYYY-MM-DD.
  * @param instant ISO-8601 with an offset, or a Date.
  * @param timeZone IANA name, e.g. "Europe/London".
  */
 export function localDay(instant: string | Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(
-    typeof instant === "string" ? new Date(instant) : instant,
-  );
+  return dayFormatter(timeZone).format(typeof instant === "string" ? new Date(instant) : instant);
 }
 
 /** Whole calendar days from one local day to another, both YYYY-MM-DD. */

@@ -1,8 +1,11 @@
 import type { View } from "@/lib/core/features/feature-spec";
 import type { Tier } from "@/lib/core/model/scored-stay";
 import type { FlagSummary } from "@/lib/core/worklist/flag-view";
+import type { InterventionSummary } from "@/lib/core/worklist/intervention";
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { PatientIdentity } from "@/lib/core/worklist/patient-identity";
+import type { DismissalReason, ResponseKind } from "@/lib/core/worklist/response";
+import type { RiskChange } from "@/lib/core/worklist/risk-change";
 
 /** A published score as a range: low = high once nothing can change it. */
 export interface ScoreRange {
@@ -16,6 +19,17 @@ export interface TopDriver {
   readonly sentence: string;
   /** Log-odds; positive raises the risk. */
   readonly contribution: number;
+}
+
+/** The newest answer to a prediction of the stay that was not taken back. Times are ISO-8601. */
+export interface ResponseSummary {
+  readonly kind: ResponseKind;
+  /** Only where it was dismissed. */
+  readonly reason: DismissalReason | null;
+  readonly byName: string;
+  readonly at: string;
+  /** The prediction it answered has since been replaced by a newer one. */
+  readonly aboutEarlierPrediction: boolean;
 }
 
 /** One current inpatient on the list. Times are ISO-8601; unknown is null, never zero. */
@@ -44,6 +58,11 @@ export interface WorklistRow {
   readonly hospital: ScoreRange | null;
   readonly openFlagCount: number;
   readonly latestFlag: FlagSummary | null;
+  /** A rise or fall since yesterday that is news. */
+  readonly change: RiskChange | null;
+  /** The newest thing done for this patient that was not taken back. */
+  readonly lastAction: InterventionSummary | null;
+  readonly lastResponse: ResponseSummary | null;
   /** Data issues of severity warning or error. */
   readonly issueCount: number;
   readonly scoredAt: string | null;

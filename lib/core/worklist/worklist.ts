@@ -1,4 +1,5 @@
 import type { CheckedHere } from "@/lib/core/validation/provenance";
+import type { CutoffView } from "@/lib/core/worklist/cutoff";
 import { LEAVING_GROUPS, type LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
@@ -29,6 +30,10 @@ export interface Worklist {
   readonly provenance: string;
   /** Why this reader sees no scores while the model is silent, in one sentence; null where they are shown. */
   readonly silentBecause: string | null;
+  /** Today's, for the wards shown; null where none was set. */
+  readonly cutoff: CutoffView | null;
+  /** Opaque: the same as long as nothing of this list has changed but `asOf`. */
+  readonly version: string;
 }
 
 /** A stretch of the list under one heading. */

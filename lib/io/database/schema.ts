@@ -109,13 +109,17 @@ export const sessions = pgTable(
   (t) => [index("sessions_user").on(t.userId).where(sql`${t.revokedAt} is null`)],
 );
 
-export const patients = pgTable("patients", {
-  /** FHIR Patient.id. */
-  id: text().primaryKey(),
-  identity: sealed().notNull(),
-  synthetic: boolean().notNull(),
-  updatedAt: at("updated_at").notNull(),
-});
+export const patients = pgTable(
+  "patients",
+  {
+    /** FHIR Patient.id. */
+    id: text().primaryKey(),
+    identity: sealed().notNull(),
+    synthetic: boolean().notNull(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (t) => [index("patients_updated").on(t.updatedAt)],
+);
 
 /** Keyed fingerprints of what a patient can be searched by, so that nothing is searched in the clear. */
 export const patientSearch = pgTable(

@@ -1,0 +1,1 @@
+CREATE INDEX "patients_updated" ON "patients" USING btree ("updated_at");
