@@ -2,7 +2,7 @@ import { orderByScore } from "@/lib/core/evaluation/discrimination";
 
 const EDGE = 1e-15;
 const clip = (p: number): number => Math.min(1 - EDGE, Math.max(EDGE, p));
-const toLogit = (p: number): number => Math.log(clip(p) / (1 - clip(p)));
+export const toLogit = (p: number): number => Math.log(clip(p) / (1 - clip(p)));
 
 /** Mean squared difference of probability and outcome. */
 export function brierScore(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
@@ -73,14 +73,25 @@ export interface LogitLine {
  * Logistic regression of outcomes on the logit: perfect calibration is slope 1, intercept 0.
  * Newton's method; null where one class is empty or every logit is equal.
  *
+ * @param weights how often each row counts; null for once each
+ * @param start where the search begins: the answer for nearly the same rows saves steps
  * @see Cox 1958, doi:10.1093/biomet/45.3-4.562; Van Calster et al. 2019, doi:10.1186/s12916-019-1466-7
  */
-export function fitLogitLine(logits: ArrayLike<number>, labels: ArrayLike<number>): LogitLine | null {
-  let slope = 1;
-  let intercept = 0;
+export function fitLogitLine(
+  logits: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights: ArrayLike<number> | null = null,
+  start: LogitLine = { slope: 1, intercept: 0 },
+): LogitLine | null {
+  let { slope, intercept } = start;
   let positives = 0;
-  for (let i = 0; i < labels.length; i++) positives += labels[i]!;
-  if (positives === 0 || positives === labels.length) return null;
+  let rows = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const weight = weights ? weights[i]! : 1;
+    positives += weight * labels[i]!;
+    rows += weight;
+  }
+  if (positives === 0 || positives === rows) return null;
   for (let step = 0; step < 50; step++) {
     let g0 = 0;
     let g1 = 0;
@@ -88,10 +99,12 @@ export function fitLogitLine(logits: ArrayLike<number>, labels: ArrayLike<number
     let h01 = 0;
     let h11 = 0;
     for (let i = 0; i < logits.length; i++) {
+      const weight = weights ? weights[i]! : 1;
+      if (weight === 0) continue;
       const z = logits[i]!;
       const p = 1 / (1 + Math.exp(-(intercept + slope * z)));
-      const w = p * (1 - p);
-      const residual = labels[i]! - p;
+      const w = weight * p * (1 - p);
+      const residual = weight * (labels[i]! - p);
       g0 += residual;
       g1 += residual * z;
       h00 += w;
@@ -115,12 +128,17 @@ export function calibrationLine(probabilities: ArrayLike<number>, labels: ArrayL
 }
 
 /** Observed over expected events; null where nothing was expected. */
-export function observedOverExpected(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number | null {
+export function observedOverExpected(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights: ArrayLike<number> | null = null,
+): number | null {
   let expected = 0;
   let observed = 0;
   for (let i = 0; i < probabilities.length; i++) {
-    expected += probabilities[i]!;
-    observed += labels[i]!;
+    const weight = weights ? weights[i]! : 1;
+    expected += weight * probabilities[i]!;
+    observed += weight * labels[i]!;
   }
   return expected > 0 ? observed / expected : null;
 }
