@@ -1,5 +1,6 @@
 "use client";
 import { FLAG_WORDS } from "@/components/patient/flag-words";
+import { isPending } from "@/components/patient/use-stay-changes";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { LocalTime } from "@/components/ui/local-time";
@@ -9,13 +10,11 @@ interface FlagListProps {
   readonly flags: readonly FlagView[];
   readonly labels: Readonly<Record<string, string>>;
   readonly timeZone: string;
-  /** Flags that are still on their way to the server. */
-  readonly pending: ReadonlySet<string>;
   readonly onWithdraw: (flag: FlagView) => void;
 }
 
 /** What colleagues said about this number: open flags first and plain to see, withdrawn ones kept. */
-export function FlagList({ flags, labels, timeZone, pending, onWithdraw }: FlagListProps) {
+export function FlagList({ flags, labels, timeZone, onWithdraw }: FlagListProps) {
   const open = flags.filter(({ withdrawnAt }) => withdrawnAt === null);
   const withdrawn = flags.filter(({ withdrawnAt }) => withdrawnAt !== null);
   if (flags.length === 0) return null;
@@ -36,10 +35,10 @@ export function FlagList({ flags, labels, timeZone, pending, onWithdraw }: FlagL
               {flag.mine ? "You" : `${flag.by.name}, ${flag.by.role}`},{" "}
               <LocalTime at={flag.at} style="day-time" timeZone={timeZone} />
               {flag.aboutEarlierPrediction && "; about an earlier score, replaced since"}
-              {pending.has(flag.id) && "; saving …"}
+              {isPending(flag.id) && "; saving …"}
             </p>
           </div>
-          {flag.mine && !pending.has(flag.id) && (
+          {flag.mine && !isPending(flag.id) && (
             <Button onPress={() => onWithdraw(flag)} className="print:hidden">
               Withdraw
             </Button>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { HundredDots } from "@/components/patient/hundred-dots";
 import { LevelBadge } from "@/components/ui/level-badge";
 import { LocalTime } from "@/components/ui/local-time";
@@ -15,6 +16,8 @@ interface RiskCardProps {
   readonly stay: StayView;
   readonly probability: number;
   readonly timeZone: string;
+  /** The reader's own answer to the number. */
+  readonly children?: ReactNode;
 }
 
 /** "44 in 100" as the percentage beside it has it: never rounded away to nothing or to everybody. */
@@ -25,7 +28,7 @@ function inHundredWords(probability: number): string {
 }
 
 /** The number: as a percentage, a tier, a hundred dots and a sentence, and what it was made from. */
-export function RiskCard({ stay, probability, timeZone }: RiskCardProps) {
+export function RiskCard({ stay, probability, timeZone, children }: RiskCardProps) {
   const { scored, model, scoredAt } = stay;
   return (
     <section className="card" aria-labelledby="risk">
@@ -59,6 +62,7 @@ export function RiskCard({ stay, probability, timeZone }: RiskCardProps) {
           . {stay.provenance}
         </p>
       )}
+      {children}
     </section>
   );
 }

@@ -3,10 +3,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { explainStay } from "@/components/patient/explain-stay";
+import type { NoteDialog } from "@/components/patient/loaded-stay";
+import type { PageActions } from "@/components/patient/page-actions";
 import { makeStay } from "@/components/patient/stay.fixture";
 import type { StayPage } from "@/components/patient/stay-page";
 import { StayScreen } from "@/components/patient/stay-screen";
-import type { FlagActions } from "@/components/patient/use-flags";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
 // jsdom lacks what every browser has.
@@ -14,12 +15,32 @@ globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
 
 afterEach(cleanup);
 
-const refusing: FlagActions = {
-  flag: () => Promise.reject(new Error("This prediction was replaced by a newer one.")),
-  withdraw: () => Promise.reject(new Error("Only the person who wrote a flag can withdraw it.")),
+const refusal = () => Promise.reject(new Error("This prediction was replaced by a newer one."));
+
+const refusing: PageActions = {
+  flag: refusal,
+  withdrawFlag: () => Promise.reject(new Error("Only the person who wrote a flag can withdraw it.")),
+  note: () => Promise.reject(new Error("There is no such stay.")),
+  withdrawNote: refusal,
+  respond: refusal,
+  withdrawResponse: refusal,
 };
 
-async function show(stay: StayView, actions: FlagActions = refusing) {
+/** Stands for the dialog that the app passes in: one press notes a call. */
+const noteDialog: NoteDialog = ({ isOpen, patients, initial, onSubmit, onOpenChange }) =>
+  isOpen && (
+    <button
+      type="button"
+      onClick={() => {
+        onSubmit({ kind: "call", note: "Spoke to the daughter." });
+        onOpenChange(false);
+      }}
+    >
+      Note a call for {patients.map(({ name }) => name).join()} {initial?.note}
+    </button>
+  );
+
+async function show(stay: StayView, actions: PageActions = refusing) {
   const page: StayPage = {
     stay,
     explanation: explainStay(stay, []),
@@ -31,7 +52,7 @@ async function show(stay: StayView, actions: FlagActions = refusing) {
   });
   render(
     <QueryClientProvider client={client}>
-      <StayScreen stayId={stay.stayId} load={async () => page} actions={actions} />
+      <StayScreen stayId={stay.stayId} load={async () => page} actions={actions} noteDialog={noteDialog} />
     </QueryClientProvider>,
   );
   await screen.findByRole("heading", { level: 1 });

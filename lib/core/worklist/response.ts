@@ -26,6 +26,13 @@ export const DISMISSAL_WORDS: Readonly<Record<DismissalReason, string>> = {
 /** Longest free-text note, in characters. */
 export const RESPONSE_NOTE_MAXIMUM = 1000;
 
+/** What a reader answers; a reason belongs to a dismissal and only to one. */
+export interface ResponseDraft {
+  readonly kind: ResponseKind;
+  readonly reason: DismissalReason | null;
+  readonly note: string;
+}
+
 /** Whether an answer sets the score aside. "Agree, later" does not: the reader accepts it and only postpones. */
 export function isOverride({ kind }: { readonly kind: ResponseKind }): boolean {
   return kind === "dismissed";

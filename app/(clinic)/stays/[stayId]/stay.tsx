@@ -1,23 +1,45 @@
 "use client";
 import type { Result } from "@/app/_adapters/act";
+import {
+  noteInterventionAction,
+  respondToPredictionAction,
+  withdrawInterventionAction,
+  withdrawResponseAction,
+} from "@/app/_adapters/acting-actions";
 import { flagPredictionAction, withdrawFlagAction } from "@/app/_adapters/flag-actions";
 import { readStayPage } from "@/app/(clinic)/stays/[stayId]/read-stay-page";
+import { NoteInterventionDialog } from "@/components/acting/note-intervention-dialog";
+import type { PageActions } from "@/components/patient/page-actions";
 import { StayScreen } from "@/components/patient/stay-screen";
 
 /** What went wrong as an error whose message may be shown: that is what the screen understands. */
-function orThrow<Output>(result: Result<Output>): Output {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
+const orThrow =
+  <Input, Output>(action: (input: Input) => Promise<Result<Output>>) =>
+  async (input: Input): Promise<Output> => {
+    const result = await action(input);
+    if (!result.ok) throw new Error(result.error.message);
+    return result.value;
+  };
 
-const load = async (stayId: string) => orThrow(await readStayPage(stayId, { background: true }));
+const load = orThrow(readStayPage);
 
-const actions = {
-  flag: async (input: Parameters<typeof flagPredictionAction>[0]) => orThrow(await flagPredictionAction(input)),
-  withdraw: async (input: Parameters<typeof withdrawFlagAction>[0]) => orThrow(await withdrawFlagAction(input)),
+const actions: PageActions = {
+  flag: orThrow(flagPredictionAction),
+  withdrawFlag: orThrow(withdrawFlagAction),
+  note: orThrow(noteInterventionAction),
+  withdrawNote: orThrow(withdrawInterventionAction),
+  respond: orThrow(respondToPredictionAction),
+  withdrawResponse: orThrow(withdrawResponseAction),
 };
 
 /** The patient screen, wired to its verbs. */
 export function Stay({ stayId }: { readonly stayId: string }) {
-  return <StayScreen stayId={stayId} load={load} actions={actions} />;
+  return (
+    <StayScreen
+      stayId={stayId}
+      load={load}
+      actions={actions}
+      noteDialog={(props) => <NoteInterventionDialog {...props} />}
+    />
+  );
 }
