@@ -10,7 +10,12 @@ const port = process.env.PORT;
 // A directory of this name can only be left over from a run that was killed.
 if (directory.includes("wardlight-e2e-")) rmSync(directory, { recursive: true, force: true });
 
-const setup = spawnSync(process.execPath, ["scripts/wardlight.mjs", "demo-setup"], { encoding: "utf8" });
+// RELEASE_TREE: the journeys go through the very files that ship, from outside the repository, so that what is missing
+// from them is missing. Otherwise the build in this repository is served.
+const release = process.env.RELEASE_TREE;
+if (release) process.env.WARDLIGHT_ROOT = release;
+const cli = release ? join(release, "dist/cli.js") : "scripts/wardlight.mjs";
+const setup = spawnSync(process.execPath, [cli, "demo-setup"], { encoding: "utf8" });
 if (setup.status !== 0) {
   console.error(setup.stderr);
   process.exit(1);
@@ -24,8 +29,12 @@ await database.exec(
 );
 await database.close();
 
-const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", port], {
+const command = release
+  ? [join(release, "server.js")]
+  : ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", port];
+const server = spawn(process.execPath, command, {
   stdio: ["ignore", "ignore", "inherit"],
+  env: { ...process.env, HOSTNAME: "127.0.0.1" },
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGTERM"));
 server.on("exit", (code) => {

@@ -2,12 +2,16 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { addPlaywright, addVitest, bin, close, run, step } from "./steps.mjs";
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
 // The ONNX runtime's binaries come with its package; its install script would go looking for CUDA.
 const quiet = { NEXT_TELEMETRY_DISABLED: "1", ORT_DISABLE_TELEMETRY: "1", ONNXRUNTIME_NODE_INSTALL: "skip" };
 rmSync("test-results", { recursive: true, force: true });
+const release = join(tmpdir(), `wardlight-release-${process.pid}`);
+process.on("exit", () => rmSync(release, { recursive: true, force: true }));
 
 const stamp = "node_modules/.wardlight-installed";
 const lock = createHash("sha256").update("package-lock.json").update(readFileSync("package-lock.json")).digest("hex");
@@ -66,9 +70,13 @@ const chromium = await ensureChromium();
 if (chromium === undefined) {
   console.error("No Chromium could be found or installed; the browser journeys cannot run.");
   tally.failed += 1;
-} else if (await step("Build", tally, "npm", ["run", "build"], quiet)) {
+} else if (
+  (await step("Build", tally, "npm", ["run", "build"], { ...quiet, BUILD_STANDALONE: "1" })) &&
+  (await step("Gather what ships", tally, process.execPath, ["scripts/gather-release.mjs", release]))
+) {
   await tests("Browser journeys", bin("playwright"), ["test"], "test-results/e2e.json", addPlaywright, {
     ...quiet,
+    RELEASE_TREE: release,
     ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
   });
 }
