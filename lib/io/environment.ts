@@ -21,6 +21,7 @@ const variables = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
   WARDLIGHT_DATA_DIR: text.default(".wardlight"),
   WARDLIGHT_ROOT: text.optional(),
+  WARDLIGHT_AUDIT_ANCHOR_FILE: text.optional(),
   WARDLIGHT_DEMO: z.literal("1", "must be 1 or left out").optional(),
   WARDLIGHT_DATA: text.optional(),
   WARDLIGHT_DEBUG: text.optional(),
@@ -55,6 +56,8 @@ export interface Environment {
   readonly root: string;
   readonly dataDirectory: string;
   readonly databaseUrl: string | null;
+  /** Where the audit chain's end is kept outside the database: always in the data directory, and where else it was asked for. */
+  readonly auditAnchorFiles: readonly [string, ...string[]];
   readonly isDemo: boolean;
   readonly encryptionKey: Buffer;
   /** Keys that were replaced and may still be needed to open the database's keyring. */
@@ -124,6 +127,10 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     root,
     dataDirectory,
     databaseUrl: values.DATABASE_URL ?? null,
+    auditAnchorFiles: [
+      join(dataDirectory, "audit-anchors.jsonl"),
+      ...(values.WARDLIGHT_AUDIT_ANCHOR_FILE ? [resolve(root, values.WARDLIGHT_AUDIT_ANCHOR_FILE)] : []),
+    ],
     isDemo,
     encryptionKey: Buffer.from(required("WARDLIGHT_ENCRYPTION_KEY"), "base64"),
     olderEncryptionKeys: (values.WARDLIGHT_ENCRYPTION_KEYS_OLD ?? []).map((key) => Buffer.from(key, "base64")),

@@ -6,12 +6,16 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { buildSync } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
-import { type AuditRow, verifyChain } from "@/lib/core/audit/audit-chain";
+import { openAnchorFiles } from "@/lib/io/anchor-files";
+import { systemClock } from "@/lib/io/clock";
 import { lockDirectory } from "@/lib/io/data-directory-lock";
 import { openEmbeddedDatabase } from "@/lib/io/database/database";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import { audit, stays } from "@/lib/io/database/schema";
 import { testRoot, testVault } from "@/lib/io/database/test-database";
+import { openLog } from "@/lib/io/log";
+import { startSealer } from "@/lib/services/audit-sealer";
+import { checkAudit } from "@/lib/services/verify-audit";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-crash-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -27,7 +31,9 @@ function buildWriter(): string {
         import { openEmbeddedDatabase } from "@/lib/io/database/database";
         import { migrateDatabase } from "@/lib/io/database/migrate-database";
         import { testRoot, testVault } from "@/lib/io/database/test-database";
+        import { openAnchorFiles } from "@/lib/io/anchor-files";
         import { appendAudit } from "@/lib/services/audit-log";
+        import { startSealer } from "@/lib/services/audit-sealer";
         import { openTestHouse, readingOf } from "@/lib/services/test-house";
         import { storePatients, storeReadings } from "@/lib/services/store-reading";
         const [directory, run] = process.argv.slice(2);
@@ -35,7 +41,10 @@ function buildWriter(): string {
         const database = await openEmbeddedDatabase(directory + "/database", testRoot);
         await migrateDatabase(database, testVault, testRoot);
         const actor = { id: "system", name: "writer", role: "system", wardIds: [] };
-        const house = { database, vault: testVault, clock: { now: () => new Date() } };
+        const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
+        const anchors = openAnchorFiles([directory + "/audit-anchors.jsonl"]);
+        const outside = { database, vault: testVault, clock: { now: () => new Date() }, log, anchors };
+        const house = { ...outside, sealer: startSealer(outside) };
         for (let n = 0; ; n++) {
           const now = new Date();
           await database.transaction(async (tx) => {
@@ -43,7 +52,7 @@ function buildWriter(): string {
             const reading = readingOf(run + "-" + n);
             await storePatients(scope, [reading.patient]);
             await storeReadings(scope, [reading]);
-            await appendAudit(tx, { at: now.toISOString(), actorId: "system", actorRole: "system", verb: "write", outcome: "done", target: { stayId: "stay-" + run + "-" + n }, detail: {} });
+            await appendAudit(house, tx, { at: now.toISOString(), actorId: "system", actorRole: "system", verb: "write", outcome: "done", target: { stayId: "stay-" + run + "-" + n }, detail: {} });
           });
           console.log(n);
         }`,
@@ -92,8 +101,12 @@ describe("a writer killed in the middle", () => {
     const database = await openEmbeddedDatabase(join(directory, "database"), testRoot);
     await migrateDatabase(database, testVault, testRoot);
     const rows = await database.transaction((tx) => tx.select().from(audit).orderBy(audit.seq));
-    const chain: AuditRow[] = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
-    expect(verifyChain(chain)).toMatchObject({ intact: true });
+    const anchors = openAnchorFiles([join(directory, "audit-anchors.jsonl")]);
+    const outside = { database, vault: testVault, clock: systemClock, log: openLog("silent"), anchors };
+    const sealer = startSealer(outside);
+    await sealer.settle();
+    expect(await checkAudit(outside, anchors.read().anchors)).toMatchObject({ intact: true, rows: rows.length });
+    await sealer.stop();
     const audited = new Set(rows.map(({ target }) => target.stayId));
     const kept = await database.transaction((tx) =>
       tx.select({ id: stays.id, predictionId: stays.predictionId }).from(stays),

@@ -1,10 +1,12 @@
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
+import type { AnchorFiles } from "@/lib/io/anchor-files";
 import type { Clock } from "@/lib/io/clock";
 import type { Database } from "@/lib/io/database/database";
 import type { Log } from "@/lib/io/log";
 import type { Vault } from "@/lib/io/vault";
+import type { Sealer } from "@/lib/services/audit-sealer";
 
 /** The model that is serving: what it is, and the one call that scores. */
 export interface ServingModel {
@@ -22,6 +24,10 @@ export interface House {
   readonly model: ServingModel;
   /** Synthetic patients: scores are shown before they were checked on outcomes. */
   readonly isDemo: boolean;
+  /** Chains what the verbs audit. */
+  readonly sealer: Pick<Sealer, "wake" | "settle">;
+  /** Where the audit chain's end is kept outside the database. */
+  readonly anchors: AnchorFiles;
   /** IANA name: "today" and "day 3" are the hospital's. */
   readonly timeZone: string;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Fault, isFault } from "@/lib/core/fault";
+import { openAnchorFiles } from "@/lib/io/anchor-files";
 import { type Clock, systemClock } from "@/lib/io/clock";
 import { lockDirectory } from "@/lib/io/data-directory-lock";
 import { type Database, openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
@@ -8,6 +9,7 @@ import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import type { Environment } from "@/lib/io/environment";
 import { type Log, openLog } from "@/lib/io/log";
 import { openVault } from "@/lib/io/vault";
+import { startSealer } from "@/lib/services/audit-sealer";
 import { keepDataKeysFresh } from "@/lib/services/data-keys";
 import type { ServingModel } from "@/lib/services/house";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -60,12 +62,16 @@ export async function openHouse(
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    const anchors = openAnchorFiles(environment.auditAnchorFiles);
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
     closers.push(keepDataKeysFresh({ database, vault, log }));
+    const sealer = startSealer({ database, vault, clock, log, anchors });
+    closers.push(() => sealer.stop());
     const { timeZone, isDemo } = environment;
-    return { environment, database, vault, clock, log, model: serving, isDemo, timeZone, close };
+    const outside = { database, vault, clock, log, anchors, sealer };
+    return { ...outside, environment, model: serving, isDemo, timeZone, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);

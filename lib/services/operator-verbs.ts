@@ -11,6 +11,7 @@ export const OPERATOR_VERBS = {
   "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
   "rotate-keys": async () => (await import("@/lib/services/rotate-keys")).rotateKeys,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
+  "verify-audit": async () => (await import("@/lib/services/verify-audit")).verifyAudit,
 } as const;
 
 export type OperatorVerbName = keyof typeof OPERATOR_VERBS;

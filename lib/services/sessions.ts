@@ -70,7 +70,7 @@ export async function endOwnSession(
       .returning({ id: sessions.id });
     if (ended.length === 0) return;
     const [user] = await tx.select({ role: users.role }).from(users).where(eq(users.id, userId));
-    await appendAudit(tx, {
+    await appendAudit(house, tx, {
       at: now.toISOString(),
       actorId: userId,
       actorRole: user?.role ?? null,

@@ -42,7 +42,7 @@ export async function signIn(house: House, input: unknown): Promise<SignedIn | n
 
   const tries = await database.transaction(async (tx) => {
     const count = await countTry(tx, account, now);
-    if (count > TRIES) await appendAudit(tx, entry("refused", null, "too-many"));
+    if (count > TRIES) await appendAudit(house, tx, entry("refused", null, "too-many"));
     return count;
   });
   if (tries > TRIES) throw new Fault("too-many", "Too many tries at this account. Wait a quarter of an hour.");
@@ -60,12 +60,12 @@ export async function signIn(house: House, input: unknown): Promise<SignedIn | n
           .for("share")
       : [];
     if (still === undefined || still.disabledAt !== null || still.passwordHash !== user?.passwordHash) {
-      await appendAudit(tx, entry("refused", null, "wrong-credentials"));
+      await appendAudit(house, tx, entry("refused", null, "wrong-credentials"));
       return null;
     }
     await forgetTries(tx, account);
     const sessionId = await openSession(tx, still.id, now);
-    await appendAudit(tx, entry("done", still, "ok"));
+    await appendAudit(house, tx, entry("done", still, "ok"));
     return { id: still.id, sessionId };
   });
 }

@@ -1,10 +1,15 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Role } from "@/lib/core/access/access";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
+import { openAnchorFiles } from "@/lib/io/anchor-files";
 import { audit, changes, sessions, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
+import { anchorHead, sealCommitted, sealingProgress } from "@/lib/services/audit-sealer";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import type { House, ServingModel } from "@/lib/services/house";
 import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
@@ -66,7 +71,16 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     now: new Date("2026-03-10T09:00:00Z"),
   };
   const clock = { now: () => house.now };
-  return Object.assign(house, { clock, people: people as TestHouse["people"] });
+  const progress = sealingProgress();
+  const anchors = openAnchorFiles([join(mkdtempSync(join(tmpdir(), "wardlight-anchors-")), "audit-anchors.jsonl")]);
+  const sealer = {
+    wake: () => {},
+    settle: async () => {
+      await sealCommitted({ ...house, clock, anchors }, progress);
+      anchorHead({ ...house, clock, anchors }, progress, { atOnce: true });
+    },
+  };
+  return Object.assign(house, { sealer, anchors, clock, people: people as TestHouse["people"] });
 }
 
 export async function lastAudit({ database }: House) {

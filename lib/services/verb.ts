@@ -53,9 +53,46 @@ function inputFault(error: z.ZodError): Fault {
 }
 
 /** What is known about a call so far, for the audit row if it is refused. */
-interface Trail {
+export interface Trail {
   actor: Actor | SystemActor | null;
   about: Readonly<Record<string, string>>;
+}
+
+/** Who asks for what, or a Fault where they may not; nothing is done before this. */
+export async function authorise<Input extends z.ZodType>(
+  definition: Pick<VerbDefinition<Input, unknown>, "name" | "input" | "about" | "wards">,
+  { house, caller, raw, trail, tx }: { house: House; caller: Caller; raw: unknown; trail: Trail; tx: Transaction },
+): Promise<{ readonly scope: Scope; readonly input: z.output<Input> }> {
+  const now = house.clock.now();
+  const actor = await findActor(tx, caller, now);
+  trail.actor = actor;
+  if (!mayUse(actor.role, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
+  const parsed = definition.input.safeParse(raw);
+  if (!parsed.success) throw inputFault(parsed.error);
+  trail.about = definition.about(parsed.data);
+  const scope: Scope = { house, tx, actor, now };
+  for (const wardId of await definition.wards(scope, parsed.data)) {
+    if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
+  }
+  return { scope, input: parsed.data };
+}
+
+/** Writes the row of what was done. */
+export async function auditDone(
+  { house, tx, actor, now }: Scope,
+  name: VerbName,
+  { audit, changed }: Pick<Outcome<unknown>, "audit" | "changed">,
+): Promise<void> {
+  // Also for a caller that slipped past the types: nothing is committed without its audit row.
+  if (!audit) throw new Error(`${name} audits nothing.`);
+  const entry = {
+    at: now.toISOString(),
+    actorId: actor.id,
+    actorRole: actor.role,
+    verb: name,
+    outcome: "done" as const,
+  };
+  await appendAudit(house, tx, { ...entry, target: audit.target, detail: audit.detail }, changed);
 }
 
 async function perform<Input extends z.ZodType, Output>(
@@ -63,24 +100,10 @@ async function perform<Input extends z.ZodType, Output>(
   { house, caller, raw, trail }: { house: House; caller: Caller; raw: unknown; trail: Trail },
 ): Promise<Output> {
   return house.database.transaction(async (tx) => {
-    const now = house.clock.now();
-    const actor = await findActor(tx, caller, now);
-    trail.actor = actor;
-    if (!mayUse(actor.role, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
-    const parsed = definition.input.safeParse(raw);
-    if (!parsed.success) throw inputFault(parsed.error);
-    trail.about = definition.about(parsed.data);
-    const scope: Scope = { house, tx, actor, now };
-    for (const wardId of await definition.wards(scope, parsed.data)) {
-      if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
-    }
-    const { output, audit, changed } = await definition.run(scope, parsed.data);
-    // Also for a caller that slipped past the types: nothing is committed without its audit row.
-    if (!audit) throw new Error(`${definition.name} audits nothing.`);
-    const { id: actorId, role: actorRole } = actor;
-    const entry = { at: scope.now.toISOString(), actorId, actorRole, verb: definition.name, outcome: "done" as const };
-    await appendAudit(tx, { ...entry, target: audit.target, detail: audit.detail }, changed);
-    return output;
+    const { scope, input } = await authorise(definition, { house, caller, raw, trail, tx });
+    const outcome = await definition.run(scope, input);
+    await auditDone(scope, definition.name, outcome);
+    return outcome.output;
   });
 }
 
@@ -102,7 +125,7 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
   return Object.assign(call, { verbName: definition.name });
 }
 
-async function auditFailure(
+export async function auditFailure(
   house: House,
   name: VerbName,
   { caller, trail, thrown }: { caller: Caller; trail: Trail; thrown: unknown },
@@ -111,7 +134,7 @@ async function auditFailure(
   const actorId = trail.actor?.id ?? ("userId" in caller ? caller.userId : "system");
   try {
     await house.database.transaction((tx) =>
-      appendAudit(tx, {
+      appendAudit(house, tx, {
         at: house.clock.now().toISOString(),
         actorId,
         actorRole: trail.actor?.role ?? null,

@@ -10,6 +10,7 @@ import {
   index,
   integer,
   jsonb,
+  pgSequence,
   pgTable,
   primaryKey,
   real,
@@ -444,21 +445,58 @@ export const breakGlass = pgTable(
   ],
 );
 
-/** Who did what when: a hash chain, appended one row at a time, never changed (a trigger refuses). */
-export const audit = pgTable("audit", {
-  seq: bigint({ mode: "number" }).primaryKey(),
-  at: at("at").notNull(),
-  actorId: text("actor_id"),
-  actorRole: text("actor_role"),
-  verb: text().notNull(),
-  outcome: text().$type<"done" | "refused" | "failed">().notNull(),
-  /** Ids only: which stay, ward, prediction, flag. */
-  target: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
-  /** Counts and codes only; no patient data. */
-  detail: jsonb().$type<Readonly<Record<string, string | number | boolean>>>().notNull(),
-  previousHash: text("previous_hash").notNull(),
-  hash: text().notNull(),
-});
+/**
+ * Who did what when, each row with a MAC made in its own transaction; never changed (a trigger refuses). Numbers come
+ * from `audit_numbers`: they are left out where a transaction was rolled back.
+ */
+export const audit = pgTable(
+  "audit",
+  {
+    seq: bigint({ mode: "number" }).primaryKey(),
+    at: at("at").notNull(),
+    actorId: text("actor_id"),
+    actorRole: text("actor_role"),
+    verb: text().notNull(),
+    outcome: text().$type<"done" | "refused" | "failed">().notNull(),
+    /** Ids only: which stay, ward, prediction, flag. */
+    target: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
+    /** Counts and codes only; no patient data. */
+    detail: jsonb().$type<Readonly<Record<string, string | number | boolean>>>().notNull(),
+    /** Null only in rows of version 0.1, which have the two hashes instead. */
+    mac: text(),
+    previousHash: text("previous_hash"),
+    hash: text(),
+  },
+  (t) => [
+    index("audit_at").on(t.at),
+    index("audit_actor").on(t.actorId, t.seq),
+    index("audit_verb").on(t.verb, t.seq),
+    index("audit_stay").on(sql`(${t.target} ->> 'stayId')`, t.seq).where(sql`(${t.target} ->> 'stayId') is not null`),
+    index("audit_not_done").on(t.seq).where(sql`${t.outcome} <> 'done'`),
+  ],
+);
+
+/** Where audit rows come from a number. */
+export const auditNumbers = pgSequence("audit_numbers", { startWith: 1, cache: 1 });
+
+/**
+ * The audit's chain: one link a row, in the order rows were found committed, under a key that is not in the database.
+ * Never changed (a trigger refuses). No foreign key: a seal must outlive the row it witnesses.
+ */
+export const auditSeals = pgTable(
+  "audit_seals",
+  {
+    /** 1, 2, 3 … without a gap. */
+    position: bigint({ mode: "number" }).primaryKey(),
+    auditSeq: bigint("audit_seq", { mode: "number" }).notNull(),
+    /** MAC of the row. */
+    mac: text().notNull(),
+    sealedAt: at("sealed_at").notNull(),
+    /** MAC over the link before and this one. */
+    chain: text().notNull(),
+  },
+  (t) => [uniqueIndex("audit_seals_row").on(t.auditSeq)],
+);
 
 /** What changed, in commit order, for readers that must miss nothing. */
 export const changes = pgTable("changes", {
