@@ -15,7 +15,7 @@ interface Ended {
 
 /** Runs `wardlight demo-setup` as the demo does. */
 function setUp(directory: string, env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ["dist/cli.js", "demo-setup"], {
+  const child = spawn(process.execPath, ["dist/cli.js", "demo-setup", "--past-days", "3"], {
     env: {
       NODE_ENV: "production",
       PATH: process.env.PATH ?? "",
@@ -41,7 +41,8 @@ describe("demo-setup", () => {
     const first = await setUp(directory);
     expect(first).toMatchObject({ code: 0 });
     const made = JSON.parse(first.out);
-    expect(made.imported).toMatchObject({ patients: 60 });
+    expect(made.imported).toMatchObject({ current: { patients: 124 } });
+    expect(made.imported.past.patients).toBeGreaterThan(20);
     expect(made.accounts.map(({ email }: { email: string }) => email)).toEqual([
       "nurse@demo",
       "clinician@demo",

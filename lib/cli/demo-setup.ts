@@ -1,8 +1,8 @@
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
-import { makeHospital } from "@/lib/core/demo/make-hospital";
+import { makeHospital, PAST_DAYS } from "@/lib/core/demo/make-hospital";
 import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
-import { loadDemoState, saveDemoState } from "@/lib/io/demo-state";
+import { type DemoState, loadDemoState, saveDemoState } from "@/lib/io/demo-state";
 import { parseEnvironment } from "@/lib/io/environment";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { openHouse } from "@/lib/services/open-house";
@@ -27,30 +27,57 @@ function utcOffsetMinutes(at: Date, timeZone: string): number {
   return hours === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
-/** The patients who are in hospital now. Those who left before today are made too, and wait until something shows them. */
-function makeBundles(house: RunningHouse, seed: string, now: Date): unknown[] {
+const DAY_MS = 86_400_000;
+
+/** What demo-setup is asked for: how many days of past stays a first start makes. */
+function readPastDays(args: readonly string[]): number | null {
+  if (args.length === 0) return PAST_DAYS;
+  const [name, value = ""] = args;
+  return name === "--past-days" && args.length === 2 && /^\d{1,4}$/.test(value) ? Number(value) : null;
+}
+
+async function importAll(house: RunningHouse, bundles: Iterable<unknown>, keep: "all" | "cited") {
+  const total = { patients: 0, stays: 0, resources: 0, predictions: 0 };
+  let batch: unknown[] = [];
+  const send = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    const done = await importBundles(house, OPERATOR, { bundles: batch, keep });
+    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += done[key];
+    batch = [];
+  };
+  for (const bundle of bundles) {
+    batch.push(bundle);
+    if (batch.length === IMPORT_BATCH) await send();
+  }
+  await send();
+  return total;
+}
+
+/**
+ * Brings the hospital in the database to this moment. Past patients are anchored to the days they left on: a later start
+ * adds those who have left or come back since, and makes nobody anew; who is in hospital now is made anew every day.
+ */
+async function importHospital(
+  house: RunningHouse,
+  { seed, past, now, pastDays }: { seed: string; past: DemoState["past"]; now: Date; pastDays: number },
+) {
+  const from = past?.from ?? new Date(now.getTime() - pastDays * DAY_MS).toISOString();
   const hospital = makeHospital({
     seed,
     now: now.toISOString(),
     utcOffsetMinutes: utcOffsetMinutes(now, house.timeZone),
+    pastDays: Math.round((now.getTime() - Date.parse(from)) / DAY_MS),
+    since: past?.until ?? null,
   });
-  return hospital.bundles.filter(({ entry = [] }) =>
-    entry.some(({ resource }) => resource?.resourceType === "Encounter" && resource.status === "in-progress"),
-  );
-}
-
-async function importHospital(house: RunningHouse, bundles: readonly unknown[]) {
-  const total = { patients: 0, stays: 0, resources: 0, predictions: 0 };
-  for (let from = 0; from < bundles.length; from += IMPORT_BATCH) {
-    const batch = await importBundles(house, OPERATOR, { bundles: bundles.slice(from, from + IMPORT_BATCH) });
-    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += batch[key];
-  }
-  return total;
+  const current = await importAll(house, hospital.current, "all");
+  const left = await importAll(house, hospital.past, "cited");
+  return { imported: { current, past: left }, past: { from, until: now.toISOString() } };
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  if (args.length > 0) {
-    process.stderr.write(`demo-setup takes no arguments.\n`);
+  const pastDays = readPastDays(args);
+  if (pastDays === null) {
+    process.stderr.write("demo-setup takes only --past-days DAYS.\n");
     return 2;
   }
   const environment = parseEnvironment(process.env);
@@ -59,17 +86,18 @@ async function run(args: readonly string[]): Promise<number> {
   const house = await openHouse(environment);
   try {
     const state = await loadDemoState(environment.dataDirectory, PEOPLE);
+    const { seed, past } = state;
     const now = house.clock.now();
     // Made anew on another day, under the same ids: patients move on, and what was said about them stays.
     const wanted = `${localDay(now, house.timeZone)} model ${house.model.facts.version}`;
-    const imported = state.madeFor === wanted ? null : await importHospital(house, makeBundles(house, state.seed, now));
+    const made = state.madeFor === wanted ? null : await importHospital(house, { seed, past, now, pastDays });
     await setUpDemo(house, OPERATOR, {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),
     });
-    saveDemoState(environment.dataDirectory, { ...state, madeFor: wanted });
+    saveDemoState(environment.dataDirectory, { ...state, madeFor: wanted, past: made?.past ?? past });
     const accounts = state.accounts.map(({ email, password, role }) => ({ email, password, role }));
-    process.stdout.write(`${JSON.stringify({ accounts, imported })}\n`);
+    process.stdout.write(`${JSON.stringify({ accounts, imported: made?.imported ?? null })}\n`);
     return 0;
   } finally {
     await house.close();
@@ -77,6 +105,6 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 export const demoSetup = {
-  help: "wardlight demo-setup\n\nMakes the synthetic hospital, its wards and its accounts in the database (WARDLIGHT_DEMO=1 only), once a day;\nprints {accounts: [{email, password, role}], imported} as JSON.",
+  help: "wardlight demo-setup [--past-days DAYS]\n\nMakes the synthetic hospital, its wards and its accounts in the database (WARDLIGHT_DEMO=1 only), once a day;\n--past-days: how far past stays reach back on the first start (365 where left out).\nPrints {accounts: [{email, password, role}], imported: {current, past} or null} as JSON.",
   run,
 };

@@ -17,6 +17,8 @@ const stateSchema = z.object({
   seed: z.string(),
   /** Local day and model version the hospital in the database was made for; null until it is all there. */
   madeFor: z.string().nullable(),
+  /** Until when past patients were made, and the first day of that past, ISO-8601; null until they are all there. */
+  past: z.object({ from: z.string(), until: z.string() }).nullable().default(null),
   accounts: z.array(accountSchema),
 });
 
@@ -54,7 +56,7 @@ export async function loadDemoState(
         return { ...person, password, passwordHash: await hashPassword(password) };
       }),
     );
-    const state: DemoState = { seed: "wardlight", madeFor: null, accounts };
+    const state: DemoState = { seed: "wardlight", madeFor: null, past: null, accounts };
     saveDemoState(dataDirectory, state);
     return state;
   }

@@ -76,6 +76,9 @@ function wardOf({ prepared: { summary } }: StayReading): { readonly id: string; 
   return isCurrent ? WARD_NOT_RECORDED : null;
 }
 
+/** Whether anybody here could ever be shown a stay: not a past one on no ward, such as a stay in another hospital. */
+export const isOurs = (read: StayReading): boolean => wardOf(read) !== null;
+
 /** Every column of an upsert set to what was sent. */
 function sent<T extends string>(columns: Readonly<Record<T, { readonly name: string }>>): Record<T, SQL> {
   const names = Object.entries(columns) as [T, { readonly name: string }][];
@@ -168,6 +171,7 @@ const compared = ({ modelVersion, view, probability, features, scored, at }: Com
 });
 
 async function storePredictions(scope: Scope, reads: readonly StayReading[]): Promise<Change[]> {
+  if (reads.length === 0) return [];
   const { tx } = scope;
   const stayIds = reads.map(({ prepared }) => prepared.stayId);
   const current = await tx
@@ -235,7 +239,7 @@ export async function storeReadings(scope: Scope, readings: readonly PatientRead
   if (own.length > 0) {
     await storeWards(scope, own);
     changed.push(...(await storeStayRows(scope, own)));
-    changed.push(...(await storePredictions(scope, own)));
+    changed.push(...(await storePredictions(scope, own.filter(isOurs))));
   }
   const patientIds = readings.map(({ patient }) => patient.id);
   const stayIds = own.map(({ prepared }) => prepared.stayId);

@@ -11,12 +11,12 @@ interface ResourceKey {
 const place = ({ patientId, type, id }: ResourceKey): string => `resources/${patientId}/${type}/${id}`;
 
 /** The id a resource is stored under: its own, else that of its urn, else one made from its content. */
-function idOf({ resource, fullUrl }: FhirEntry, fingerprint: string): string {
+function idOf({ resource, fullUrl }: FhirEntry, fingerprint: () => string): string {
   if (typeof resource.id === "string" && resource.id !== "") return resource.id;
-  return /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl ?? "")?.[1] ?? `without-id-${fingerprint.slice(0, 16)}`;
+  return /^urn:(?:uuid|oid):(.+)$/.exec(fullUrl ?? "")?.[1] ?? `without-id-${fingerprint().slice(0, 16)}`;
 }
 
-/** A Bundle entry as a row; the sealed body is made only when asked for. */
+/** A Bundle entry as a row; fingerprint and sealed body are made only when asked for. */
 export interface StoredResource extends ResourceKey {
   readonly entry: FhirEntry;
   /** Keyed fingerprint of the content. */
@@ -25,9 +25,20 @@ export interface StoredResource extends ResourceKey {
 }
 
 export function toStoredResource(vault: Vault, patientId: string, entry: FhirEntry): StoredResource {
-  const fingerprint = vault.fingerprint(canonicalJson(entry));
+  let made: string | null = null;
+  const fingerprint = (): string => {
+    made ??= vault.fingerprint(canonicalJson(entry));
+    return made;
+  };
   const key: ResourceKey = { patientId, type: entry.resource.resourceType, id: idOf(entry, fingerprint) };
-  return { ...key, entry, fingerprint, seal: () => vault.seal(entry, place(key)) };
+  return {
+    ...key,
+    entry,
+    get fingerprint() {
+      return fingerprint();
+    },
+    seal: () => vault.seal(entry, place(key)),
+  };
 }
 
 export function openResource(vault: Vault, row: ResourceKey & { readonly body: Uint8Array }): FhirEntry {

@@ -503,6 +503,8 @@ export const DIAGNOSIS_CATALOGUE: Readonly<Record<string, DiagnosisCategory>> = 
     {
       "O24.113": "Pre-existing type 2 diabetes mellitus, in pregnancy, third trimester",
       "O99.013": "Anemia complicating pregnancy, third trimester",
+      "O99.213": "Obesity complicating pregnancy, third trimester",
+      "O99.513": "Diseases of the respiratory system complicating pregnancy, third trimester",
     },
     { sex: "female", ages: [16, 48] },
   ),

@@ -4,11 +4,11 @@ import type {
   EncounterDiagnosis,
   EncounterHospitalization,
   EncounterLocation,
-  Location,
   Period,
+  Reference,
 } from "fhir/r4";
 import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
-import { bedId, HOSPITAL_ID, INTENSIVE_CARE, physicalType } from "@/lib/core/demo/fhir-locations";
+import { bedId, HOSPITAL_ID, OTHER_HOSPITAL_ID, physicalType } from "@/lib/core/demo/fhir-locations";
 import { syntheticMeta, taggedMeta } from "@/lib/core/demo/fhir-marking";
 import type { StayPlan, VisitPlan } from "@/lib/core/demo/patient-plan";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
@@ -44,6 +44,9 @@ const DISPOSITIONS: Readonly<Record<string, readonly [string, string]>> = {
   "long-term-hospital": ["63", "Discharged/transferred to a Medicare certified long term care hospital (LTCH)"],
   psychiatric: ["65", "Discharged/transferred to a psychiatric hospital"],
   died: ["20", "Expired"],
+  hospice: ["51", "Hospice - medical facility (certified) providing hospice level of care"],
+  "against-advice": ["07", "Left against medical advice or discontinued care"],
+  "acute-hospital": ["02", "Discharged/transferred to a short-term general hospital for inpatient care"],
 };
 
 /** SNOMED CT clinical specialties for the fit's `specialty` levels. */
@@ -108,8 +111,10 @@ function diagnoses(stay: StayPlan): EncounterDiagnosis[] {
 
 /** The bed, left for intensive care and come back to where there was such a spell. */
 function bedLocations(stay: StayPlan, period: Period, calendar: DemoCalendar): EncounterLocation[] {
+  if (stay.place === null) return [];
+  const { place } = stay;
   const bed = (during: Period, isOver: boolean): EncounterLocation => ({
-    location: { reference: `Location/${bedId(stay.bed)}`, display: `${stay.ward.name}, bed ${stay.bed}` },
+    location: { reference: `Location/${bedId(place.bed)}`, display: `${place.ward.name}, bed ${place.bed}` },
     status: isOver ? "completed" : "active",
     physicalType: physicalType("bd", "Bed"),
     period: during,
@@ -123,16 +128,22 @@ function bedLocations(stay: StayPlan, period: Period, calendar: DemoCalendar): E
   ];
 }
 
+const endOf = ({ end }: StayPlan, calendar: DemoCalendar): Period =>
+  end === null ? {} : { end: calendar.instant(end) };
+
+const provider = (stay: StayPlan): Reference =>
+  stay.place === null
+    ? { reference: `Organization/${OTHER_HOSPITAL_ID}`, display: "Another hospital" }
+    : { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" };
+
 /** The inpatient Encounter of a stay. */
 export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoCalendar): Encounter {
   const service = found(SERVICES, stay.specialty);
   const priority = found(PRIORITIES, stay.admissionType);
   const hospital = hospitalization(stay);
   const isOver = stay.end !== null;
-  const period = {
-    start: calendar.instant(stay.start),
-    ...(stay.end === null ? {} : { end: calendar.instant(stay.end) }),
-  };
+  const period = { start: calendar.instant(stay.start), ...endOf(stay, calendar) };
+  const locations = bedLocations(stay, period, calendar);
   const imp: Coding = { system: `${TERMINOLOGY}/v3-ActCode`, code: "IMP", display: "inpatient encounter" };
   return {
     resourceType: "Encounter",
@@ -151,17 +162,16 @@ export function toStayEncounter(stay: StayPlan, patient: string, calendar: DemoC
     ...(stay.diagnoses[0] ? { reasonCode: [{ text: stay.diagnoses[0].title }] } : {}),
     diagnosis: diagnoses(stay),
     ...(hospital ? { hospitalization: hospital } : {}),
-    location: bedLocations(stay, period, calendar),
-    serviceProvider: { reference: `Organization/${HOSPITAL_ID}`, display: "Demo Hospital" },
+    ...(locations.length > 0 ? { location: locations } : {}),
+    serviceProvider: provider(stay),
   };
 }
 
 /** A spell in intensive care, as an Encounter of its own that is part of the stay. */
-export function toIntensiveCare(stay: StayPlan, patient: string, calendar: DemoCalendar): (Encounter | Location)[] {
+export function toIntensiveCare(stay: StayPlan, patient: string, calendar: DemoCalendar): Encounter[] {
   if (stay.intensiveCare === null) return [];
   const period = { start: calendar.instant(stay.intensiveCare.from), end: calendar.instant(stay.intensiveCare.to) };
   return [
-    INTENSIVE_CARE,
     {
       resourceType: "Encounter",
       id: `${stay.id}-icu`,

@@ -14,7 +14,7 @@ export const physicalType = (code: string, display: string): NonNullable<Locatio
 /** Id of a bed's Location, from its label. */
 export const bedId = (bed: string): string => `bed-${bed.toLowerCase()}`;
 
-export const INTENSIVE_CARE: Location = {
+const INTENSIVE_CARE: Location = {
   resourceType: "Location",
   id: "ward-icu",
   meta: syntheticMeta(),
@@ -24,14 +24,24 @@ export const INTENSIVE_CARE: Location = {
   physicalType: physicalType("wa", "Ward"),
 };
 
-export function toHospital(): Organization {
-  return {
-    resourceType: "Organization",
-    id: HOSPITAL_ID,
-    meta: syntheticMeta(),
-    active: true,
-    name: "Demo Hospital (synthetic)",
-  };
+/** Where patients were before they came here; its wards are not known. */
+export const OTHER_HOSPITAL_ID = "org-other-hospital";
+
+const organization = (id: string, name: string): Organization => ({
+  resourceType: "Organization",
+  id,
+  meta: syntheticMeta(),
+  active: true,
+  name,
+});
+
+/** The hospital, and the other one where a stay was there. */
+export function toHospitals(stays: readonly StayPlan[]): Organization[] {
+  const other = stays.some(({ place }) => place === null);
+  return [
+    organization(HOSPITAL_ID, "Demo Hospital (synthetic)"),
+    ...(other ? [organization(OTHER_HOSPITAL_ID, "Another hospital (synthetic)")] : []),
+  ];
 }
 
 function toWardLocation(ward: DemoWard): Location {
@@ -47,12 +57,13 @@ function toWardLocation(ward: DemoWard): Location {
   };
 }
 
-/** The ward and bed Locations that a patient's stays refer to. */
+/** The ward and bed Locations that a patient's stays refer to, each once. */
 export function toLocations(stays: readonly StayPlan[]): Location[] {
-  const wards = DEMO_WARDS.filter((ward) => stays.some((stay) => stay.ward.id === ward.id));
-  const beds = new Map(stays.map((stay) => [stay.bed, stay.ward]));
+  const wards = DEMO_WARDS.filter((ward) => stays.some(({ place }) => place?.ward.id === ward.id));
+  const beds = new Map(stays.flatMap(({ place }) => (place === null ? [] : [[place.bed, place.ward] as const])));
   return [
     ...wards.map(toWardLocation),
+    ...(stays.some(({ intensiveCare }) => intensiveCare !== null) ? [INTENSIVE_CARE] : []),
     ...[...beds].map(
       ([bed, ward]): Location => ({
         resourceType: "Location",

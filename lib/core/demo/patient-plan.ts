@@ -2,7 +2,7 @@ import type { DemoWard } from "@/lib/core/demo/demo-wards";
 
 /** What a patient went through, before it is written as FHIR. Times are epoch ms. */
 export interface PatientPlan {
-  /** Running number, 1 …; every id of the patient is made from it. */
+  /** Every id of the patient is made from it: 1 … for current patients, day of discharge × 100 + place for past ones. */
   readonly number: number;
   readonly sex: "female" | "male";
   readonly family: string;
@@ -27,8 +27,8 @@ export interface CodedDiagnosis {
 
 export interface StayPlan {
   readonly id: string;
-  readonly ward: DemoWard;
-  readonly bed: string;
+  /** null: in another hospital, whose wards and beds nobody here knows. */
+  readonly place: { readonly ward: DemoWard; readonly bed: string } | null;
   readonly start: number;
   /** null while the patient is still there. */
   readonly end: number | null;
@@ -56,7 +56,7 @@ export interface StayPlan {
   readonly intensiveCare: { readonly from: number; readonly to: number } | null;
   /** false for a stay that only counts as history: its main diagnosis and little else is on record. */
   readonly detailed: boolean;
-  /** A later stay that the generator, not life, decided on. */
+  /** What came after it, or that it came after another, was decided by the generator, not by life. */
   readonly simulatedOutcome: boolean;
 }
 

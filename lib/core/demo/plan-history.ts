@@ -1,5 +1,4 @@
 import { DAY, type DemoCalendar, HOUR } from "@/lib/core/demo/demo-calendar";
-import { bedLabel, wardFor } from "@/lib/core/demo/demo-wards";
 import { diagnosisCategory } from "@/lib/core/demo/diagnosis-catalogue";
 import type { StayPlan, VisitPlan } from "@/lib/core/demo/patient-plan";
 import { drawStay, numberInBand, toStayPlan } from "@/lib/core/demo/plan-stay";
@@ -38,8 +37,9 @@ function spread(random: SeededRandom, count: number, before: number, from: numbe
 }
 
 /**
- * What happened to a patient before a stay: the counted visits of the year before, and older ones where the record
- * reaches back further. Where it does not, nothing is on record and the history is unknown.
+ * What happened to a patient before their first stay here: the counted visits of the year before, and older ones where
+ * the record reaches back further. Where it does not, nothing is on record and the history is unknown. The stays were in
+ * another hospital: here, every stay of the year is in the demo's own record, whether or not its patient came back.
  */
 export function planHistory(
   index: FitIndex,
@@ -64,15 +64,13 @@ export function planHistory(
         ["medicine", "cardiac-renal", "surgery"].includes(diagnosisCategory(diagnosis1 ?? "786").care),
       { age, sex, race },
     );
-    const ward = wardFor(diagnosisCategory(past.diagnosis1 ?? "786").care);
     const begin = atHour(time, 6 + random.next() * 15);
     // Close visits leave no room for a long stay.
     const next = inpatient[i + 1] ?? start;
     const days = Math.max(1, Math.min(Number(past.lengthOfStay), Math.floor((next - begin) / DAY) - 2));
     return toStayPlan(index, calendar, random, past, hasDiabetes, {
       id: `${id}-s${i + 1}`,
-      ward,
-      bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),
+      place: null,
       start: begin,
       end: atHour(begin + days * DAY, 10 + random.next() * 6),
       plannedEnd: null,

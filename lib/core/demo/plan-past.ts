@@ -1,99 +1,91 @@
-import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
+import { DAY, type DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { bedLabel, wardFor } from "@/lib/core/demo/demo-wards";
-import { diagnosisCategory } from "@/lib/core/demo/diagnosis-catalogue";
-import type { PatientPlan, StayPlan } from "@/lib/core/demo/patient-plan";
+import { type Course, drawCourse } from "@/lib/core/demo/draw-course";
+import type { PatientPlan } from "@/lib/core/demo/patient-plan";
 import { planHistory } from "@/lib/core/demo/plan-history";
 import { planPerson } from "@/lib/core/demo/plan-person";
-import { decadeOf, drawStay, toStayPlan } from "@/lib/core/demo/plan-stay";
-import { type FitIndex, readmissionProbability } from "@/lib/core/demo/sample-stay";
+import { toStayPlan } from "@/lib/core/demo/plan-stay";
+import type { FitIndex } from "@/lib/core/demo/sample-stay";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
-import type { StayLevels } from "@/lib/core/demo/stay-variables";
 
-/** How far back past discharges reach, in days. */
-const LOOK_BACK = 120;
-/** More than among current patients, so that screens over past outcomes have scored stays to show. */
-const SHARE_WITH_DIABETES = 0.5;
-/** Share of UCI Diabetes-130 stays that ended in death (dispositions 11, 19–21: 1.6 %). */
-const SHARE_DIED = 0.016;
-/** Chance of coming back on days 31–110; with the 30-day readmissions about as often as UCI's "> 30 days" within reach. */
-const SHARE_LATER = 0.14;
+/** First discharges a day, Sunday to Saturday: hospitals empty before the weekend. */
+const DISCHARGES = [8, 14, 15, 15, 16, 19, 10] as const;
 
-const isAcute = (levels: StayLevels): boolean =>
-  ["medicine", "cardiac-renal", "surgery"].includes(diagnosisCategory(levels.diagnosis1 ?? "786").care) &&
-  decadeOf(levels.age) >= 20;
+/** What of a course has happened by a moment; null where a stay of it is still going on, for such a patient is not past. */
+function happenedBy(course: Course, moment: number): Course | null {
+  const stays = course.stays.filter(({ start }) => start <= moment);
+  if (stays.length === 0 || stays.some(({ end }) => end >= moment)) return null;
+  const diedAt = course.diedAt !== null && course.diedAt <= moment ? course.diedAt : null;
+  return { ...course, stays, diedAt };
+}
 
-/** Days from discharge to readmission: early ones are commoner, as in every readmission series. */
-const drawGapDays = (random: SeededRandom): number =>
-  Math.min(29, 1 + Math.floor(-12 * Math.log(1 - random.next() * 0.9)));
+const isSame = (a: Course | null, b: Course | null): boolean =>
+  a?.stays.length === b?.stays.length && a?.diedAt === b?.diedAt;
 
-/** A readmission decided by the fitted probability; null where none happens or it would not be over by now. */
-function planReturn(
+function planPastPatient(
   index: FitIndex,
   calendar: DemoCalendar,
   random: SeededRandom,
-  about: { id: string; levels: StayLevels; end: number; hasDiabetes: boolean },
-): StayPlan | null {
-  const { id, levels, end, hasDiabetes } = about;
-  const { age = "", sex = "", race = "" } = levels;
-  const isEarly = random.chance(readmissionProbability(index.fit, levels));
-  if (!isEarly && !random.chance(SHARE_LATER)) return null;
-  const gap = isEarly ? drawGapDays(random) : random.integer(31, 110);
-  const start = calendar.at(calendar.dayOf(end) + gap, random.next() * 23);
-  const next = drawStay(index, random, hasDiabetes, isAcute, { age, sex, race, admissionType: "emergency" });
-  const leave = calendar.at(calendar.dayOf(start) + Number(next.lengthOfStay), random.integer(11, 16));
-  if (leave >= calendar.now) return null;
-  const ward = wardFor(diagnosisCategory(next.diagnosis1 ?? "786").care);
-  return toStayPlan(index, calendar, random, next, hasDiabetes, {
-    id: `${id}-r1`,
-    ward,
-    bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),
-    start,
-    end: leave,
-    plannedEnd: leave,
-    simulatedOutcome: true,
-  });
-}
-
-function planPastPatient(index: FitIndex, calendar: DemoCalendar, random: SeededRandom, number: number): PatientPlan {
-  const hasDiabetes = random.chance(SHARE_WITH_DIABETES);
-  const levels = drawStay(index, random, hasDiabetes, isAcute);
-  const id = `enc-${String(number).padStart(4, "0")}`;
-  const ward = wardFor(diagnosisCategory(levels.diagnosis1 ?? "786").care);
-  const end = calendar.at(-random.integer(1, LOOK_BACK), random.integer(11, 16) + random.next());
-  const start = calendar.at(calendar.dayOf(end) - Number(levels.lengthOfStay), random.next() * 23);
-  const died = random.chance(SHARE_DIED);
-  const stay = toStayPlan(index, calendar, random, levels, hasDiabetes, {
-    id,
-    ward,
-    bed: bedLabel(ward, random.integer(1, ward.physicalBeds)),
-    start,
-    end,
-    plannedEnd: end,
-    ...(died ? { disposition: "died" } : {}),
+  { course, number }: { course: Course; number: number },
+): PatientPlan | null {
+  const [first] = course.stays;
+  if (first === undefined) return null;
+  const { hasDiabetes, diedAt, ageYears } = course;
+  const { levels } = first;
+  const id = `enc-${number}`;
+  const stays = course.stays.map((stay, i) => {
+    const chance = random.fork(`stay-${i}`);
+    const ward = wardFor(stay.levels.diagnosis1, chance);
+    return toStayPlan(index, calendar, chance, stay.levels, hasDiabetes, {
+      id: i === 0 ? id : `${id}-r${i}`,
+      place: { ward, bed: bedLabel(ward, chance.integer(1, ward.physicalBeds)) },
+      start: stay.start,
+      end: stay.end,
+      plannedEnd: stay.end,
+      simulatedOutcome: true,
+      ...(stay.ending === null ? {} : { disposition: stay.ending }),
+    });
   });
   const isHistoryKnown = levels.inpatientVisits !== "0" || random.chance(0.85);
-  const history = planHistory(index, calendar, random, { id, levels, start, hasDiabetes, isKnown: isHistoryKnown });
-  const back = died ? null : planReturn(index, calendar, random, { id, levels, end, hasDiabetes });
-  return planPerson(calendar, random, {
+  const about = { id, levels, start: first.start, hasDiabetes, isKnown: isHistoryKnown };
+  const history = planHistory(index, calendar, random.fork("history"), about);
+  return planPerson(calendar, random.fork("person"), {
     number,
     levels,
     hasDiabetes,
     isHistoryKnown,
-    stays: back === null ? [...history.stays, stay] : [...history.stays, stay, back],
+    stays: [...history.stays, ...stays],
     visits: history.visits,
-    diedAt: died ? end : null,
+    diedAt,
+    ...(ageYears === null ? {} : { ageYears }),
   });
 }
 
-/** Patients who left within the last 120 days, and whether they came back: simulated, and marked so. */
-export function planPastPatients(
+/**
+ * Patients who left for the first time on one of the days `from` to `to`, and whether they came back by now: simulated,
+ * and marked so. Each day is drawn from its own date, so that the same patients are there on a later day.
+ * @param range.from days from today, negative
+ * @param range.since epoch ms; only patients whose record was another at that moment are given
+ */
+export function* planPastPatients(
   index: FitIndex,
   calendar: DemoCalendar,
   random: SeededRandom,
-  count: number,
-  firstNumber: number,
-): PatientPlan[] {
-  return Array.from({ length: count }, (_, i) =>
-    planPastPatient(index, calendar, random.fork(`past-${i}`), firstNumber + i),
-  );
+  range: { readonly from: number; readonly to: number; readonly since: number | null },
+): Generator<PatientPlan> {
+  for (let day = range.from; day <= range.to; day++) {
+    const date = calendar.date(calendar.at(day, 12));
+    const ordinal = Math.floor(Date.parse(date) / DAY);
+    const chance = random.fork(date);
+    const count = Math.max(1, (DISCHARGES[new Date(date).getUTCDay()] ?? 15) + chance.integer(-2, 2));
+    for (let place = 0; place < count; place++) {
+      const own = chance.fork(String(place));
+      const whole = drawCourse(index, calendar, own.fork("course"), day);
+      const course = happenedBy(whole, calendar.now);
+      if (course === null) continue;
+      if (range.since !== null && isSame(course, happenedBy(whole, range.since))) continue;
+      const plan = planPastPatient(index, calendar, own, { course, number: ordinal * 100 + place });
+      if (plan !== null) yield plan;
+    }
+  }
 }

@@ -1,5 +1,4 @@
 import { DAY, type DemoCalendar, HOUR } from "@/lib/core/demo/demo-calendar";
-import type { DemoWard } from "@/lib/core/demo/demo-wards";
 import { DIAGNOSIS_CATALOGUE, diagnosisCategory, isPlausibleFor } from "@/lib/core/demo/diagnosis-catalogue";
 import { likelyService } from "@/lib/core/demo/likely-service";
 import type { CodedDiagnosis, StayPlan } from "@/lib/core/demo/patient-plan";
@@ -57,9 +56,15 @@ export function drawStay(
 
 const TYPE_1 = new Set(["[0-10)", "[10-20)", "[20-30)"]);
 
-/** One of the category's ICD-10-CM codes; the young get type 1 where the category offers it. */
-export function codeFor(category: string, age: string | undefined, random: SeededRandom): CodedDiagnosis {
-  const entries = Object.entries(diagnosisCategory(category).codes);
+/** One of the category's ICD-10-CM codes; the young get type 1 where the category offers it, diabetes in pregnancy those who have it. */
+export function codeFor(
+  category: string,
+  { age, hasDiabetes }: { readonly age: string | undefined; readonly hasDiabetes: boolean },
+  random: SeededRandom,
+): CodedDiagnosis {
+  const entries = Object.entries(diagnosisCategory(category).codes).filter(
+    ([code]) => category !== "648" || code.startsWith("O24") === hasDiabetes,
+  );
   const typed = entries.filter(([code]) => code.startsWith("E10") === TYPE_1.has(age ?? ""));
   const [code, title] = random.pick(typed.length > 0 ? typed : entries);
   return { code, title, category };
@@ -86,14 +91,13 @@ function drawDiagnoses(
       if (categories.length < target) categories.push(level);
     }
   }
-  return categories.map((category) => codeFor(category, age, random));
+  return categories.map((category) => codeFor(category, { age, hasDiabetes }, random));
 }
 
 /** Where and when a stay takes place; everything the levels do not say. */
 export interface StayPlacement {
   readonly id: string;
-  readonly ward: DemoWard;
-  readonly bed: string;
+  readonly place: StayPlan["place"];
   readonly start: number;
   readonly end: number | null;
   readonly plannedEnd: number | null;
@@ -131,7 +135,7 @@ export function toStayPlan(
     disposition: disposition === undefined ? recorded : disposition,
     diagnoses: detailed
       ? drawDiagnoses(index, random, levels, hasDiabetes)
-      : [codeFor(levels.diagnosis1 ?? "786", levels.age, random)],
+      : [codeFor(levels.diagnosis1 ?? "786", { age: levels.age, hasDiabetes }, random)],
     labCount: numberInBand(levels.labCount, random),
     medicationCount: numberInBand(levels.medicationCount, random),
     procedureCount: Number(levels.procedureCount ?? 0),

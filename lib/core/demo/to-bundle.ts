@@ -3,7 +3,7 @@ import type { DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { toProblems, toStayConditions } from "@/lib/core/demo/fhir-conditions";
 import { toIntensiveCare, toStayEncounter, toVisitEncounter } from "@/lib/core/demo/fhir-encounter";
 import { toLabs } from "@/lib/core/demo/fhir-labs";
-import { toHospital, toLocations } from "@/lib/core/demo/fhir-locations";
+import { toHospitals, toLocations } from "@/lib/core/demo/fhir-locations";
 import { toMedications } from "@/lib/core/demo/fhir-medications";
 import { patientId, toPatient } from "@/lib/core/demo/fhir-patient";
 import { toProcedures } from "@/lib/core/demo/fhir-procedures";
@@ -17,7 +17,7 @@ const BASE = "https://demo-hospital.example/fhir";
 export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: SeededRandom): Bundle<FhirResource> {
   const patient = patientId(plan);
   const { sex, hasDiabetes } = plan;
-  const resources: FhirResource[] = [toHospital(), ...toLocations(plan.stays), toPatient(plan, calendar)];
+  const resources: FhirResource[] = [...toHospitals(plan.stays), ...toLocations(plan.stays), toPatient(plan, calendar)];
   resources.push(...toProblems(plan, calendar, random.fork("problems")));
   const visitRandom = random.fork("visits");
   for (const visit of plan.visits) resources.push(toVisitEncounter(visit, patient, calendar, visitRandom));
