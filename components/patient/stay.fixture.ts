@@ -92,6 +92,7 @@ export function makeStay({ contributions = [0.9, 0.4, -0.2], baseline = -2, reas
     flags: [],
     interventions: [],
     responses: [],
+    openedOutsideWardsUntil: null,
     may: { flag: true, note: true, respond: true },
   };
 }

@@ -1,21 +1,61 @@
-import { and, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, max, or } from "drizzle-orm";
+import { maySeeWard, mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
-import { stays } from "@/lib/io/database/schema";
+import { breakGlass, stays } from "@/lib/io/database/schema";
 import type { Scope } from "@/lib/services/verb";
 
 /** A stay without a ward is on nobody's ward: an empty name is no ward anyone was given. */
 const NO_WARD = "";
 
-/** The wards of several stays, for the ward check; a Fault where nobody has heard of one of them. */
-export async function findWardsOfStays({ tx }: Scope, stayIds: readonly string[]): Promise<string[]> {
+/** Which of these stays are open to the actor now although they are on another ward, and until when. */
+async function findOpened({ tx, actor, now }: Scope, stayIds: readonly string[]): Promise<Map<string, Date>> {
+  if (stayIds.length === 0 || !mayUse(actor.role, "break-glass")) return new Map();
+  const found = await tx
+    .select({ stayId: breakGlass.stayId, until: max(breakGlass.expiresAt) })
+    .from(breakGlass)
+    .where(
+      and(
+        eq(breakGlass.userId, actor.id),
+        inArray(breakGlass.stayId, [...stayIds]),
+        gt(breakGlass.expiresAt, now),
+        // A reviewer's no ends it.
+        or(isNull(breakGlass.verdict), eq(breakGlass.verdict, "appropriate")),
+      ),
+    )
+    .groupBy(breakGlass.stayId);
+  return new Map(found.flatMap(({ stayId, until }) => (until === null ? [] : [[stayId, until] as const])));
+}
+
+/** Until when a stay of another ward is open to the actor; null where it is not. */
+export async function findOpenedUntil(scope: Scope, stayId: string): Promise<Date | null> {
+  return (await findOpened(scope, [stayId])).get(stayId) ?? null;
+}
+
+async function findStayWards({ tx }: Scope, stayIds: readonly string[]) {
   const ids = [...new Set(stayIds)];
   const found = await tx
-    .select({ wardId: stays.wardId })
+    .select({ id: stays.id, wardId: stays.wardId })
     .from(stays)
     .where(and(inArray(stays.id, ids), isNull(stays.goneAt)));
   if (found.length < ids.length)
     throw new Fault("not-found", ids.length === 1 ? "There is no such stay." : "One of these stays is not there.");
-  return [...new Set(found.map(({ wardId }) => wardId ?? NO_WARD))];
+  return found.map(({ id, wardId }) => ({ id, wardId: wardId ?? NO_WARD }));
+}
+
+/** The ward a stay is on, whoever asks; empty where it is on none. */
+export async function findWardOfStay(scope: Scope, stayId: string): Promise<string> {
+  return (await findStayWards(scope, [stayId]))[0]?.wardId ?? NO_WARD;
+}
+
+/**
+ * The wards of several stays, for the ward check; a Fault where nobody has heard of one of them. A stay that the
+ * actor opened with a reason (break-glass) needs no ward while it is open.
+ */
+export async function findWardsOfStays(scope: Scope, stayIds: readonly string[]): Promise<string[]> {
+  const found = await findStayWards(scope, stayIds);
+  const elsewhere = found.filter(({ wardId }) => !maySeeWard(scope.actor, wardId)).map(({ id }) => id);
+  const opened = await findOpened(scope, elsewhere);
+  return [...new Set(found.filter(({ id }) => !opened.has(id)).map(({ wardId }) => wardId))];
 }
 
 /** The ward a stay is on, for the ward check; a stay nobody has heard of is a Fault. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
-import { mayUse } from "@/lib/core/access/access";
+import { maySeeWard, mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { silenceScored, silenceStay } from "@/lib/core/validation/silence";
@@ -9,7 +9,7 @@ import type { FlagView } from "@/lib/core/worklist/flag-view";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
 import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
-import { findWardsOfStay } from "@/lib/services/find-stay";
+import { findOpenedUntil, findWardsOfStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
 import { findScoreStanding } from "@/lib/services/model-visibility";
@@ -114,6 +114,7 @@ export const readStay = verb({
       checkedHere,
       provenance,
       silentBecause,
+      openedOutsideWardsUntil: maySeeWard(actor, stay.wardId ?? "") ? null : iso(await findOpenedUntil(scope, stayId)),
       may: {
         flag: prediction !== null && mayUse(actor.role, "flag-prediction"),
         note: mayUse(actor.role, "note-intervention"),

@@ -63,6 +63,8 @@ export interface StayView {
   readonly interventions: readonly InterventionView[];
   /** What readers answered to the scores, newest first; withdrawn ones stay. */
   readonly responses: readonly ResponseView[];
+  /** Until when this stay of another ward is open to the reader, who gave a reason; null on their own wards. */
+  readonly openedOutsideWardsUntil: string | null;
   /** What the reader may do here; the server decides again when they do it. */
   readonly may: { readonly flag: boolean; readonly note: boolean; readonly respond: boolean };
 }
