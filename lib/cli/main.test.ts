@@ -30,7 +30,7 @@ describe("wardlight", () => {
     expect(stderr).toContain('"toString"');
   });
 
-  it.each(["score", "uci-to-fhir", "train", "evaluate", "demo-fit", "demo-setup"])(
+  it.each(["score", "uci-to-fhir", "train", "evaluate", "demo-fit", "demo-setup", "users", "import"])(
     "%s --help explains itself",
     async (verb) => {
       const { code, stdout } = await wardlight(verb, "--help");

@@ -28,6 +28,14 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "replace the encryption key",
     load: async () => (await import("@/lib/cli/rotate-keys")).rotateKeysVerb,
   },
+  users: {
+    says: "who may sign in, in which role, for which wards",
+    load: async () => (await import("@/lib/cli/users")).users,
+  },
+  import: {
+    says: "FHIR patients into the database",
+    load: async () => (await import("@/lib/cli/import")).importFhir,
+  },
   "demo-fit": {
     says: "fit the demo hospital's aggregates",
     load: async () => (await import("@/lib/cli/demo-fit")).demoFit,

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ROLES, type Role } from "@/lib/core/access/access";
-import { hashPassword } from "@/lib/io/password";
+import { hashPassword, makePassword } from "@/lib/io/password";
 
 const accountSchema = z.object({
   email: z.string(),
@@ -24,14 +23,6 @@ const stateSchema = z.object({
 
 /** What the demo remembers between starts, in its data directory, readable by its owner alone. */
 export type DemoState = z.infer<typeof stateSchema>;
-
-/** Easily typed, never mistaken for one another: no 0/o, 1/l. 32 letters, so 60 bits. */
-const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-
-function makePassword(): string {
-  const letters = [...randomBytes(12)].map((byte) => LETTERS[byte % LETTERS.length]);
-  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].map((part) => part.join("")).join("-");
-}
 
 const fileOf = (dataDirectory: string): string => join(dataDirectory, "demo.json");
 

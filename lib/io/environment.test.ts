@@ -67,6 +67,29 @@ describe("the environment", () => {
     expect(() => parseEnvironment(half)).toThrow("OIDC_CLIENT_ID is missing");
   });
 
+  const oidc = { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "wardlight", OIDC_CLIENT_SECRET: "secret" };
+
+  it("says how people sign in", () => {
+    expect(parseEnvironment(whole)).toMatchObject({ oidc: null, hasLocalSignIn: true });
+    expect(parseEnvironment({ ...whole, ...oidc })).toMatchObject({
+      oidc: { issuer: "https://id.example", clientId: "wardlight", clientSecret: "secret" },
+      hasLocalSignIn: true,
+    });
+    expect(parseEnvironment({ ...whole, ...oidc, WARDLIGHT_LOCAL_SIGN_IN: "off" }).hasLocalSignIn).toBe(false);
+    expect(parseEnvironment({ ...whole, ...oidc, WARDLIGHT_LOCAL_SIGN_IN: "on" }).hasLocalSignIn).toBe(true);
+  });
+
+  it("refuses to start where nobody could sign in, or where signing in could be read on the way", () => {
+    expect(() => parseEnvironment({ ...whole, WARDLIGHT_LOCAL_SIGN_IN: "off" })).toThrow("nobody could sign in");
+    expect(() => parseEnvironment({ ...whole, ...oidc, WARDLIGHT_LOCAL_SIGN_IN: "no" })).toThrow(
+      "WARDLIGHT_LOCAL_SIGN_IN",
+    );
+    const demo = { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, ...oidc };
+    expect(() => parseEnvironment({ ...demo, WARDLIGHT_LOCAL_SIGN_IN: "off" })).toThrow("the demo's accounts");
+    expect(() => parseEnvironment({ ...whole, ...oidc, OIDC_ISSUER: "http://id.example" })).toThrow("OIDC_ISSUER");
+    expect(parseEnvironment({ ...whole, ...oidc, OIDC_ISSUER: "http://127.0.0.1:4000" }).oidc).not.toBeNull();
+  });
+
   it("makes the demo its own secrets, once, for its owner's eyes", () => {
     const demo = { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, PORT: "3210" };
     const first = parseEnvironment(demo);

@@ -37,6 +37,7 @@ const variables = z.object({
   OIDC_ISSUER: httpUrl.optional(),
   OIDC_CLIENT_ID: text.optional(),
   OIDC_CLIENT_SECRET: text.optional(),
+  WARDLIGHT_LOCAL_SIGN_IN: z.enum(["on", "off"], "must be on or off").optional(),
   FHIR_BASE_URL: httpUrl.optional(),
   FHIR_CLIENT_ID: text.optional(),
   FHIR_PRIVATE_KEY: text.optional(),
@@ -64,6 +65,10 @@ export interface Environment {
   readonly olderEncryptionKeys: readonly Buffer[];
   readonly sessionSecret: string;
   readonly baseUrl: string;
+  /** The hospital's identity provider; null where people sign in with passwords kept here. */
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  /** Whether passwords kept here let anybody in. */
+  readonly hasLocalSignIn: boolean;
   readonly timeZone: string;
   readonly logLevel: string;
 }
@@ -85,6 +90,28 @@ function demoSecrets(dataDirectory: string): { WARDLIGHT_ENCRYPTION_KEY: string;
   } catch (cause) {
     throw new Fault("misconfigured", `${file} cannot be read as the demo's secrets.`, { cause });
   }
+}
+
+/** An address that never leaves this machine. */
+const isLoopback = (url: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** How people sign in: throws a Fault where nobody could, or where what they send could be read on the way. */
+function signInSettings(values: z.output<typeof variables>): Pick<Environment, "oidc" | "hasLocalSignIn"> {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
+  const isOff = values.WARDLIGHT_LOCAL_SIGN_IN === "off";
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    if (isOff)
+      throw new Fault(
+        "misconfigured",
+        "WARDLIGHT_LOCAL_SIGN_IN is off and OIDC_ISSUER is not set: nobody could sign in.",
+      );
+    return { oidc: null, hasLocalSignIn: true };
+  }
+  if (!issuer.startsWith("https:") && !isLoopback(issuer))
+    throw new Fault("misconfigured", "OIDC_ISSUER: must be an https:// address.");
+  if (isOff && values.WARDLIGHT_DEMO === "1")
+    throw new Fault("misconfigured", "WARDLIGHT_LOCAL_SIGN_IN is off, but the demo's accounts sign in with passwords.");
+  return { oidc: { issuer, clientId, clientSecret }, hasLocalSignIn: !isOff };
 }
 
 function blankIsAbsent(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -136,6 +163,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     olderEncryptionKeys: (values.WARDLIGHT_ENCRYPTION_KEYS_OLD ?? []).map((key) => Buffer.from(key, "base64")),
     sessionSecret: required("NEXTAUTH_SECRET"),
     baseUrl: values.NEXTAUTH_URL ?? (isDemo ? `http://localhost:${values.PORT}` : required("NEXTAUTH_URL")),
+    ...signInSettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: values.LOG_LEVEL,
   };

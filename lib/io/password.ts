@@ -33,3 +33,12 @@ export async function isPassword(password: string, stored: string | null): Promi
   });
   return stored !== null && expected.length === actual.length && timingSafeEqual(expected, actual);
 }
+
+/** Easily typed, never mistaken for one another: no 0/o, 1/l. 32 letters, so 60 bits. */
+const LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+/** A password nobody chose, for somebody to be told once. */
+export function makePassword(): string {
+  const letters = [...randomBytes(12)].map((byte) => LETTERS[byte % LETTERS.length]);
+  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].map((part) => part.join("")).join("-");
+}

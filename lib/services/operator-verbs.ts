@@ -10,6 +10,14 @@ import type { Caller } from "@/lib/services/verb";
 export const OPERATOR_VERBS = {
   "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
   "rotate-keys": async () => (await import("@/lib/services/rotate-keys")).rotateKeys,
+  "list-users": async () => (await import("@/lib/services/users")).listUsers,
+  "add-user": async () => (await import("@/lib/services/users")).addUser,
+  "disable-user": async () => (await import("@/lib/services/change-user")).disableUser,
+  "enable-user": async () => (await import("@/lib/services/change-user")).enableUser,
+  "set-user-role": async () => (await import("@/lib/services/change-user")).setUserRole,
+  "set-user-wards": async () => (await import("@/lib/services/change-user")).setUserWards,
+  "reset-password": async () => (await import("@/lib/services/change-user")).resetPassword,
+  "revoke-sessions": async () => (await import("@/lib/services/sessions")).revokeSessions,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
   "verify-audit": async () => (await import("@/lib/services/verify-audit")).verifyAudit,
 } as const;

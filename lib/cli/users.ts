@@ -1,0 +1,123 @@
+import { parseArgs } from "node:util";
+import type { CliVerb } from "@/lib/cli/main";
+import { type Operator, openOperator } from "@/lib/cli/run-as-operator";
+import { ROLES, type Role } from "@/lib/core/access/access";
+import { type Environment, parseEnvironment } from "@/lib/io/environment";
+
+const HELP = `wardlight users ACTION [options]
+
+Who may sign in. Works beside a running server.
+
+  list                                      every account, one line of JSON each
+  add --email E --name N --role R           makes an account and prints its password, once;
+      [--wards a,b | --all-wards]           with OIDC set up, no password unless --password is given;
+      [--password] [--subject S]            S: who they are to the identity provider, where it gives no verified e-mail
+  disable | enable --email E                disabling ends every session at once
+  set-role --email E --role R               ${ROLES.join(", ")}
+  set-wards --email E --wards a,b           these and no others; --all-wards, or --wards "" for none
+  reset-password --email E                  prints a new password, once
+  end-sessions --email E                    signs them out everywhere
+
+A password is not forced to be changed: tell it to its owner alone.`;
+
+const OPTIONS = {
+  email: { type: "string" },
+  name: { type: "string" },
+  role: { type: "string" },
+  wards: { type: "string" },
+  "all-wards": { type: "boolean" },
+  password: { type: "boolean" },
+  subject: { type: "string" },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+
+/** A mistake in how the command was written. */
+class UsageError extends Error {}
+
+function need(values: Values, option: "email" | "name" | "role"): string {
+  const value = values[option];
+  if (value === undefined) throw new UsageError(`Say --${option}.`);
+  return value;
+}
+
+function needRole(values: Values): Role {
+  const wanted = need(values, "role");
+  const role = ROLES.find((one) => one === wanted);
+  if (role === undefined) throw new UsageError(`--role must be one of ${ROLES.join(", ")}.`);
+  return role;
+}
+
+/** The wards asked for; null where nothing was said about wards. */
+function wardsOf(values: Values): ((operator: Operator) => Promise<string[]>) | null {
+  if (values["all-wards"]) return async (operator) => (await operator.run("list-users", {})).wards.map(({ id }) => id);
+  const ids = values.wards?.split(",").flatMap((id) => id.trim() || []);
+  return ids === undefined ? null : async () => ids;
+}
+
+type Action = (operator: Operator) => Promise<unknown>;
+
+function add(values: Values, { oidc }: Environment): Action {
+  const { subject } = values;
+  if (subject !== undefined && oidc === null) throw new UsageError("--subject needs OIDC_ISSUER.");
+  const account = { email: need(values, "email"), name: need(values, "name"), role: needRole(values) };
+  const withPassword = values.password ?? oidc === null;
+  const provider = subject === undefined || oidc === null ? null : { issuer: oidc.issuer, subject };
+  const wards = wardsOf(values);
+  return async (operator) =>
+    operator.run("add-user", { ...account, wardIds: (await wards?.(operator)) ?? [], withPassword, provider });
+}
+
+function setWards(values: Values): Action {
+  const account = need(values, "email");
+  const wards = wardsOf(values);
+  if (wards === null) throw new UsageError('Say --wards a,b, --wards "" or --all-wards.');
+  return async (operator) => operator.run("set-user-wards", { account, wardIds: await wards(operator) });
+}
+
+function setRole(values: Values): Action {
+  const input = { account: need(values, "email"), role: needRole(values) };
+  return (operator) => operator.run("set-user-role", input);
+}
+
+const onAccount =
+  (verb: "disable-user" | "enable-user" | "reset-password" | "revoke-sessions") =>
+  (values: Values): Action => {
+    const input = { account: need(values, "email") };
+    return (operator) => operator.run(verb, input);
+  };
+
+/** Each reads its options first: a mistake in the command needs no database. */
+const ACTIONS: Readonly<Record<string, (values: Values, environment: Environment) => Action>> = {
+  list: () => async (operator) => (await operator.run("list-users", {})).accounts,
+  add,
+  disable: onAccount("disable-user"),
+  enable: onAccount("enable-user"),
+  "set-role": setRole,
+  "set-wards": setWards,
+  "reset-password": onAccount("reset-password"),
+  "end-sessions": onAccount("revoke-sessions"),
+};
+
+async function run([name = "", ...args]: readonly string[]): Promise<number> {
+  try {
+    if (!Object.hasOwn(ACTIONS, name)) throw new UsageError(`There is no action "${name}".`);
+    const { values } = parseArgs({ args, options: OPTIONS });
+    const environment = parseEnvironment(process.env);
+    const action = ACTIONS[name]?.(values, environment);
+    const operator = await openOperator(environment, `users ${name}`);
+    try {
+      const output = await action?.(operator);
+      for (const line of Array.isArray(output) ? output : [output]) process.stdout.write(`${JSON.stringify(line)}\n`);
+    } finally {
+      await operator.close();
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n\n${HELP}\n`);
+    return 2;
+  }
+}
+
+export const users: CliVerb = { help: HELP, run };

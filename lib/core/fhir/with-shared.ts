@@ -1,0 +1,36 @@
+import { type FhirEntry, isObject } from "@/lib/core/fhir/resource";
+import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
+
+/** Types of resource that belong to no patient and that something about a patient may point at. */
+const TYPES = ["Location", "Organization", "Medication", "Practitioner", "PractitionerRole"] as const;
+
+/** Every reference in a JSON value, however deep. */
+function* referencesIn(value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
+  else if (isObject(value)) {
+    if (typeof value.reference === "string" || isObject(value.identifier)) yield value;
+    for (const part of Object.values(value)) yield* referencesIn(part);
+  }
+}
+
+/**
+ * One patient's entries with those of the shared resources (locations, medications, …) that they point at, directly
+ * or through one another, so that the patient's record can be kept and read again by itself.
+ */
+export function withShared(entries: readonly FhirEntry[], shared: ResourceIndex | undefined): readonly FhirEntry[] {
+  if (shared === undefined) return entries;
+  const whole = [...entries];
+  const taken = new Set<unknown>(entries.map(({ resource }) => resource));
+  // Grows while it is walked: what was added may point at more.
+  for (const { resource } of whole) {
+    for (const reference of referencesIn(resource)) {
+      for (const type of TYPES) {
+        const found = shared.resolve(reference, type);
+        if (found === undefined || taken.has(found)) continue;
+        taken.add(found);
+        whole.push({ resource: found });
+      }
+    }
+  }
+  return whole;
+}
