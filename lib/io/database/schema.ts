@@ -177,6 +177,8 @@ export const stays = pgTable(
   (t) => [
     index("stays_patient").on(t.patientId),
     index("stays_current").on(t.wardId).where(sql`${t.isCurrent} and ${t.goneAt} is null`),
+    /** Who left a ward lately. */
+    index("stays_discharged").on(t.wardId, t.dischargedAt).where(sql`not ${t.isCurrent} and ${t.goneAt} is null`),
   ],
 );
 
@@ -236,6 +238,7 @@ export const flags = pgTable(
   },
   (t) => [
     index("flags_stay_at").on(t.stayId, t.at.desc().nullsFirst()),
+    index("flags_open").on(t.at.desc().nullsFirst()).where(sql`${t.withdrawnAt} is null`),
     check("flags_kind", sql`${t.kind} in ('too-high', 'too-low', 'wrong-data', 'not-appropriate')`),
   ],
 );

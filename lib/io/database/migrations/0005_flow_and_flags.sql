@@ -1,0 +1,2 @@
+CREATE INDEX "flags_open" ON "flags" USING btree ("at" DESC NULLS FIRST) WHERE "flags"."withdrawn_at" is null;--> statement-breakpoint
+CREATE INDEX "stays_discharged" ON "stays" USING btree ("ward_id","discharged_at") WHERE not "stays"."is_current" and "stays"."gone_at" is null;
