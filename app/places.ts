@@ -3,4 +3,6 @@ import type { VerbName } from "@/lib/core/access/access";
 /** Where people can go, in the order of the navigation; a place is offered to those who may use its verb. */
 export const PLACES: readonly { readonly href: string; readonly label: string; readonly verb: VerbName }[] = [
   { href: "/", label: "Discharge list", verb: "list-worklist" },
+  { href: "/find", label: "Find a patient", verb: "find-patient" },
+  { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
 ];

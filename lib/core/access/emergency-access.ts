@@ -2,6 +2,13 @@
 export const EMERGENCY_REASONS = ["emergency", "covering", "asked-by-team", "other"] as const;
 export type EmergencyReason = (typeof EMERGENCY_REASONS)[number];
 
+export const EMERGENCY_REASON_WORDS: Readonly<Record<EmergencyReason, string>> = {
+  emergency: "Emergency",
+  covering: "Covering this ward",
+  "asked-by-team": "Asked by the treating team",
+  other: "Another reason",
+};
+
 /** How long it stays open. */
 export const EMERGENCY_MINUTES = 60;
 export const EMERGENCY_NOTE_MAXIMUM = 500;
