@@ -108,7 +108,12 @@ const WHY_SILENT: Readonly<Record<SilenceReason, string>> = {
   withdrawn: "its approval was withdrawn",
 };
 
+/** Why there are no scores, in one sentence. */
+export function silenceReason(because: SilenceReason): string {
+  return `Model scores are not shown: ${WHY_SILENT[because]}.`;
+}
+
 /** What a ward reads in place of scores. */
 export function silenceSentence(because: SilenceReason): string {
-  return `Model scores are not shown: ${WHY_SILENT[because]}. LACE and HOSPITAL are shown; patients stand by when they leave, then by LACE.`;
+  return `${silenceReason(because)} LACE and HOSPITAL are shown; patients stand by when they leave, then by LACE.`;
 }

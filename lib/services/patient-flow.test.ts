@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readmissionTiming } from "@/lib/core/flow/readmission-timing";
+import { returnChances } from "@/lib/core/flow/return-chances";
+import { outcomes, stays, userWards } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { readPatientFlow } from "@/lib/services/patient-flow";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+
+const TARGET = "any-readmission-30d";
+
+describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+
+  /** Someone who left, and what became of them where that is known. */
+  const leave = async (id: string, dischargedAt: string, probability: number | null, wardId = "w1"): Promise<void> =>
+    store(house, readingOf(id, { dischargedAt, probability, wardId }));
+  const outcome = async (
+    id: string,
+    status: "readmitted" | "died" | "pending",
+    [dischargedAt, readmittedAt]: readonly [string, string?],
+  ): Promise<void> => {
+    const times = { dischargedAt: new Date(dischargedAt), readmittedAt: readmittedAt ? new Date(readmittedAt) : null };
+    await house.database.transaction((tx) =>
+      tx.insert(outcomes).values({
+        stayId: `stay-${id}`,
+        target: TARGET,
+        status,
+        ...times,
+        maturesAt: new Date("2026-05-01T00:00:00Z"),
+        simulated: false,
+        updatedAt: house.now,
+      }),
+    );
+  };
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    // 09:00 in London, where nothing is added to UTC in March before the 29th.
+    house = await openTestHouse(opened);
+    await store(house, readingOf("today", { plannedEndAt: "2026-03-10T15:00:00Z" }));
+    await store(house, readingOf("overdue", { plannedEndAt: "2026-03-08T15:00:00Z" }));
+    await store(house, readingOf("sunday", { plannedEndAt: "2026-03-15T23:30:00Z" }));
+    await store(house, readingOf("later", { plannedEndAt: "2026-03-17T10:00:00Z" }));
+    await store(house, readingOf("unplanned"));
+    await store(house, readingOf("elsewhere", { wardId: "w2", plannedEndAt: "2026-03-10T15:00:00Z" }));
+    await leave("week-ago", "2026-03-03T10:00:00Z", 0.4);
+    await leave("yesterday", "2026-03-09T10:00:00Z", 0.2);
+    await leave("no-number", "2026-03-09T10:00:00Z", null);
+    await leave("long-ago", "2026-02-01T10:00:00Z", 0.9);
+    await leave("died", "2026-03-05T10:00:00Z", 0.9);
+    await outcome("died", "died", ["2026-03-05T10:00:00Z"]);
+    await leave("back", "2026-03-04T10:00:00Z", 0.9);
+    await leave("of-w2", "2026-03-09T10:00:00Z", 0.3, "w2");
+  });
+  afterAll(async () => opened?.close());
+
+  const read = (input = {}) => readPatientFlow(house, house.people.administrator, input);
+
+  it.skipIf(!open)("counts who is expected to leave, by the hospital's days", async () => {
+    const { days, all, units } = await read();
+    expect(days).toEqual([
+      "2026-03-10",
+      "2026-03-11",
+      "2026-03-12",
+      "2026-03-13",
+      "2026-03-14",
+      "2026-03-15",
+      "2026-03-16",
+    ]);
+    expect(units.map(({ unit }) => unit?.id)).toEqual(["w1"]);
+    expect(all.inHospital).toBe(5);
+    expect(all.leaving).toEqual({ days: [2, 0, 0, 0, 0, 1, 0], overdue: 1, later: 1, withoutPlan: 1 });
+    expect(units[0]?.leaving).toEqual(all.leaving);
+  });
+
+  it.skipIf(!open)("expects exactly the sum of the chances of those who have not come back", async () => {
+    // Back on another ward: no longer someone who may come back from there.
+    await house.database.transaction((tx) =>
+      tx.insert(stays).values({
+        id: "stay-back-again",
+        patientId: "back",
+        wardId: "w2",
+        isCurrent: true,
+        admittedAt: new Date("2026-03-08T02:00:00Z"),
+        updatedAt: house.now,
+      }),
+    );
+    const { all, localReadmissions, silentBecause } = await read();
+    expect(silentBecause).toBeNull();
+    expect(localReadmissions).toBe(0);
+    const ahead = { dayElapsed: 9 / 24, days: 7 };
+    const timing = readmissionTiming([]);
+    const chances = [
+      returnChances({ probability: 0.4, daysSince: 7 }, timing, ahead),
+      returnChances({ probability: 0.2, daysSince: 1 }, timing, ahead),
+    ];
+    expect(all.returning).toMatchObject({ discharges: 2, withoutEstimate: 1 });
+    for (const day of [0, 3, 6])
+      expect(all.returning?.days[day]?.expected).toBeCloseTo((chances[0]?.[day] ?? 0) + (chances[1]?.[day] ?? 0), 12);
+    const week = chances.flat().reduce((sum, chance) => sum + chance, 0);
+    expect(all.returning?.week.expected).toBeCloseTo(week, 12);
+    expect(all.returning?.week).toMatchObject({ low: 0, high: 1 });
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "read-patient-flow",
+      outcome: "done",
+      detail: { units: 1, inHospital: 5, discharges: 3 },
+    });
+  });
+
+  it.skipIf(!open)("learns from this hospital's own readmissions when they came, in the hospital's days", async () => {
+    await leave("learnt", "2026-01-05T10:00:00Z", 0.5);
+    // 00:30 in the night after, by London's clock: the day after discharge.
+    await outcome("learnt", "readmitted", ["2026-01-05T10:00:00Z", "2026-01-06T00:30:00Z"]);
+    const { all, localReadmissions } = await read();
+    expect(localReadmissions).toBe(1);
+    const byDay = Array<number>(31).fill(0);
+    byDay[1] = 1;
+    const timing = readmissionTiming(byDay);
+    const ahead = { dayElapsed: 9 / 24, days: 7 };
+    const expected =
+      (returnChances({ probability: 0.4, daysSince: 7 }, timing, ahead)[0] ?? 0) +
+      (returnChances({ probability: 0.2, daysSince: 1 }, timing, ahead)[0] ?? 0);
+    expect(all.returning?.days[0]?.expected).toBeCloseTo(expected, 12);
+  });
+
+  it.skipIf(!open)("shows leavers only, and says why, while the model is silent", async () => {
+    house.isDemo = false;
+    const { all, units, silentBecause, simulated } = await read();
+    house.isDemo = true;
+    expect(silentBecause).toMatch(/^Model scores are not shown: .*\.$/);
+    expect(silentBecause).not.toContain("LACE");
+    expect([all.returning, units[0]?.returning]).toEqual([null, null]);
+    expect(all.leaving.days[0]).toBe(2);
+    expect(simulated).toBe(false);
+    expect(await lastAudit(house)).toMatchObject({ detail: { discharges: 0 } });
+  });
+
+  it.skipIf(!open)("refuses ward roles, and a unit that is not the administrator's", async () => {
+    for (const role of ["nurse", "clinician", "data-scientist", "compliance"] as const) {
+      await expect(readPatientFlow(house, house.people[role], {})).rejects.toMatchObject({ code: "forbidden" });
+    }
+    await expect(read({ wardId: "w2" })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "read-patient-flow",
+      outcome: "refused",
+      target: { wardId: "w2" },
+      detail: { code: "forbidden" },
+    });
+  });
+
+  it.skipIf(!open)("counts each unit apart and all of them together", async () => {
+    const { userId } = house.people.administrator as { userId: string };
+    await house.database.transaction((tx) => tx.insert(userWards).values({ userId, wardId: "w2" }));
+    const { all, units, wardId } = await read({ wardId: "w2" });
+    expect(wardId).toBe("w2");
+    expect(units.map(({ unit, inHospital }) => [unit?.id, inHospital])).toEqual([
+      ["w1", 5],
+      ["w2", 2],
+    ]);
+    expect(all.inHospital).toBe(7);
+    const weeks = units.map(({ returning }) => returning?.week.expected ?? Number.NaN);
+    expect(all.returning?.week.expected).toBeCloseTo((weeks[0] ?? 0) + (weeks[1] ?? 0), 12);
+  });
+});
