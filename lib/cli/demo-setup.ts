@@ -4,6 +4,7 @@ import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { type DemoState, loadDemoState, saveDemoState } from "@/lib/io/demo-state";
 import { parseEnvironment } from "@/lib/io/environment";
+import { findOutcomes } from "@/lib/services/find-outcomes";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { openHouse } from "@/lib/services/open-house";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -37,11 +38,11 @@ function readPastDays(args: readonly string[]): number | null {
 }
 
 async function importAll(house: RunningHouse, bundles: Iterable<unknown>, keep: "all" | "cited") {
-  const total = { patients: 0, stays: 0, resources: 0, predictions: 0 };
+  const total = { patients: 0, stays: 0, resources: 0, predictions: 0, outcomes: 0 };
   let batch: unknown[] = [];
   const send = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const done = await importBundles(house, OPERATOR, { bundles: batch, keep });
+    const done = await importBundles(house, OPERATOR, { bundles: batch, keep, past: "complete" });
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += done[key];
     batch = [];
   };
@@ -91,6 +92,8 @@ async function run(args: readonly string[]): Promise<number> {
     // Made anew on another day, under the same ids: patients move on, and what was said about them stays.
     const wanted = `${localDay(now, house.timeZone)} model ${house.model.facts.version}`;
     const made = state.madeFor === wanted ? null : await importHospital(house, { seed, past, now, pastDays });
+    // Those who left 30 days ago and did not come back are known to have stayed away by now.
+    await findOutcomes(house, OPERATOR, {});
     await setUpDemo(house, OPERATOR, {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),

@@ -6,6 +6,7 @@ import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-pa
 import { type FhirEntry, nodes } from "@/lib/core/fhir/resource";
 import { toEntry } from "@/lib/core/fhir/resource-index";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { findKnownStays, storeOutcomes } from "@/lib/services/store-outcomes";
 import { isOurs, type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 import { mergeWithStored, writeResources } from "@/lib/services/store-resources";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -88,16 +89,20 @@ function citedResources(readings: readonly PatientReading[]): Set<string> {
  *
  * `keep: "cited"` is for patients who have left: of their resources only what a driver opens onto stays in the cache
  * (the source has the rest), so such a patient must be sent whole the next time too.
+ *
+ * `past: "complete"` says that the source sends every past stay of these wards. Otherwise ("as-met") a past stay that is
+ * first heard of because its patient came back is left out of outcomes: those who did not come back were never heard of.
  */
 export const importBundles = verb({
   name: "import-bundles",
   input: z.object({
     bundles: z.array(z.unknown()).min(1).max(IMPORT_BATCH),
     keep: z.enum(["all", "cited"]).default("all"),
+    past: z.enum(["complete", "as-met"]).default("as-met"),
   }),
   about: ({ bundles }): Record<string, string> => ({ bundles: String(bundles.length) }),
   wards: async () => [],
-  run: async (scope, { bundles, keep }) => {
+  run: async (scope, { bundles, keep, past }) => {
     const { house, now } = scope;
     const records = mergeRecords(bundles.map(readBundle));
     const patientIds = records.map(({ patientId }) => patientId);
@@ -114,9 +119,11 @@ export const importBundles = verb({
     const cited = keep === "all" ? null : citedResources(readings);
     const kept = fresh.filter(({ patientId, type, id }) => cited?.has(`${patientId} ${type}/${id}`) ?? true);
     const written = await writeResources(scope, kept);
+    const known = past === "complete" ? null : await findKnownStays(scope, patientIds);
     const changed = await storeReadings(scope, readings);
+    const outcomes = await storeOutcomes(scope, readings, known);
     const predictions = changed.filter(({ kind }) => kind === "prediction").length;
-    const output = { patients: records.length, stays: scored.length, resources: written, predictions };
+    const output = { patients: records.length, stays: scored.length, resources: written, predictions, outcomes };
     return { output, audit: { target: {}, detail: output }, changed };
   },
 });

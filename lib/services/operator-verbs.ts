@@ -8,6 +8,7 @@ import type { Caller } from "@/lib/services/verb";
  * when asked for. Input and output must be plain JSON: they may travel between processes.
  */
 export const OPERATOR_VERBS = {
+  "find-outcomes": async () => (await import("@/lib/services/find-outcomes")).findOutcomes,
   "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
   "rotate-keys": async () => (await import("@/lib/services/rotate-keys")).rotateKeys,
   "list-users": async () => (await import("@/lib/services/users")).listUsers,

@@ -24,7 +24,7 @@ export interface PatientReading {
 type StayReading = PatientReading["stays"][number];
 
 /** A time as it was read; null where it is none. A day without a time stands at noon, so that it stays that day in any zone. */
-function instant(written: string | null): Date | null {
+export function instant(written: string | null): Date | null {
   if (written === null || written.length < 10) return null;
   const date = new Date(written.length === 10 ? `${written}T12:00:00Z` : written);
   return Number.isNaN(date.getTime()) ? null : date;

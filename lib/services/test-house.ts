@@ -125,6 +125,8 @@ export function readingOf(
     encoded: new Float32Array(FEATURES.length).fill(-1),
     evidence: FEATURES.map(() => []),
     summary: { isCurrent: !rest.dischargedAt, wardId, wardName: null, bed: "A-1", plannedEndAt },
+    ending: null,
+    isSimulated: false,
   };
   const scored: ScoredStay = {
     ...common,

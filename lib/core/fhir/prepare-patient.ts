@@ -11,6 +11,7 @@ import { toVisitHistory } from "@/lib/core/fhir/prior-visits";
 import { referenceKey } from "@/lib/core/fhir/reference";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
+import { isSimulatedStay, type StayEnding, stayEnding } from "@/lib/core/fhir/stay-ending";
 import { sortEvents } from "@/lib/core/fhir/stay-events";
 import { toStayFacts, unreadReasons } from "@/lib/core/fhir/stay-facts";
 import { toFeatures } from "@/lib/core/fhir/stay-features";
@@ -22,9 +23,13 @@ import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import type { Applicability, DataIssue } from "@/lib/core/model/scored-stay";
 import { checkScope, READMISSION_POPULATION } from "@/lib/core/scope/scope";
 
-/** A prepared stay and what a ward list shows of it. */
+/** A prepared stay, what a ward list shows of it, and what finding its outcome needs. */
 export interface ReadStay extends PreparedStay {
   readonly summary: StaySummary;
+  /** Why it can be no index stay by how it ended; null where nothing says so. */
+  readonly ending: StayEnding | null;
+  /** Tagged as decided by a simulation. */
+  readonly isSimulated: boolean;
 }
 
 export interface PreparedPatient {
@@ -119,6 +124,8 @@ export function preparePatient(
       applicability: applicabilityOf(reading),
       issues: [...shared, ...log.list()],
       summary: readStaySummary(group.visits, about.times, at, index),
+      ending: about.times.isCurrent ? null : stayEnding(toStayFacts(reading)),
+      isSimulated: isSimulatedStay(group.visits.map(({ resource }) => resource)),
     };
     return stay;
   });

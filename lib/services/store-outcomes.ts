@@ -1,0 +1,114 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { findOutcomes, type OutcomeStay } from "@/lib/core/outcomes/find-outcomes";
+import { OUTCOME_TARGET, type StayOutcome } from "@/lib/core/outcomes/outcome";
+import { outcomes, stays } from "@/lib/io/database/schema";
+import { instant, isOurs, type PatientReading } from "@/lib/services/store-reading";
+import type { Scope } from "@/lib/services/verb";
+
+const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+/** Writes outcomes, each stay once; what was said of a stay before is replaced. */
+export async function writeOutcomes(
+  { tx, now }: Scope,
+  found: readonly (StayOutcome & { readonly simulated: boolean })[],
+): Promise<void> {
+  if (found.length === 0) return;
+  const rows = found.map((outcome) => ({
+    stayId: outcome.stayId,
+    target: OUTCOME_TARGET,
+    status: outcome.status,
+    reason: outcome.reason,
+    readmissionStayId: outcome.readmissionStayId,
+    readmittedAt: date(outcome.readmittedAt),
+    dischargedAt: new Date(outcome.dischargedAt),
+    maturesAt: new Date(outcome.maturesAt),
+    simulated: outcome.simulated,
+    updatedAt: now,
+  }));
+  const sent = (column: { readonly name: string }) => sql`excluded.${sql.identifier(column.name)}`;
+  await tx
+    .insert(outcomes)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [outcomes.stayId, outcomes.target],
+      set: {
+        status: sent(outcomes.status),
+        reason: sent(outcomes.reason),
+        readmissionStayId: sent(outcomes.readmissionStayId),
+        readmittedAt: sent(outcomes.readmittedAt),
+        dischargedAt: sent(outcomes.dischargedAt),
+        maturesAt: sent(outcomes.maturesAt),
+        simulated: sent(outcomes.simulated),
+        updatedAt: sent(outcomes.updatedAt),
+      },
+    });
+}
+
+/**
+ * Stays known before an import, and those of them that only a return had made known. To be asked before the import
+ * stores its own.
+ */
+export async function findKnownStays({ tx }: Scope, patientIds: readonly string[]) {
+  const rows = await tx
+    .select({ stayId: stays.id, reason: outcomes.reason })
+    .from(stays)
+    .leftJoin(outcomes, and(eq(outcomes.stayId, stays.id), eq(outcomes.target, OUTCOME_TARGET)))
+    .where(inArray(stays.patientId, [...patientIds]));
+  return new Map(rows.map(({ stayId, reason }) => [stayId, reason === "known-only-by-return"]));
+}
+
+const ms = (written: string | null): number | null => instant(written)?.getTime() ?? null;
+
+/** Whether a stay is on record only because its patient came back: it had ended, and a later one begun, when first seen. */
+function isKnownOnlyByReturn(
+  { prepared }: PatientReading["stays"][number],
+  { stays: all }: PatientReading,
+  known: ReadonlyMap<string, boolean>,
+): boolean {
+  const before = known.get(prepared.stayId);
+  if (before !== undefined) return before;
+  const left = ms(prepared.dischargedAt);
+  return left !== null && all.some(({ prepared: other }) => (ms(other.admittedAt) ?? left - 1) >= left);
+}
+
+function toOutcomeStay(
+  read: PatientReading["stays"][number],
+  reading: PatientReading,
+  known: ReadonlyMap<string, boolean> | null,
+): OutcomeStay {
+  const { stayId, admittedAt, dischargedAt, ending, summary } = read.prepared;
+  const byReturn = known !== null && isKnownOnlyByReturn(read, reading, known);
+  return {
+    stayId,
+    admittedAt: ms(admittedAt),
+    dischargedAt: summary.isCurrent ? null : ms(dischargedAt),
+    excludedFor: ending ?? (byReturn ? "known-only-by-return" : null),
+  };
+}
+
+/**
+ * Finds and stores what followed the past stays of patients just read, stays on none of our wards left out.
+ * @param known what `findKnownStays` found before the import; null where the source sends every past stay, also of
+ * patients who did not come back
+ */
+export async function storeOutcomes(
+  scope: Scope,
+  readings: readonly PatientReading[],
+  known: ReadonlyMap<string, boolean> | null,
+): Promise<number> {
+  const now = scope.now.getTime();
+  const found = readings.flatMap((reading) => {
+    const { patient } = reading;
+    const byId = new Map(reading.stays.map((read) => [read.prepared.stayId, read]));
+    const stays = reading.stays.map((read) => toOutcomeStay(read, reading, known));
+    return findOutcomes(stays, { diedAt: ms(patient.deceasedAt), now }).flatMap((outcome) => {
+      const read = byId.get(outcome.stayId);
+      if (read === undefined || !isOurs(read)) return [];
+      const back = outcome.readmissionStayId === null ? undefined : byId.get(outcome.readmissionStayId);
+      const simulated = patient.synthetic || read.prepared.isSimulated || back?.prepared.isSimulated === true;
+      return [{ ...outcome, simulated }];
+    });
+  });
+  await writeOutcomes(scope, found);
+  return found.length;
+}
