@@ -33,7 +33,14 @@ export default async function WorklistPage({
   client.setQueryData(worklistKey(wardId), result.value);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <Worklist wardId={wardId} mayOpen={user?.may.includes("read-stay") ?? false} />
+      <Worklist
+        wardId={wardId}
+        may={{
+          open: user?.may.includes("read-stay") ?? false,
+          note: user?.may.includes("note-intervention") ?? false,
+          setCutoff: user?.may.includes("set-cutoff") ?? false,
+        }}
+      />
     </HydrationBoundary>
   );
 }

@@ -1,19 +1,43 @@
 "use client";
+import { useSearchParams } from "next/navigation";
+import { useMemo } from "react";
+import type { Result } from "@/app/_adapters/act";
+import { setCutoffAction } from "@/app/_adapters/cutoff-actions";
+import { loadList } from "@/app/(clinic)/load-list";
+import { NoteForBatch } from "@/app/(clinic)/note-for-batch";
 import { WorklistScreen } from "@/components/worklist/worklist-screen";
-import { BACKGROUND_HEADER } from "@/lib/core/access/session-rules";
-import type { Worklist as WorklistView } from "@/lib/core/worklist/worklist";
+import { type ListChoice, listAddress, parseListChoice } from "@/lib/core/worklist/list-choice";
 
-async function load(wardId: string | null): Promise<WorklistView> {
-  const path = wardId === null ? "/api/v1/stays" : `/api/v1/stays?ward=${encodeURIComponent(wardId)}`;
-  // The list refreshes itself; what the reader does is noted where they do it.
-  const response = await fetch(path, { headers: { [BACKGROUND_HEADER]: "1" } });
-  // A session that is over, or a ward taken away: the server says so on a page of its own.
-  if (response.status === 401 || response.status === 403) window.location.reload();
-  if (!response.ok) throw new Error("The list could not be loaded.");
-  return response.json();
+/** What went wrong as an error whose message may be shown: that is what the screen understands. */
+function orThrow<Output>(result: Result<Output>): Output {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
 }
 
-/** The list, wired to where it is refreshed from. */
-export function Worklist({ wardId, mayOpen }: { readonly wardId: string | null; readonly mayOpen: boolean }) {
-  return <WorklistScreen wardId={wardId} mayOpen={mayOpen} load={load} />;
+const setCutoff = async (wardId: string | null, capacity: number) =>
+  orThrow(await setCutoffAction({ wardId, capacity }));
+
+interface WorklistProps {
+  readonly wardId: string | null;
+  /** What the reader may do; each verb decides again. */
+  readonly may: { readonly open: boolean; readonly note: boolean; readonly setCutoff: boolean };
+}
+
+/** The list, wired to its address and its verbs. */
+export function Worklist({ wardId, may }: WorklistProps) {
+  const search = useSearchParams().toString();
+  const choice = useMemo(() => parseListChoice(search), [search]);
+  // The address changes in place: nothing is fetched, and "back" leads out of the list, not through every filter.
+  const setChoice = (next: ListChoice) => window.history.replaceState(null, "", listAddress(wardId, next));
+  return (
+    <WorklistScreen
+      wardId={wardId}
+      choice={choice}
+      setChoice={setChoice}
+      mayOpen={may.open}
+      load={loadList}
+      setCutoff={may.setCutoff ? setCutoff : null}
+      renderBatchAction={may.note ? (batch) => <NoteForBatch {...batch} /> : null}
+    />
+  );
 }

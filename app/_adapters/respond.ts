@@ -18,13 +18,18 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   error: 500,
 };
 
+const NOT_KEPT = { "Cache-Control": "no-store" };
+
+/** Why not, in JSON: `{error: {code, message}}`. */
+export function refuse({ error }: Extract<Result<never>, { ok: false }>): Response {
+  return Response.json({ error }, { status: STATUS[error.code], headers: NOT_KEPT });
+}
+
 /** Runs a verb as whoever is signed in, and answers in JSON: the output, or `{error: {code, message}}`. */
 export async function respond<Input extends z.ZodType, Output>(
   verb: Verb<Input, Output>,
   input: z.input<Input>,
 ): Promise<Response> {
   const result = await act(verb, input);
-  const headers = { "Cache-Control": "no-store" };
-  if (result.ok) return Response.json(result.value, { headers });
-  return Response.json({ error: result.error }, { status: STATUS[result.error.code], headers });
+  return result.ok ? Response.json(result.value, { headers: NOT_KEPT }) : refuse(result);
 }

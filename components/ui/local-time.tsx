@@ -9,6 +9,18 @@ const FORMATS: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   "day-time": { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit" },
 };
 
+/** Making a formatter takes far longer than using it, and a list of five hundred shows two thousand times. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(style: Style, timeZone: string): Intl.DateTimeFormat {
+  const key = `${style} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat("en-GB", { ...FORMATS[style], timeZone });
+  formatters.set(key, made);
+  return made;
+}
+
 const nothing = () => () => {};
 
 /** An instant in a reader's words; in `timeZone` where the place has one, else in the reader's own. */
@@ -31,7 +43,7 @@ export function LocalTime({
   if (Number.isNaN(date.getTime())) return <span>unknown</span>;
   return (
     <time dateTime={at} className="whitespace-nowrap">
-      {new Intl.DateTimeFormat("en-GB", { ...FORMATS[style], timeZone: zone }).format(date)}
+      {formatterOf(style, zone).format(date)}
     </time>
   );
 }

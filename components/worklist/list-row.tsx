@@ -3,6 +3,9 @@ import { memo } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { PartialDate } from "@/components/ui/partial-date";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
+import { ChangeLine } from "@/components/worklist/change-line";
+import { DoneCell } from "@/components/worklist/done-cell";
+import { patientName } from "@/components/worklist/patient-name";
 import { RiskCell } from "@/components/worklist/risk-cell";
 import { RowNotes } from "@/components/worklist/row-notes";
 import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
@@ -13,16 +16,16 @@ const SEX = { female: "F", male: "M", other: "other sex", unknown: "sex unknown"
 const CELL = "min-w-0 align-top";
 
 /** Where there are no columns, a patient without a number has the published scores' ranges beside their words. */
-const SAID_ABOVE = "not-print:max-xl:hidden";
+const SAID_ABOVE = "not-print:max-wide:hidden";
 
 const rangeWords = ({ low, high }: ScoreRange): string => (low === high ? String(low) : `${low}–${high}`);
 
 function Range({ range, name }: { readonly range: ScoreRange | null; readonly name: string }) {
   return (
-    <>
-      <span className="text-mut xl:hidden print:hidden">{name} </span>
+    <span className="mr-3 inline-block whitespace-nowrap wide:mr-0 wide:block print:mr-0 print:block">
+      <span className="text-sm text-mut">{name}</span>{" "}
       {range === null ? <span className="text-mut">unknown</span> : rangeWords(range)}
-    </>
+    </span>
   );
 }
 
@@ -39,7 +42,7 @@ function Published({
   return (
     <span className="block">
       {name}
-      {range !== null && <span className="xl:hidden print:hidden"> {rangeWords(range)}</span>}:{" "}
+      {range !== null && <span className="wide:hidden print:hidden"> {rangeWords(range)}</span>}:{" "}
       {range === null ? "unknown" : bandWords(range.low, range.high, bands)}
     </span>
   );
@@ -62,21 +65,39 @@ interface ListRowProps {
   readonly timeZone: string;
   readonly showWard: boolean;
   readonly mayOpen: boolean;
+  /** null where this reader cannot choose patients. */
+  readonly isSelected: boolean | null;
+  readonly onSelect: (stayId: string, isSelected: boolean) => void;
 }
 
 /** One patient: a table row on a wide screen, a card on a narrow one. The name is the link; the whole row opens it. */
-export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen }: ListRowProps) {
+export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen, isSelected, onSelect }: ListRowProps) {
   const { patient } = row;
-  const name = [patient.familyName, patient.givenNames].filter(Boolean).join(", ") || "Name not recorded";
+  const name = patientName(patient);
   const leaving = leavingWords(row, timeZone);
   const isApart = row.probability === null;
   return (
     <tr
       {...TABLE_ROLES.row}
       className={classNames(
-        "worklist-row relative border-t border-line bg-panel px-3.5 py-2.5 hover:bg-soft has-[a:focus-visible]:bg-soft",
+        "worklist-row relative border-t border-line px-3.5 py-2.5 hover:bg-soft has-[a:focus-visible]:bg-soft",
+        isSelected ? "bg-soft" : "bg-panel",
       )}
     >
+      {isSelected !== null && (
+        <td {...TABLE_ROLES.cell} className="relative z-10 [grid-area:pick] print:hidden">
+          <label className="-m-2 flex size-9 cursor-pointer items-start justify-center p-2">
+            <input
+              type="checkbox"
+              data-pick={row.stayId}
+              checked={isSelected}
+              onChange={(event) => onSelect(row.stayId, event.target.checked)}
+              aria-label={`Select ${name}`}
+              className="mt-0.5 size-4.5 cursor-pointer accent-(--accent)"
+            />
+          </label>
+        </td>
+      )}
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:risk]")}>
         <RiskCell row={row} />
       </td>
@@ -110,19 +131,20 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
           {row.dayOfStay === null ? "day unknown" : `day ${row.dayOfStay}`}
         </span>
         {showWard && (
-          <span className="text-mut text-sm xl:block print:block">
-            <span className="xl:hidden print:hidden">· </span>
+          <span className="text-mut text-sm wide:block print:block">
+            <span className="wide:hidden print:hidden">· </span>
             {row.wardName}
           </span>
         )}
         {leaving && (
-          <span className="whitespace-nowrap text-mut text-sm xl:block print:block">
-            <span className="xl:hidden print:hidden"> · </span>
+          <span className="whitespace-nowrap text-mut text-sm wide:block print:block">
+            <span className="wide:hidden print:hidden"> · </span>
             {leaving}
           </span>
         )}
       </td>
       <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:why]")}>
+        {row.change && <ChangeLine change={row.change} timeZone={timeZone} />}
         {row.topDrivers.slice(0, 2).map(({ feature, sentence, contribution }) => (
           <span key={feature} className="flex gap-1.5">
             <span aria-hidden="true" className="w-3 shrink-0 text-center font-semibold">
@@ -141,15 +163,16 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen 
           </>
         )}
       </td>
-      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:lace]", isApart && SAID_ABOVE)}>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:scores]", isApart && SAID_ABOVE)}>
         <Range range={row.lace} name="LACE" />
-      </td>
-      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:hospital]", isApart && SAID_ABOVE)}>
         <Range range={row.hospital} name="HOSPITAL" />
       </td>
-      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:notes]")}>
+      <td {...TABLE_ROLES.cell} className={classNames(CELL, "[grid-area:done]")}>
+        <DoneCell row={row} timeZone={timeZone} />
         <RowNotes row={row} timeZone={timeZone} />
       </td>
+      {/* Room for a pen. */}
+      <td {...TABLE_ROLES.cell} className="hidden border-b border-dotted border-edge [grid-area:write] print:block" />
     </tr>
   );
 });

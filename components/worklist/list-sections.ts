@@ -1,12 +1,13 @@
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
+import type { ListSort } from "@/lib/core/worklist/list-choice";
 import { groupWorklist } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
-/** A stretch of the list under one heading: everybody who leaves then. */
+/** A stretch of the list under one heading. */
 export interface ListSection {
-  readonly key: LeavingGroup;
+  readonly key: string;
   readonly title: string;
-  /** Highest risk first. */
+  /** In the order of the view. */
   readonly scored: readonly WorklistRow[];
   /** In a group of their own within it: whoever reads who leaves today must not have to look further down for them. */
   readonly unscored: readonly WorklistRow[];
@@ -21,12 +22,27 @@ const TITLES: Readonly<Record<LeavingGroup, string>> = {
   unknown: "No leaving date recorded",
 };
 
-/** The list as it is read: by when patients leave, then risk, then those without a score. */
-export function toSections(rows: readonly WorklistRow[]): ListSection[] {
-  return groupWorklist(rows).map(({ leaving, scored, unscored }) => ({
-    key: leaving,
-    title: TITLES[leaving],
-    scored,
-    unscored,
-  }));
+export const SORT_WORDS: Readonly<Record<ListSort, string>> = {
+  work: "Leaving, then risk",
+  risk: "Highest risk first",
+  lace: "Highest LACE first",
+  bed: "By ward and bed",
+  name: "By name",
+};
+
+/**
+ * The list as it is read: by when patients leave, then risk, then those without a score; or in one stretch in another
+ * order. Only risk sets those without a score apart there, because a bed or a name everybody has.
+ */
+export function toSections(rows: readonly WorklistRow[], sort: ListSort): ListSection[] {
+  if (sort === "work")
+    return groupWorklist(rows).map(({ leaving, scored, unscored }) => ({
+      key: leaving,
+      title: TITLES[leaving],
+      scored,
+      unscored,
+    }));
+  const isApart = (row: WorklistRow): boolean => sort === "risk" && row.probability === null;
+  const scored = rows.filter((row) => !isApart(row));
+  return rows.length === 0 ? [] : [{ key: sort, title: SORT_WORDS[sort], scored, unscored: rows.filter(isApart) }];
 }

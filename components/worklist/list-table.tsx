@@ -10,6 +10,11 @@ interface ListTableProps {
   readonly showWard: boolean;
   readonly mayOpen: boolean;
   readonly tableRef: RefObject<HTMLTableElement | null>;
+  /** null where this reader cannot choose patients. */
+  readonly selected: ReadonlySet<string> | null;
+  readonly onSelect: (stayId: string, isSelected: boolean) => void;
+  /** A line below this patient, and what it says. */
+  readonly line: { readonly afterStayId: string; readonly words: string } | null;
 }
 
 /** From here on, rows that are off screen are not drawn until they are near. */
@@ -20,10 +25,9 @@ const COLUMNS = [
   "Patient",
   "Bed",
   "Why",
-  "LACE so far",
-  "HOSPITAL so far",
-  "Remarks",
-];
+  "Scores so far",
+  "Done, and remarks",
+] as const;
 
 /** The list itself. Roles are spelt out because the rows are laid out as grids, which browsers read as no table. */
 export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
@@ -35,15 +39,24 @@ export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
       data-long={
         sections.reduce((sum, { scored, unscored }) => sum + scored.length + unscored.length, 0) > LONG || undefined
       }
+      data-pick={look.selected !== null || undefined}
       className="worklist block overflow-clip rounded-xl border border-line bg-panel"
     >
       <thead {...TABLE_ROLES.group} className="worklist-head">
         <tr {...TABLE_ROLES.row} className="worklist-row px-3.5 py-2 text-left text-sm text-mut">
+          {look.selected !== null && (
+            <th {...TABLE_ROLES.column} scope="col" className="print:hidden">
+              <span className="sr-only">Select</span>
+            </th>
+          )}
           {COLUMNS.map((column) => (
             <th key={column} {...TABLE_ROLES.column} scope="col" className="min-w-0 font-semibold">
               {column}
             </th>
           ))}
+          <th {...TABLE_ROLES.column} scope="col" className="hidden font-semibold print:block">
+            Notes
+          </th>
         </tr>
       </thead>
       {sections.map(({ key, title, scored, unscored }) => [
@@ -60,14 +73,14 @@ export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
   );
 }
 
-interface StretchProps extends Pick<ListTableProps, "timeZone" | "showWard" | "mayOpen"> {
+interface StretchProps extends Omit<ListTableProps, "sections" | "tableRef"> {
   readonly name: string;
   readonly rows: readonly WorklistRow[];
   /** Its heading. */
   readonly children: ReactNode;
 }
 
-function Stretch({ name, rows, children, ...look }: StretchProps) {
+function Stretch({ name, rows, children, selected, line, ...look }: StretchProps) {
   return (
     <tbody {...TABLE_ROLES.group} aria-label={name} className="block border-t border-line">
       <tr {...TABLE_ROLES.row} className="block break-after-avoid bg-sunken px-3.5 py-1.5">
@@ -75,9 +88,26 @@ function Stretch({ name, rows, children, ...look }: StretchProps) {
           {children}
         </th>
       </tr>
-      {rows.map((row) => (
-        <ListRow key={row.stayId} row={row} {...look} />
-      ))}
+      {rows.map((row) => [
+        <ListRow
+          key={row.stayId}
+          row={row}
+          isSelected={selected === null ? null : selected.has(row.stayId)}
+          {...look}
+        />,
+        line?.afterStayId === row.stayId && <CutoffRow key="line" words={line.words} />,
+      ])}
     </tbody>
+  );
+}
+
+/** Where today's calls end. */
+function CutoffRow({ words }: { readonly words: string }) {
+  return (
+    <tr {...TABLE_ROLES.row} className="block border-y-2 border-accent bg-soft px-3.5 py-1 print:border-black">
+      <td {...TABLE_ROLES.cell} className="block text-sm font-semibold text-accent print:text-black">
+        {words}
+      </td>
+    </tr>
   );
 }

@@ -1,9 +1,17 @@
 import Link from "next/link";
 import { classNames } from "@/components/ui/class-names";
+import { type ListChoice, listAddress } from "@/lib/core/worklist/list-choice";
 import type { WardView } from "@/lib/core/worklist/worklist";
 
+interface WardSwitchProps {
+  readonly wards: readonly WardView[];
+  readonly wardId: string | null;
+  /** Taken along to the next ward. */
+  readonly choice: ListChoice;
+}
+
 /** Which ward: links, so that the browser's own back works. Not shown to a reader with one ward. */
-export function WardSwitch({ wards, wardId }: { readonly wards: readonly WardView[]; readonly wardId: string | null }) {
+export function WardSwitch({ wards, wardId, choice }: WardSwitchProps) {
   if (wards.length < 2) return null;
   const choices = [
     { id: null, name: "All my wards", count: wards.reduce((sum, ward) => sum + ward.patientCount, 0) },
@@ -15,7 +23,7 @@ export function WardSwitch({ wards, wardId }: { readonly wards: readonly WardVie
         {choices.map(({ id, name, count }) => (
           <li key={id ?? "all"}>
             <Link
-              href={id === null ? "/" : `/?ward=${encodeURIComponent(id)}`}
+              href={listAddress(id, choice)}
               aria-current={id === wardId ? "page" : undefined}
               className={classNames(
                 "inline-flex min-h-8 items-center gap-1.5 rounded-lg border px-2.5 no-underline",

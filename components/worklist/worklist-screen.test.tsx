@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { WorklistScreen } from "@/components/worklist/worklist-screen";
+import { parseListChoice } from "@/lib/core/worklist/list-choice";
 import type { Worklist } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
@@ -55,16 +57,25 @@ const apart = {
   abstentionReasons: ["No diabetes on record."],
 };
 
+/** In working order, as the server sends it. */
 const rows: readonly WorklistRow[] = [
-  makeRow({ stayId: "low" }),
   makeRow({
     stayId: "high",
     probability: 0.41,
     tier: "very-high",
+    bed: "4B-09",
     patient: { ...makeRow({ stayId: "" }).patient, familyName: "Okafor", mrn: "100412" },
   }),
-  makeRow({ stayId: "apart", ...apart }),
-  makeRow({ stayId: "tomorrow", leaving: "tomorrow", probability: 0.2, tier: "high" }),
+  makeRow({ stayId: "low" }),
+  makeRow({
+    stayId: "tomorrow",
+    leaving: "tomorrow",
+    probability: 0.2,
+    tier: "high",
+    bed: "4B-02",
+    patient: { ...makeRow({ stayId: "" }).patient, familyName: "Abara", givenNames: "Ngozi", mrn: "100777" },
+  }),
+  makeRow({ stayId: "apart", bed: "4B-11", ...apart }),
 ];
 
 const makeList = (shown: readonly WorklistRow[]): Worklist => ({
@@ -81,14 +92,35 @@ const makeList = (shown: readonly WorklistRow[]): Worklist => ({
   version: "1",
 });
 
-function show(load: () => Promise<Worklist>, mayOpen = true) {
+type Wanted = Partial<Omit<Parameters<typeof WorklistScreen>[0], "load">> & { readonly search?: string };
+
+/** The screen with an address of its own. */
+function Screen({ search = "", ...wanted }: Wanted & { readonly load: () => Promise<Worklist> }) {
+  const [choice, setChoice] = useState(parseListChoice(search));
+  return (
+    <WorklistScreen
+      wardId={null}
+      choice={choice}
+      setChoice={setChoice}
+      mayOpen
+      setCutoff={null}
+      renderBatchAction={null}
+      {...wanted}
+    />
+  );
+}
+
+function show(load: () => Promise<Worklist>, wanted: Wanted = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
     <QueryClientProvider client={client}>
-      <WorklistScreen wardId={null} mayOpen={mayOpen} load={load} />
+      <Screen load={load} {...wanted} />
     </QueryClientProvider>,
   );
+  return client;
 }
+
+const shownNames = (): (string | null)[] => screen.getAllByRole("link", { name: /,/ }).map((link) => link.textContent);
 
 describe("the discharge list", () => {
   it("groups by leaving, then risk, and keeps those without a score in a group of their own", async () => {
@@ -127,7 +159,7 @@ describe("the discharge list", () => {
   });
 
   it("says number, tier, direction and ranges in words", async () => {
-    show(async () => makeList(rows.slice(0, 1)));
+    show(async () => makeList(rows.slice(1, 2)));
     const row = (await screen.findByRole("link", { name: /Castillo/ })).closest("tr")?.textContent ?? "";
     expect(row).toMatch(/6\s%Low/);
     expect(row).toContain("Lowers: No hospital stays in the past year");
@@ -186,8 +218,134 @@ describe("the discharge list", () => {
   });
 
   it("opens no patient for a reader who may not", async () => {
-    show(async () => makeList(rows), false);
+    show(async () => makeList(rows), { mayOpen: false });
     await screen.findByRole("table", { name: "Discharge list" });
     expect(screen.queryByRole("link", { name: /Okafor/ })).toBeNull();
+  });
+
+  it("says why a number rose, and what was done and answered by whom", async () => {
+    const at = "2026-03-05T06:00:00Z";
+    const change = { from: 0.35, to: 0.41, at, because: "heart failure was coded", isPartly: false };
+    const acted = makeRow({
+      stayId: "acted",
+      change,
+      lastAction: { kind: "pharmacist-review", byName: "Ada Mensah", at },
+      lastResponse: {
+        kind: "dismissed",
+        reason: "already-handled",
+        byName: "Jo Lindqvist",
+        at,
+        aboutEarlierPrediction: true,
+      },
+    });
+    show(async () => makeList([acted, makeRow({ stayId: "partly", change: { ...change, to: 0.3, isPartly: true } })]));
+    const [first, second] = (await screen.findAllByRole("link", { name: /Castillo/ })).map(
+      (link) => link.closest("tr")?.textContent ?? "",
+    );
+    expect(first).toMatch(/Rose from 35\s%.* to 41\s%, because heart failure was coded/);
+    expect(first).toContain("Pharmacist reviewAda Mensah");
+    expect(first).toContain("Dismissed: already taken care of (about an earlier score)Jo Lindqvist");
+    expect(second).toMatch(/Fell from 35\s%.* to 30\s%, partly because/);
+  });
+
+  it("takes its order and its filters from the address, and says what it leaves out", async () => {
+    show(async () => makeList(rows), { search: "?sort=bed&leaving=today" });
+    await screen.findByRole("table", { name: "Discharge list" });
+    expect(shownNames()).toEqual(["Castillo, Inés", "Okafor, Inés", "Castillo, Inés"]);
+    expect(screen.getByText("3 of 4 patients match")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: /^Very high/ }));
+    expect(shownNames()).toEqual(["Okafor, Inés"]);
+    fireEvent.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(shownNames()[0]).toBe("Abara, Ngozi");
+  });
+
+  it("shows only those nobody has dealt with", async () => {
+    const done = makeRow({ stayId: "done", lastAction: { kind: "none", byName: "A", at: "2026-03-05T06:00:00Z" } });
+    show(async () => makeList([...rows, done]), { search: "?only=not-acted" });
+    await screen.findByRole("table", { name: "Discharge list" });
+    expect(shownNames()).toHaveLength(4);
+    fireEvent.click(screen.getByRole("button", { name: /^Flagged/ }));
+    expect(screen.getByText("The filters leave nobody.")).toBeDefined();
+  });
+
+  it("copies the address of the view, without what is searched for", async () => {
+    const writeText = vi.fn(() => Promise.resolve());
+    Object.defineProperty(navigator, "clipboard", { value: { writeText }, configurable: true });
+    show(async () => makeList(rows), { search: "?sort=name" });
+    fireEvent.change(await screen.findByRole("searchbox"), { target: { value: "okafor" } });
+    fireEvent.click(screen.getByRole("button", { name: "Copy link to this view" }));
+    await screen.findByText(/^Copied\./);
+    expect(writeText).toHaveBeenCalledWith(`${window.location.origin}/?sort=name`);
+  });
+
+  it("selects for a batch by box and by x, keeps it through a refresh, and lets go of who left", async () => {
+    const batches: string[][] = [];
+    const renderBatchAction = ({ stayIds }: { stayIds: readonly string[] }) => {
+      batches.push([...stayIds]);
+      return <button type="button">Note for {stayIds.length}</button>;
+    };
+    let current = rows;
+    const client = show(async () => makeList(current), { renderBatchAction });
+    fireEvent.click(await screen.findByRole("checkbox", { name: "Select Okafor, Inés" }));
+    screen.getByRole("link", { name: /Abara/ }).focus();
+    fireEvent.keyDown(document.activeElement as Element, { key: "x" });
+    expect(screen.getByRole("button", { name: "Note for 2" })).toBeDefined();
+    expect(batches.at(-1)).toEqual(["high", "tomorrow"]);
+    current = rows.slice(1);
+    await act(() => client.refetchQueries());
+    await waitFor(() => expect(batches.at(-1)).toEqual(["tomorrow"]));
+    fireEvent.click(screen.getByRole("button", { name: "Clear selection" }));
+    expect(screen.queryByRole("region", { name: "Selected patients" })).toBeNull();
+  });
+
+  it("keeps focus on the same patient and what is typed when a refresh moves the row", async () => {
+    let current = rows;
+    const client = show(async () => makeList(current));
+    (await screen.findByRole("link", { name: /Abara/ })).focus();
+    fireEvent.change(screen.getByRole("searchbox"), { target: { value: "a" } });
+    const moved = { ...(rows[2] as WorklistRow), leaving: "today" as const, probability: 0.6 };
+    current = [moved, ...rows.filter(({ stayId }) => stayId !== "tomorrow")];
+    await act(() => client.refetchQueries());
+    await waitFor(() => expect(shownNames()[0]).toBe("Abara, Ngozi"));
+    expect(document.activeElement?.getAttribute("data-patient")).toBe("tomorrow");
+    expect((screen.getByRole("searchbox") as HTMLInputElement).value).toBe("a");
+  });
+
+  it("draws the line of the day where the calls end, and says what they are worth as a range", async () => {
+    const cutoff = { capacity: 2, stayIds: ["high", "low"], byName: "Ada Mensah", at: "2026-03-05T06:00:00Z" };
+    show(async () => ({ ...makeList(rows), cutoff }));
+    const line = (await screen.findByText("The 2 calls possible today end here.")).closest("tr");
+    expect(line?.previousElementSibling?.querySelector("a")?.dataset.patient).toBe("low");
+    expect(screen.getByRole("region", { name: "Calls possible today" }).textContent).toContain(
+      "2 calls possible today: fewer than 1 of these 2 may be readmitted within 30 days, likely 0–1",
+    );
+  });
+
+  it("sets the line, asks for a whole number, and says so where the server refuses", async () => {
+    const setCutoff = vi.fn(async (_wardId: string | null, capacity: number) => {
+      if (capacity === 9) throw new Error("This ward is not one of yours.");
+      return { capacity, stayIds: ["high"], byName: "You", at: "2026-03-05T06:00:00Z" };
+    });
+    show(async () => makeList(rows), { setCutoff });
+    const field = await screen.findByRole("textbox", { name: "Calls possible today" });
+    const set = (value: string) => {
+      fireEvent.change(field, { target: { value } });
+      fireEvent.submit(field.closest("form") as HTMLFormElement);
+    };
+    set("many");
+    expect(screen.getByRole("alert").textContent).toBe("Write a whole number from 1 to 500.");
+    set("9");
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("This ward is not one of yours."));
+    set("1");
+    await waitFor(() => expect(setCutoff).toHaveBeenLastCalledWith(null, 1));
+  });
+
+  it("ranks nobody while scores are not shown", async () => {
+    const cutoff = { capacity: 2, stayIds: [], byName: "A", at: "2026-03-05T06:00:00Z" };
+    show(async () => ({ ...makeList(rows.map((row) => ({ ...row, ...apart }))), cutoff }), {
+      setCutoff: async () => cutoff,
+    });
+    await screen.findByRole("table", { name: "Discharge list" });
+    expect(screen.queryByRole("region", { name: "Calls possible today" })).toBeNull();
   });
 });

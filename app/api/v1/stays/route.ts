@@ -1,10 +1,8 @@
-import { respond } from "@/app/_adapters/respond";
-import { listWorklist } from "@/lib/services/worklist";
+import { respondWithList } from "@/app/_adapters/list-answer";
 
 export const dynamic = "force-dynamic";
 
-/** The current inpatients of `?ward=`, or of all the reader's wards. */
+/** The current inpatients of `?ward=`, or of all the reader's wards; 304 where `If-None-Match` still holds. */
 export function GET(request: Request): Promise<Response> {
-  const wardId = new URL(request.url).searchParams.get("ward");
-  return respond(listWorklist, { wardId: wardId || null });
+  return respondWithList(request, new URL(request.url).searchParams.get("ward") || null);
 }
