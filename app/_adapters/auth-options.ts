@@ -2,11 +2,39 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { authCookies } from "@/app/_adapters/cookies";
+import { OIDC, oidcProvider } from "@/app/_adapters/oidc-provider";
 import { SESSION_MS } from "@/lib/core/access/session-rules";
 import { isFault } from "@/lib/core/fault";
-import { runningHouse } from "@/lib/services/running-house";
+import { type RunningHouse, runningHouse } from "@/lib/services/running-house";
 import { endOwnSession } from "@/lib/services/sessions";
 import { type SignedIn, signIn } from "@/lib/services/sign-in";
+import { signInWithOidc } from "@/lib/services/sign-in-oidc";
+
+type Environment = RunningHouse["environment"];
+
+/** next-auth would print errors with what was sent; which kind it was is enough, and the audit has the rest. */
+const quietLogger: NonNullable<NextAuthOptions["logger"]> = {
+  error: (code) => runningHouse().log.warn({ code }, "sign-in"),
+  warn: () => {},
+  debug: () => {},
+};
+
+const localProvider = CredentialsProvider({
+  name: "Wardlight",
+  credentials: { email: { type: "text" }, password: { type: "password" } },
+  authorize: async (credentials) => {
+    try {
+      return await signIn(runningHouse(), credentials);
+    } catch (error) {
+      // The screen tells these two apart by code; anything else is nobody's business there.
+      throw new Error(isFault(error) ? error.code : "error");
+    }
+  },
+});
+
+function providersOf({ oidc, hasLocalSignIn }: Environment): NextAuthOptions["providers"] {
+  return [...(oidc === null ? [] : [oidcProvider(oidc)]), ...(hasLocalSignIn ? [localProvider] : [])];
+}
 
 /**
  * How people sign in. The cookie carries the user's id and the session's, sealed, and nothing else: whether the
@@ -21,21 +49,18 @@ export function authOptions(): NextAuthOptions {
     useSecureCookies: isSecure,
     cookies: authCookies(isSecure),
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [
-      CredentialsProvider({
-        name: "Wardlight",
-        credentials: { email: { type: "text" }, password: { type: "password" } },
-        authorize: async (credentials) => {
-          try {
-            return await signIn(runningHouse(), credentials);
-          } catch (error) {
-            // The screen tells these two apart by code; anything else is nobody's business there.
-            throw new Error(isFault(error) ? error.code : "error");
-          }
-        },
-      }),
-    ],
+    providers: providersOf(environment),
+    logger: quietLogger,
     callbacks: {
+      signIn: async ({ user, account, profile }) => {
+        if (account?.provider !== OIDC) return true;
+        const issuer = environment.oidc?.issuer ?? "";
+        const answer = await signInWithOidc(runningHouse(), issuer, profile);
+        if (typeof answer === "string") return `/sign-in?error=${answer}`;
+        // What `jwt` is given next: whose account this is here, in place of what the provider calls them.
+        Object.assign(user, answer);
+        return true;
+      },
       jwt: ({ token, user }) => {
         const signedIn = user as SignedIn | undefined;
         return signedIn ? { sub: signedIn.id, sid: signedIn.sessionId } : { sub: token.sub ?? "", sid: token.sid };

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { currentUser, endOfSession } from "@/app/_adapters/session";
 import { SignInPanel } from "@/app/sign-in/sign-in-panel";
 import { Brand } from "@/components/shell/brand";
+import { refusalWords } from "@/components/sign-in/refusal-words";
 import { Notice } from "@/components/ui/notice";
 import { ownPath } from "@/lib/core/access/own-path";
 import { SESSION_END_SENTENCES } from "@/lib/core/access/session-rules";
@@ -16,10 +17,11 @@ export default async function SignInPage({
 }: {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const next = ownPath((await searchParams).callbackUrl);
+  const { callbackUrl, error } = await searchParams;
+  const next = ownPath(callbackUrl);
   if ((await currentUser()) !== null) redirect(next);
   const end = await endOfSession();
-  const { isDemo } = runningHouse().environment;
+  const { isDemo, oidc, hasLocalSignIn } = runningHouse().environment;
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center px-4 py-10">
       <Brand />
@@ -31,7 +33,11 @@ export default async function SignInPage({
         </div>
       )}
       <div className="card">
-        <SignInPanel next={next} />
+        <SignInPanel
+          next={next}
+          offers={{ provider: oidc !== null, local: hasLocalSignIn }}
+          refusal={refusalWords(typeof error === "string" ? error : null)}
+        />
       </div>
       {isDemo && (
         <div className="mt-4 text-sm text-mut">

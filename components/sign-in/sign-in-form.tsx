@@ -6,10 +6,12 @@ import { TextField } from "@/components/ui/field";
 interface SignInFormProps {
   /** Resolves to null when signed in, else to one plain sentence that says why not. */
   readonly signIn: (email: string, password: string) => Promise<string | null>;
+  /** There is another way on the same page, which comes first. */
+  readonly isSecond?: boolean;
 }
 
 /** Who are you? One answer for a wrong name and a wrong password. */
-export function SignInForm({ signIn }: SignInFormProps) {
+export function SignInForm({ signIn, isSecond = false }: SignInFormProps) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -45,7 +47,7 @@ export function SignInForm({ signIn }: SignInFormProps) {
           {refusal}
         </p>
       )}
-      <Button look="main" type="submit" isDisabled={isBusy}>
+      <Button look={isSecond ? "quiet" : "main"} type="submit" isDisabled={isBusy}>
         {isBusy ? "Signing in …" : "Sign in"}
       </Button>
     </form>

@@ -1,10 +1,3 @@
-import NextAuth from "next-auth";
-import { authOptions } from "@/app/_adapters/auth-options";
+import { handleAuth } from "@/app/_adapters/auth-handler";
 
-interface Context {
-  readonly params: Promise<{ readonly nextauth: string[] }>;
-}
-
-const handler = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions())(request, context);
-
-export { handler as GET, handler as POST };
+export { handleAuth as GET, handleAuth as POST };
