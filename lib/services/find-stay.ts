@@ -31,12 +31,12 @@ export async function findOpenedUntil(scope: Scope, stayId: string): Promise<Dat
   return (await findOpened(scope, [stayId])).get(stayId) ?? null;
 }
 
-async function findStayWards({ tx }: Scope, stayIds: readonly string[]) {
+async function findStayWards({ tx }: Scope, stayIds: readonly string[], { evenIfGone = false } = {}) {
   const ids = [...new Set(stayIds)];
   const found = await tx
     .select({ id: stays.id, wardId: stays.wardId })
     .from(stays)
-    .where(and(inArray(stays.id, ids), isNull(stays.goneAt)));
+    .where(and(inArray(stays.id, ids), evenIfGone ? undefined : isNull(stays.goneAt)));
   if (found.length < ids.length)
     throw new Fault("not-found", ids.length === 1 ? "There is no such stay." : "One of these stays is not there.");
   return found.map(({ id, wardId }) => ({ id, wardId: wardId ?? NO_WARD }));
@@ -47,20 +47,29 @@ export async function findWardOfStay(scope: Scope, stayId: string): Promise<stri
   return (await findStayWards(scope, [stayId]))[0]?.wardId ?? NO_WARD;
 }
 
-/**
- * The wards of several stays, for the ward check; a Fault where nobody has heard of one of them. A stay that the
- * actor opened with a reason (break-glass) needs no ward while it is open.
- */
-export async function findWardsOfStays(scope: Scope, stayIds: readonly string[]): Promise<string[]> {
-  const found = await findStayWards(scope, stayIds);
+/** Those wards the actor may not do without: a stay they opened with a reason (break-glass) needs none while it is open. */
+async function withoutOpened(scope: Scope, found: readonly { readonly id: string; readonly wardId: string }[]) {
   const elsewhere = found.filter(({ wardId }) => !maySeeWard(scope.actor, wardId)).map(({ id }) => id);
   const opened = await findOpened(scope, elsewhere);
   return [...new Set(found.filter(({ id }) => !opened.has(id)).map(({ wardId }) => wardId))];
 }
 
+/**
+ * The wards of several stays, for the ward check; a Fault where nobody has heard of one of them. A stay that the
+ * actor opened with a reason (break-glass) needs no ward while it is open.
+ */
+export async function findWardsOfStays(scope: Scope, stayIds: readonly string[]): Promise<string[]> {
+  return withoutOpened(scope, await findStayWards(scope, stayIds));
+}
+
 /** The ward a stay is on, for the ward check; a stay nobody has heard of is a Fault. */
 export async function findWardsOfStay(scope: Scope, stayId: string): Promise<string[]> {
   return findWardsOfStays(scope, [stayId]);
+}
+
+/** The same for a stay that may be gone from the record: only who may see its ward is told that it was there. */
+export async function findWardsOfRememberedStay(scope: Scope, stayId: string): Promise<string[]> {
+  return withoutOpened(scope, await findStayWards(scope, [stayId], { evenIfGone: true }));
 }
 
 /**

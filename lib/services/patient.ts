@@ -4,16 +4,17 @@ import { maySeeWard, mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { silenceScored, silenceStay } from "@/lib/core/validation/silence";
-import { describeResource } from "@/lib/core/worklist/describe-resource";
+import { describeResource, resourceDay } from "@/lib/core/worklist/describe-resource";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
 import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
-import { findOpenedUntil, findWardsOfStay } from "@/lib/services/find-stay";
+import { findOpenedUntil, findWardsOfRememberedStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
 import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
+import { listHistory } from "@/lib/services/prediction-history";
 import { listResponses } from "@/lib/services/responses";
 import { openResource } from "@/lib/services/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -30,6 +31,11 @@ async function findStay({ tx }: Scope, stayId: string) {
     .leftJoin(predictions, eq(predictions.id, stays.predictionId))
     .where(eq(stays.id, stayId));
   if (found === undefined) throw new Fault("not-found", "There is no such stay.");
+  if (found.stay.goneAt !== null)
+    throw new Fault(
+      "not-found",
+      "This stay is no longer in the record: it was merged into another one, or entered in error. Look for the patient on the list.",
+    );
   return found;
 }
 
@@ -71,9 +77,15 @@ async function describeEvidence(
       ),
     );
   const described = new Map(
-    rows.map((row) => [`${row.type}/${row.id}`, describeResource(openResource(house.vault, row).resource)]),
+    rows.map((row) => {
+      const { resource } = openResource(house.vault, row);
+      return [`${row.type}/${row.id}`, { description: describeResource(resource), day: resourceDay(resource) }];
+    }),
   );
-  return references.map((reference) => ({ reference, description: described.get(reference) ?? reference }));
+  return references.map((reference) => ({
+    reference,
+    ...(described.get(reference) ?? { description: reference, day: null }),
+  }));
 }
 
 /** One stay with its newest prediction, why, and what was said about it. Who read which score when is in the audit. */
@@ -81,7 +93,7 @@ export const readStay = verb({
   name: "read-stay",
   input: z.object({ stayId: z.string().min(1).max(200) }),
   about: ({ stayId }): Record<string, string> => ({ stayId }),
-  wards: (scope, { stayId }) => findWardsOfStay(scope, stayId),
+  wards: (scope, { stayId }) => findWardsOfRememberedStay(scope, stayId),
   run: async (scope, { stayId }) => {
     const { house, now, actor } = scope;
     const { stay, patient, wardName, prediction } = await findStay(scope, stayId);
@@ -105,6 +117,8 @@ export const readStay = verb({
       scored,
       driverSentences: prediction?.sentences ?? [],
       scoredAt: iso(prediction?.at ?? null),
+      readAt: stay.updatedAt.toISOString(),
+      history: await listHistory(scope, stayId),
       // A prediction of a model that no longer serves is not dressed in the new one's facts.
       model: prediction?.modelVersion === house.model.facts.version ? house.model.facts : null,
       evidence: await describeEvidence(scope, stay.patientId, citations(scored)),

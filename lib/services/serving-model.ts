@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { View } from "@/lib/core/features/feature-spec";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { learntFrom } from "@/lib/core/validation/provenance";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
@@ -13,7 +14,13 @@ const TARGETS: Readonly<Record<Manifest["target"], string>> = {
   "any-readmission-30d": "any readmission within 30 days of discharge",
 };
 
-function toFacts({ task, version, target, training, intendedPopulation }: Manifest): ModelFacts {
+function toCalibration({ metrics }: Manifest): NonNullable<ModelFacts["calibration"]> {
+  const of = (view: View) => ({ stays: metrics[view].n, meanError: metrics[view].ece });
+  return { admission: of("admission"), stay: of("stay"), discharge: of("discharge") };
+}
+
+function toFacts(manifest: Manifest): ModelFacts {
+  const { task, version, target, training, intendedPopulation } = manifest;
   const rows = training.rows.toLocaleString("en");
   return {
     task,
@@ -23,6 +30,8 @@ function toFacts({ task, version, target, training, intendedPopulation }: Manife
     learntFrom: learntFrom(training.source),
     intendedPopulation: intendedPopulation.summary,
     baseRate: training.positives / training.rows,
+    calibration: toCalibration(manifest),
+    bags: { count: manifest.bags, leftOut: training.settings.holdOutShare },
   };
 }
 

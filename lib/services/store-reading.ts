@@ -49,6 +49,8 @@ function toStayRow(read: StayReading, now: Date) {
 
 function toPredictionRow({ prepared, scored }: StayReading, { house, now }: Scope) {
   const features = [...prepared.encoded];
+  // It follows from the model and the features: where only it is new, nothing was said anew.
+  const { stability: _, ...said } = scored;
   return {
     id: randomUUID(),
     stayId: prepared.stayId,
@@ -63,7 +65,7 @@ function toPredictionRow({ prepared, scored }: StayReading, { house, now }: Scop
     scored,
     sentences: scored.drivers.map(({ feature }) => driverSentence(feature, features)),
     summary: summarizePrediction(scored, features),
-    fingerprint: house.vault.fingerprint(canonicalJson({ features, scored })),
+    fingerprint: house.vault.fingerprint(canonicalJson({ features, scored: said })),
   };
 }
 

@@ -33,6 +33,8 @@ const noModel: ServingModel = {
     intendedPopulation: "nobody",
     learntFrom: "nowhere",
     baseRate: null,
+    calibration: null,
+    bags: null,
   },
   score: () => Promise.reject(new Error("This test scores nothing.")),
   close: async () => {},

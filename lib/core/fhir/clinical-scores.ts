@@ -18,6 +18,7 @@ export function toClinicalScores(reading: StayReading): { lace: ClinicalScore; h
       stayDays,
       acute: urgent,
       comorbidities: comorbiditiesAt(reading),
+      areComorbiditiesFinal: isFinal,
       emergencyVisits: prior === null ? null : visits(prior.emergencySixMonths, prior.isHalfYearCovered),
     }),
     hospital: hospitalScore({

@@ -57,6 +57,12 @@ export interface Applicability {
   readonly reasons: readonly string[];
 }
 
+/** How far retraining would move a probability, 0–1 (`lib/core/model/stability.ts`); not the patient's uncertainty. */
+export interface Stability {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What `score` prints for one inpatient stay, and what every screen is built from. Times are ISO-8601. */
 export interface ScoredStay {
   readonly patientId: string;
@@ -68,6 +74,8 @@ export interface ScoredStay {
   /** 0–1; null where the model abstains. */
   readonly probability: number | null;
   readonly tier: Tier | null;
+  /** null where the model abstains; missing in predictions made before it was kept. */
+  readonly stability?: Stability | null;
   /** The model's starting point in log-odds; null where it abstains. */
   readonly baseline: number | null;
   /** Every term, largest |contribution| first; empty where it abstains. */

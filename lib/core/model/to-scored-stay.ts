@@ -3,6 +3,7 @@ import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { type Manifest, type ManifestTerm, termName } from "@/lib/core/model/manifest";
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import type { Driver, ScoredStay } from "@/lib/core/model/scored-stay";
+import { stabilityOf } from "@/lib/core/model/stability";
 import { tierOf } from "@/lib/core/model/tier";
 import { driverSentence } from "@/lib/core/worklist/driver-sentence";
 
@@ -14,6 +15,8 @@ export interface RawScore {
   readonly baseline: number;
   /** Log-odds of each term, in the manifest's order. */
   readonly contributions: ArrayLike<number>;
+  /** Log-odds of each bag; left out or empty where they were not asked for. */
+  readonly bagLogits?: ArrayLike<number>;
 }
 
 /** What a term read in a stay, as values, as words, and as evidence. */
@@ -36,7 +39,7 @@ export function toScoredStay(prepared: PreparedStay, raw: RawScore | null, manif
   const stay = { patientId, stayId, encounterIds, admittedAt, dischargedAt };
   const rest = { scores, target: manifest.target, view, applicability, issues, modelVersion: manifest.version };
   if (raw === null || !applicability.inScope) {
-    return { ...stay, probability: null, tier: null, baseline: null, drivers: [], ...rest };
+    return { ...stay, probability: null, tier: null, stability: null, baseline: null, drivers: [], ...rest };
   }
   const drivers = manifest.terms
     .map((term, index): Driver => {
@@ -45,5 +48,6 @@ export function toScoredStay(prepared: PreparedStay, raw: RawScore | null, manif
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const { probability, baseline } = raw;
   const tier = tierOf(probability, manifest.operatingPoints);
-  return { ...stay, probability, tier, baseline, drivers, ...rest };
+  const stability = stabilityOf(probability, raw.bagLogits ?? []);
+  return { ...stay, probability, tier, stability, baseline, drivers, ...rest };
 }

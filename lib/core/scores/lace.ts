@@ -9,6 +9,8 @@ export interface LaceInput {
   readonly acute: Known<boolean> | null;
   /** Coded comorbidities on record by now, with repeats; null where no condition is coded at all. */
   readonly comorbidities: readonly Known<Comorbidity>[] | null;
+  /** false while the stay goes on: what was found is then the least there is, because more can still be coded. */
+  readonly areComorbiditiesFinal: boolean;
   /** Emergency visits in the six months before, the index visit not counted; null where the record does not reach back. */
   readonly emergencyVisits: Between | null;
 }
@@ -47,21 +49,26 @@ function stayPoints(days: number): number {
   return days < 14 ? 5 : 7;
 }
 
-function comorbidityComponent(found: readonly Known<Comorbidity>[] | null): ScoreComponent {
+/** From this weight up LACE gives these points, however many illnesses there are. */
+const MOST_COMORBIDITY = { weight: 4, points: 5 } as const;
+
+function comorbidityComponent({ comorbidities: found, areComorbiditiesFinal: isFinal }: LaceInput): ScoreComponent {
   const name = "comorbidity";
   const label = "Other illnesses";
-  if (found === null) return { name, label, low: 0, high: 5, value: null, evidence: [] };
+  if (found === null) return { name, label, low: 0, high: MOST_COMORBIDITY.points, value: null, evidence: [] };
   const present = new Set(found.map(({ value }) => value));
   for (const [milder, worse] of REPLACED_BY) if (present.has(worse)) present.delete(milder);
   const weight = [...present].reduce((total, comorbidity) => total + WEIGHTS[comorbidity], 0);
-  const points = weight >= 4 ? 5 : weight;
+  const points = weight >= MOST_COMORBIDITY.weight ? MOST_COMORBIDITY.points : weight;
+  const named = [...present].map((one) => COMORBIDITIES[one].label).join(", ");
+  const canGrow = !isFinal && points < MOST_COMORBIDITY.points;
   const counted = found.filter(({ value }) => present.has(value));
   return {
     name,
     label,
     low: points,
-    high: points,
-    value: present.size === 0 ? "none coded" : [...present].map((one) => COMORBIDITIES[one].label).join(", "),
+    high: canGrow ? MOST_COMORBIDITY.points : points,
+    value: present.size === 0 ? `none coded${canGrow ? " so far" : ""}` : `${canGrow ? "at least " : ""}${named}`,
     evidence: [...new Set(counted.flatMap(({ evidence }) => evidence))],
   };
 }
@@ -77,7 +84,7 @@ export function laceScore(input: LaceInput): ClinicalScore {
   const components = [
     component("length-of-stay", "Length of stay", input.stayDays, stayPoints, days, 7),
     yesNo("acute-admission", "Acute admission", input.acute, 3, { yes: "acute", no: "planned" }),
-    comorbidityComponent(input.comorbidities),
+    comorbidityComponent(input),
     component(
       "emergency-visits",
       "Emergency visits in the past six months",

@@ -13,6 +13,7 @@ const NO_RISK_LACE: LaceInput = {
   stayDays: exactly(0),
   acute: known(false),
   comorbidities: [],
+  areComorbiditiesFinal: true,
   emergencyVisits: exactly(0),
 };
 const lace = (changes: Partial<LaceInput>) => laceScore({ ...NO_RISK_LACE, ...changes });
@@ -58,6 +59,7 @@ describe("LACE", () => {
       stayDays: exactly(20),
       acute: known(true),
       comorbidities: illnesses("metastatic"),
+      areComorbiditiesFinal: true,
       emergencyVisits: exactly(5),
     };
     expect(lace(worst)).toMatchObject({ low: 19, high: 19, maximum: 19 });
@@ -78,6 +80,14 @@ describe("LACE", () => {
     expect(one).toMatchObject({ low: 1, high: 4, unknown: ["emergency-visits"] });
     expect(one.components[3]?.value).toBe("at least 1 visit");
     expect(lace({ emergencyVisits: floor(4) })).toMatchObject({ low: 4, high: 4, unknown: [] });
+  });
+
+  it("counts illnesses as the least there are while more can be coded, until more would change nothing", () => {
+    const current = (...names: Comorbidity[]) =>
+      lace({ comorbidities: illnesses(...names), areComorbiditiesFinal: false }).components[2];
+    expect(current()).toMatchObject({ low: 0, high: 5, value: "none coded so far" });
+    expect(current("heart-failure")).toMatchObject({ low: 2, high: 5, value: "at least heart failure" });
+    expect(current("metastatic")).toMatchObject({ low: 5, high: 5, value: "metastatic cancer" });
   });
 
   it("keeps the conditions it counted as evidence, and only those", () => {
@@ -164,8 +174,8 @@ it("never ranges backwards or beyond its maximum", () => {
     fc.tuple(fc.nat(30), fc.nat(30)).map(([low, more]) => ({ low, high: low + more, evidence: [] })),
   );
   fc.assert(
-    fc.property(between, between, (stayDays, emergencyVisits) => {
-      const { low, high, maximum, components } = lace({ stayDays, emergencyVisits });
+    fc.property(between, between, fc.boolean(), (stayDays, emergencyVisits, areComorbiditiesFinal) => {
+      const { low, high, maximum, components } = lace({ stayDays, emergencyVisits, areComorbiditiesFinal });
       expect(low).toBeLessThanOrEqual(high);
       expect(high).toBeLessThanOrEqual(maximum);
       for (const part of components) expect(part.low).toBeLessThanOrEqual(part.high);

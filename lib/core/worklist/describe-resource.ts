@@ -54,3 +54,21 @@ export function describeResource(resource: FhirResource): string {
   const known = parts.filter((part) => part !== null);
   return known.length === 0 ? resource.resourceType : known.join(" · ");
 }
+
+/** When what a resource says was so, by resource type in the order of preference. */
+const DAYS: readonly ((resource: Json) => unknown)[] = [
+  (r) => r.effectiveDateTime,
+  (r) => node(r.effectivePeriod).start,
+  (r) => r.performedDateTime,
+  (r) => node(r.performedPeriod).start,
+  (r) => r.authoredOn,
+  (r) => node(r.period).start,
+  (r) => r.onsetDateTime,
+  (r) => r.recordedDate,
+];
+
+/** The calendar day a resource is about, as written (YYYY-MM-DD); null where it has none or only a month or year. */
+export function resourceDay(resource: FhirResource): string | null {
+  const written = DAYS.map((read) => text(read(resource))).find((found) => found !== null) ?? null;
+  return written !== null && /^\d{4}-\d{2}-\d{2}/.test(written) ? written.slice(0, 10) : null;
+}

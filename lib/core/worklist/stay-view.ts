@@ -1,10 +1,19 @@
+import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { CheckedHere } from "@/lib/core/validation/provenance";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
 import type { InterventionView } from "@/lib/core/worklist/intervention";
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { PatientIdentity } from "@/lib/core/worklist/patient-identity";
+import type { PastPrediction } from "@/lib/core/worklist/prediction-history";
 import type { ResponseView } from "@/lib/core/worklist/response";
+
+/** How a number compares with what happened, on stays the model had not learnt from. */
+export interface CalibrationFacts {
+  readonly stays: number;
+  /** Mean distance between the number and the observed share, 0–1 (ten equal groups by number). */
+  readonly meanError: number | null;
+}
 
 /** What a reader needs to know about the model behind a number. */
 export interface ModelFacts {
@@ -20,6 +29,13 @@ export interface ModelFacts {
   readonly intendedPopulation: string;
   /** Readmission rate where it was trained, 0–1; null where the manifest does not say. */
   readonly baseRate: number | null;
+  /** How often past stays scored like this were readmitted, by view; null where the manifest does not say. */
+  readonly calibration: Readonly<Record<View, CalibrationFacts>> | null;
+  /** What `stability` was told by; null where it was not. */
+  readonly bags: {
+    readonly count: number /** Share of the patients each was learnt without, 0–1. */;
+    readonly leftOut: number;
+  } | null;
 }
 
 /** The FHIR resource a driver came from, in words, so that evidence can be opened without leaving the page. */
@@ -28,6 +44,8 @@ export interface EvidenceView {
   readonly reference: string;
   /** e.g. "Inpatient stay, 3–9 March 2026". */
   readonly description: string;
+  /** The day it is about, YYYY-MM-DD; null where none is recorded. */
+  readonly day: string | null;
 }
 
 /** One patient's stay with its newest prediction, as the patient screen shows it. Times are ISO-8601. */
@@ -48,6 +66,10 @@ export interface StayView {
   /** A sentence for each of `scored.drivers`, in the same order; tells "not recorded" from "not yet known". */
   readonly driverSentences: readonly string[];
   readonly scoredAt: string | null;
+  /** When this stay's record was last read; what came later is in nothing here. */
+  readonly readAt: string;
+  /** Newest first, the one shown above among them; at most `HISTORY_MAXIMUM`. */
+  readonly history: readonly PastPrediction[];
   readonly model: ModelFacts | null;
   /** The newest local validation of the serving model; null where there was none. */
   readonly checkedHere: CheckedHere | null;

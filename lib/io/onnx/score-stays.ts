@@ -5,14 +5,18 @@ import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { toScoredStay } from "@/lib/core/model/to-scored-stay";
 import type { LoadedModel } from "@/lib/io/onnx/load-model";
 
-/** Scores prepared stays in one call, in order; stays outside the model's scope are never shown to it. */
+/**
+ * Scores prepared stays in one call, in order, with how far retraining would move each; stays outside the model's scope
+ * are never shown to it.
+ */
 export async function scoreStays(model: LoadedModel, stays: readonly PreparedStay[]): Promise<ScoredStay[]> {
   const { manifest } = model;
   const inScope = stays.filter(({ applicability }) => applicability.inScope);
   const encoded = new Float32Array(inScope.length * FEATURES.length);
   for (const [row, stay] of inScope.entries()) encoded.set(stay.encoded, row * FEATURES.length);
   const views = Uint8Array.from(inScope, ({ view }) => VIEWS.indexOf(view));
-  const output = await model.score(encoded, views);
+  const output = await model.score(encoded, views, { withBags: true });
+  const { bags } = manifest;
   const terms = manifest.terms.length;
   const rows = new Map(inScope.map((stay, row) => [stay, row]));
   return stays.map((stay) => {
@@ -22,6 +26,7 @@ export async function scoreStays(model: LoadedModel, stays: readonly PreparedSta
       probability: output.probability[row]!,
       baseline: output.baseline[row]!,
       contributions: output.contributions.subarray(row * terms, (row + 1) * terms),
+      bagLogits: output.bagLogits.subarray(row * bags, (row + 1) * bags),
     };
     return toScoredStay(stay, raw, manifest);
   });
