@@ -1,3 +1,4 @@
+import type { Manifest } from "@/lib/core/model/manifest";
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
@@ -11,6 +12,7 @@ import type { Sealer } from "@/lib/services/audit-sealer";
 /** The model that is serving: what it is, and the one call that scores. */
 export interface ServingModel {
   readonly facts: ModelFacts;
+  readonly manifest: Manifest;
   score(stays: readonly PreparedStay[]): Promise<ScoredStay[]>;
   close(): Promise<void>;
 }

@@ -16,18 +16,20 @@ const SAID = [0.3141, 0.1271, "moderate", 0.6, -2, "priorInpatient"];
 
 describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) => {
   let opened: TestDatabase;
+  /** As in the demo, and as anywhere else. */
   let house: TestHouse;
+  let silentHouse: TestHouse;
   beforeAll(async () => {
     if (!open) return;
     opened = await open();
     house = await openTestHouse(opened);
+    silentHouse = { ...house, isDemo: false };
     await store(house, readingOf("p1", { probability: 0.3141 }));
     await store(house, readingOf("p2", { probability: 0.1271 }));
   });
   afterAll(async () => opened?.close());
 
   it.skipIf(!open)("would be found out: shown, the list and the page hold what the model said", async () => {
-    house.isDemo = true;
     const list = await listWorklist(house, house.people.nurse, {});
     expect(leaves(list)).toContain(0.3141);
     const page = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
@@ -36,13 +38,12 @@ describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) =
   });
 
   it.skipIf(!open).each(["nurse", "clinician", "administrator"] as const)("tells a %s nothing of it", async (role) => {
-    house.isDemo = false;
-    const list = await listWorklist(house, house.people[role], {});
+    const list = await listWorklist(silentHouse, house.people[role], {});
     for (const said of SAID) expect(leaves(list)).not.toContain(said);
     expect(list.silentBecause).toMatch(/not been checked on this hospital’s own outcomes/);
     expect(list.rows[0]).toMatchObject({ predictionId: null, probability: null, lace: { low: 5, high: 8 } });
     if (role === "administrator") return;
-    const page = await readStay(house, house.people[role], { stayId: "stay-p1" });
+    const page = await readStay(silentHouse, house.people[role], { stayId: "stay-p1" });
     for (const said of SAID) expect(leaves(page)).not.toContain(said);
     expect(page).toMatchObject({
       predictionId: null,
@@ -54,29 +55,24 @@ describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) =
   });
 
   it.skipIf(!open)("orders by leaving, then LACE, never by risk", async () => {
-    house.isDemo = false;
     const more = readingOf("p0", { probability: 0.01 });
     const [{ prepared, scored } = never()] = more.stays;
     const lace = { ...scored.scores.lace, low: 12, high: 12 };
     const scores = { ...scored.scores, lace };
     await store(house, { ...more, stays: [{ prepared, scored: { ...scored, scores } }] });
-    const silent = await listWorklist(house, house.people.nurse, {});
+    const silent = await listWorklist(silentHouse, house.people.nurse, {});
     expect(silent.rows.map(({ stayId }) => stayId)).toEqual(["stay-p0", "stay-p1", "stay-p2"]);
-    house.isDemo = true;
     const shown = await listWorklist(house, house.people.nurse, {});
     expect(shown.rows.map(({ stayId }) => stayId)).toEqual(["stay-p1", "stay-p2", "stay-p0"]);
   });
 
   it.skipIf(!open)("shows a data scientist the score, and lets nobody flag one that nobody saw", async () => {
-    house.isDemo = false;
-    const page = await readStay(house, house.people["data-scientist"], { stayId: "stay-p1" });
+    const page = await readStay(silentHouse, house.people["data-scientist"], { stayId: "stay-p1" });
     expect(page).toMatchObject({ scored: { probability: 0.3141 }, silentBecause: null });
     const flag = { stayId: "stay-p1", predictionId: page.predictionId ?? "", kind: "too-high" as const };
-    await expect(flagPrediction(house, house.people.nurse, flag)).rejects.toMatchObject({ code: "conflict" });
-    house.isDemo = true;
+    await expect(flagPrediction(silentHouse, house.people.nurse, flag)).rejects.toMatchObject({ code: "conflict" });
     await flagPrediction(house, house.people.nurse, flag);
-    house.isDemo = false;
-    const silent = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
+    const silent = await readStay(silentHouse, house.people.nurse, { stayId: "stay-p1" });
     expect(silent.flags).toEqual([]);
   });
 });

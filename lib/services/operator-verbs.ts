@@ -19,6 +19,7 @@ export const OPERATOR_VERBS = {
   "set-user-wards": async () => (await import("@/lib/services/change-user")).setUserWards,
   "reset-password": async () => (await import("@/lib/services/change-user")).resetPassword,
   "revoke-sessions": async () => (await import("@/lib/services/sessions")).revokeSessions,
+  "validate-model": async () => (await import("@/lib/services/validation")).validateModel,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
   "verify-audit": async () => (await import("@/lib/services/verify-audit")).verifyAudit,
 } as const;

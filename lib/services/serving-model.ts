@@ -40,6 +40,7 @@ export async function openServingModel(root: string): Promise<ServingModel> {
   const model = await loadModel(join(root, SERVING));
   return {
     facts: toFacts(model.manifest),
+    manifest: model.manifest,
     score: (stays) => scoreStays(model, stays),
     close: () => model.close(),
   };

@@ -1,9 +1,10 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "@/lib/core/access/access";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
+import { manifestSchema } from "@/lib/core/model/manifest";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
 import { openAnchorFiles } from "@/lib/io/anchor-files";
 import { audit, changes, sessions, users, userWards, wards } from "@/lib/io/database/schema";
@@ -36,6 +37,7 @@ const noModel: ServingModel = {
     calibration: null,
     bags: null,
   },
+  manifest: manifestSchema.parse(JSON.parse(readFileSync("models/readmission/1.0.0/manifest.json", "utf8"))),
   score: () => Promise.reject(new Error("This test scores nothing.")),
   close: async () => {},
 };

@@ -41,7 +41,8 @@ export function newestReport<Report extends ReportFacts>(reports: readonly Repor
 
 /** Approvals that still stand: those said after the last withdrawal, oldest first. */
 export function standingApprovals<Decision extends VisibilityDecision>(decisions: readonly Decision[]): Decision[] {
-  const inOrder = [...decisions].sort(byTime);
+  // Of two said in the same moment the withdrawal counts.
+  const inOrder = [...decisions].sort((a, b) => byTime(a, b) || a.kind.localeCompare(b.kind));
   return inOrder.slice(inOrder.findLastIndex(({ kind }) => kind === "withdrawn") + 1);
 }
 
