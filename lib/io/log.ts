@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
 
@@ -6,7 +6,7 @@ export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
  * The log, as JSON lines on stderr. Only codes, counts, verb names and durations go in: never a name, a date of
  * birth, a note, a resource or a query's values. What is redacted here is a second net, not a licence.
  */
-export function openLog(level: string): Log {
+export function openLog(level: string, destination: DestinationStream = pino.destination(2)): Log {
   return pino(
     {
       level,
@@ -27,6 +27,6 @@ export function openLog(level: string): Log {
         }),
       },
     },
-    pino.destination(2),
+    destination,
   );
 }
