@@ -16,7 +16,7 @@ const directory = mkdtempSync(join(tmpdir(), "wardlight-rotate-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const [firstKey, secondKey] = [1, 2].map((n) => Buffer.alloc(32, n).toString("base64")) as [string, string];
-const VALUES = 4_000;
+const VALUES = 2_000;
 
 const variables = (key: string, old?: string): Record<string, string> => ({
   WARDLIGHT_DATA_DIR: directory,
@@ -56,9 +56,9 @@ function rotate(
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }
 
-/** How many values open, by the data key that sealed them. */
-async function sealedBy(house: RunningHouse): Promise<Record<string, number>> {
-  const rows = await house.database.transaction((tx) => tx.select().from(resources));
+/** How many values open (of the first `most`), by the data key that sealed them. */
+async function sealedBy(house: RunningHouse, most = VALUES): Promise<Record<string, number>> {
+  const rows = await house.database.transaction((tx) => tx.select().from(resources).orderBy(resources.id).limit(most));
   const counts: Record<string, number> = {};
   for (const row of rows) {
     expect(house.vault.open(row.body, placeOf(resources.body, row.patientId, row.type, row.id))).toEqual({
@@ -70,7 +70,7 @@ async function sealedBy(house: RunningHouse): Promise<Record<string, number>> {
   return counts;
 }
 
-describe("rotate-keys at the command line", () => {
+describe("rotate-keys at the command line", { timeout: 300_000 }, () => {
   beforeAll(async () => {
     const house = await open(firstKey);
     await store(house, readingOf("p1"));
@@ -97,7 +97,7 @@ describe("rotate-keys at the command line", () => {
 
   it("killed in the middle, again and again, it loses nothing, goes on where it was, and says when it is done", async () => {
     const env = variables(secondKey, firstKey);
-    for (let kill = 1; kill <= 4; kill++) {
+    for (let kill = 1; kill <= 3; kill++) {
       const died = await rotate(["--deep"], env, (said, child) => {
         // From just after the new data key was made, a little later each time.
         if (said.includes("keyring is sealed")) setTimeout(() => child.kill("SIGKILL"), 40 * kill);
@@ -131,8 +131,9 @@ describe("rotate-keys at the command line", () => {
       isOver = true;
     });
     while (!isOver) {
-      await sealedBy(house);
+      await sealedBy(house, 20);
       reads += 1;
+      await new Promise((wake) => setTimeout(wake, 5));
     }
     expect(await ended).toMatchObject({ code: 0, err: "" });
     expect(reads).toBeGreaterThan(1);
