@@ -1,5 +1,6 @@
 "use client";
 import { useId, useState } from "react";
+import { PairTable } from "@/components/charts/pair-table";
 import { ShapeChart } from "@/components/charts/shape-chart";
 import { SignedBar } from "@/components/charts/signed-bar";
 import { EvidenceList, evidenceWords } from "@/components/patient/evidence-list";
@@ -13,20 +14,24 @@ interface DriverRowProps {
   /** The largest points of all rows, so that bars compare. */
   readonly largest: number;
   readonly evidence: ReadonlyMap<string, EvidenceView>;
+  /** Shows the points before rounding: of a line that is told together with others. */
+  readonly isSmall?: boolean;
 }
 
 type Open = "nothing" | "evidence" | "shape";
 
-/** One reason: a sentence, its sources, its direction and size. The sentence opens the curve behind it. */
-export function DriverRow({ line, largest, evidence }: DriverRowProps) {
+/** One reason: a sentence, its sources, its direction and size. The sentence opens the curve behind it and what was read. */
+export function DriverRow({ line, largest, evidence, isSmall = false }: DriverRowProps) {
   const [open, setOpen] = useState<Open>("nothing");
   const id = useId();
+  const points = isSmall ? line.exactPoints : line.points;
+  const hasPicture = line.shape !== null || line.grid !== null;
   const toggle = (part: Open) => setOpen(open === part ? "nothing" : part);
   return (
     <li className="border-b border-line py-1.5">
       <div className="grid grid-cols-[minmax(0,1fr)_3rem] items-center gap-x-3 md:grid-cols-[minmax(0,1fr)_minmax(8rem,15rem)_3.5rem]">
         <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 pl-[1.125rem]">
-          {line.shape ? (
+          {hasPicture ? (
             <button
               type="button"
               aria-expanded={open === "shape"}
@@ -54,10 +59,10 @@ export function DriverRow({ line, largest, evidence }: DriverRowProps) {
           )}
         </div>
         <div className="max-md:order-last max-md:col-span-2">
-          <SignedBar share={largest === 0 ? 0 : line.points / largest} />
+          <SignedBar share={largest === 0 ? 0 : points / largest} />
         </div>
         <div className="text-right font-semibold">
-          <SignedPoints points={line.points} />
+          <SignedPoints points={points} decimals={isSmall ? 1 : 0} />
         </div>
       </div>
       {line.caution && <p className="m-0 pl-[1.125rem] text-sm text-mut">{line.caution}</p>}
@@ -68,6 +73,20 @@ export function DriverRow({ line, largest, evidence }: DriverRowProps) {
             <>
               <h3 className="m-0 mb-1 text-base font-semibold">{line.shape.title}</h3>
               <ShapeChart shape={line.shape} />
+            </>
+          )}
+          {open === "shape" && line.grid && (
+            <>
+              <h3 className="m-0 mb-1 text-base font-semibold">
+                {line.grid.rows.title} and {line.grid.columns.title}
+              </h3>
+              <PairTable grid={line.grid} />
+            </>
+          )}
+          {open === "shape" && line.evidence.length > 0 && (
+            <>
+              <h3 className="m-0 mt-3 text-sm font-semibold">Read from</h3>
+              <EvidenceList references={line.evidence} evidence={evidence} />
             </>
           )}
         </div>

@@ -1,9 +1,9 @@
 "use client";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { DriverRow } from "@/components/patient/driver-row";
 import { DriversTable } from "@/components/patient/drivers-table";
 import type { Explanation } from "@/components/patient/explanation";
-import { SignedPoints } from "@/components/patient/signed-points";
+import { SmallDrivers } from "@/components/patient/small-drivers";
 import { Percentage } from "@/components/ui/percentage";
 import type { EvidenceView } from "@/lib/core/worklist/stay-view";
 
@@ -11,12 +11,14 @@ interface DriversCardProps {
   readonly explanation: Explanation;
   readonly probability: number;
   readonly evidence: ReadonlyMap<string, EvidenceView>;
+  /** What is missing or odd in what the number was made from. */
+  readonly children?: ReactNode;
 }
 
 /** Why: from the model's starting point to this patient's number, in parts that add up exactly. */
-export function DriversCard({ explanation, probability, evidence }: DriversCardProps) {
+export function DriversCard({ explanation, probability, evidence, children }: DriversCardProps) {
   const [isTable, setTable] = useState(false);
-  const { lines, rest, restPoints, baseline } = explanation;
+  const { lines, baseline } = explanation;
   const largest = Math.max(0, ...lines.map(({ points }) => Math.abs(points)));
   return (
     <section className="card" aria-labelledby="drivers">
@@ -30,16 +32,7 @@ export function DriversCard({ explanation, probability, evidence }: DriversCardP
           {lines.map((line) => (
             <DriverRow key={line.feature} line={line} largest={largest} evidence={evidence} />
           ))}
-          {rest.length > 0 && (
-            <li className="grid grid-cols-[minmax(0,1fr)_3rem] gap-x-3 py-1.5 md:grid-cols-[minmax(0,1fr)_3.5rem]">
-              <span className="pl-[1.125rem] text-mut">
-                {rest.length} smaller {rest.length === 1 ? "item" : "items"} together
-              </span>
-              <span className="text-right font-semibold">
-                <SignedPoints points={restPoints} />
-              </span>
-            </li>
-          )}
+          <SmallDrivers explanation={explanation} largest={largest} evidence={evidence} />
         </ul>
       )}
       <p className="m-0 mt-1.5 text-sm text-mut">
@@ -53,6 +46,7 @@ export function DriversCard({ explanation, probability, evidence }: DriversCardP
           {isTable ? "Show the strongest only" : "Show all as a table"}
         </button>
       </p>
+      {children}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { ScrollBox } from "@/components/ui/scroll-box";
 
 /** Every term, with the log-odds the model itself adds. */
 export function DriversTable({ explanation }: { readonly explanation: Explanation }) {
-  const { lines, rest, baselineLogOdds, baselinePoints, totalPoints, restPoints } = explanation;
+  const { lines, rest, without, baselineLogOdds, baselinePoints, totalPoints, restPoints } = explanation;
   const all = [...lines, ...rest];
   const total = all.reduce((sum, { contribution }) => sum + contribution, baselineLogOdds);
   const restStart = lines.length;
@@ -54,6 +54,9 @@ export function DriversTable({ explanation }: { readonly explanation: Explanatio
           </tr>
         </tbody>
       </table>
+      {without.length > 0 && (
+        <p className="m-0 mt-1.5 text-sm text-mut">{without.length} more inputs change nothing in this number.</p>
+      )}
     </ScrollBox>
   );
 }

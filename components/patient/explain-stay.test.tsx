@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainStay } from "@/components/patient/explain-stay";
 import { makeStay } from "@/components/patient/stay.fixture";
 import { wholePoints } from "@/components/patient/whole-points";
+import { manifestSchema } from "@/lib/core/model/manifest";
+import { termsInView } from "@/lib/core/model/terms-in-view";
 
 const contributions = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 60 });
 const sum = (parts: readonly number[]): number => parts.reduce((all, part) => all + part, 0);
@@ -36,6 +39,40 @@ describe("an explanation", () => {
     );
     expect(explanation?.lines).toHaveLength(8);
     expect(explanation?.rest).toHaveLength(12);
+  });
+
+  it("hides nothing larger than a line it shows, whatever the order it comes in", () => {
+    fc.assert(
+      fc.property(contributions, (parts) => {
+        const { lines = [], rest = [], without = [] } = explainStay(makeStay({ contributions: parts }), []) ?? {};
+        const smallest = Math.min(...lines.map(({ contribution }) => Math.abs(contribution)));
+        for (const { contribution } of rest) expect(Math.abs(contribution)).toBeLessThanOrEqual(smallest);
+        expect(lines.length + rest.length + without.length).toBe(parts.length);
+      }),
+    );
+  });
+
+  it("tells what adds nothing apart", () => {
+    const explanation = explainStay(makeStay({ contributions: [0.4, 0, 0] }), []);
+    expect(explanation?.lines).toHaveLength(1);
+    expect(explanation?.rest).toEqual([]);
+    expect(explanation?.without).toHaveLength(2);
+  });
+
+  it("has a curve for one feature and a grid for two, with this patient on it", () => {
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync("models/readmission/1.0.0/manifest.json", "utf8")));
+    const stay = makeStay();
+    const told = [
+      { feature: "priorInpatient", label: "", value: 3, contribution: 0.5, evidence: [] },
+      { feature: "age × priorInpatient", label: "", value: [70, 3] as const, contribution: 0.2, evidence: [] },
+    ];
+    const scored = stay.scored && { ...stay.scored, drivers: told };
+    const [one, two] = explainStay({ ...stay, scored }, termsInView(manifest, "stay"))?.lines ?? [];
+    expect(one?.shape?.points.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+    expect(one?.grid).toBeNull();
+    expect(two?.shape).toBeNull();
+    for (const side of [two?.grid?.rows, two?.grid?.columns])
+      expect(side?.cells.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
   });
 
   it("is none where the model abstains", () => {

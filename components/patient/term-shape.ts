@@ -1,4 +1,5 @@
 import type { ShapeFunction, ShapePoint } from "@/components/charts/shape-function";
+import { levelLabel, rangeLabel } from "@/components/patient/feature-words";
 import type { FeatureSpec } from "@/lib/core/features/feature-spec";
 import type { ManifestTerm } from "@/lib/core/model/manifest";
 
@@ -10,14 +11,6 @@ type TermPoint = SingleTerm["notRecorded"];
 
 function toPoint(point: TermPoint, place: { x: number; label: string; isCurrent: boolean }): ShapePoint {
   return { ...place, added: point.added, low: point.added - point.spread, high: point.added + point.spread };
-}
-
-/** The whole numbers of one range: "3", "5 to 7", "8 or more". */
-function rangeLabel(from: number, next: number | undefined): string {
-  const first = Math.max(0, Math.ceil(from));
-  if (next === undefined) return `${first} or more`;
-  const last = Math.ceil(next) - 1;
-  return last <= first ? String(first) : `${first} to ${last}`;
 }
 
 function numberPoints({ points }: SingleTerm, value: unknown): ShapePoint[] {
@@ -39,17 +32,15 @@ function numberPoints({ points }: SingleTerm, value: unknown): ShapePoint[] {
 }
 
 function levelPoints({ points }: SingleTerm, spec: FeatureSpec, value: unknown): ShapePoint[] {
-  const words = new Map(spec.kind === "categorical" ? spec.levels.map(({ code, sentence }) => [code, sentence]) : []);
   return points.map((point, position) => {
-    const sentence = words.get(String(point.from)) ?? String(point.from);
-    const label = sentence.startsWith(`${spec.label}: `) ? sentence.slice(spec.label.length + 2) : sentence;
+    const label = levelLabel(spec, String(point.from));
     return toPoint(point, { x: position, label, isCurrent: point.from === value });
   });
 }
 
 /**
- * What the model adds for every value of one feature, this patient's marked; null for a pair of features, whose grid
- * no curve can show.
+ * What the model adds for every value of one feature, this patient's marked; null for a pair of features, which
+ * `termGrid` shows.
  * @param value this patient's: a number, a level's code, or null where it is missing.
  * @param isKnowable false where nobody can know the value yet; then no point is this patient's.
  */
