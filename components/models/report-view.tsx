@@ -1,0 +1,108 @@
+import { CalibrationChart } from "@/components/charts/calibration-chart";
+import { DecisionChart } from "@/components/charts/decision-chart";
+import { AttritionTable, GroupTable, OperatingPointTable } from "@/components/models/report-tables";
+import { RuleTable } from "@/components/models/rule-table";
+import { Chip } from "@/components/ui/chip";
+import { classNames } from "@/components/ui/class-names";
+import { Disclosure } from "@/components/ui/disclosure";
+import { LocalTime } from "@/components/ui/local-time";
+import { figureWords, fixed } from "@/lib/core/validation/figure-words";
+import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
+import { VERDICT_WORDS, verdictSentence } from "@/lib/core/validation/verdict-words";
+
+interface ReportViewProps {
+  readonly id: string;
+  readonly report: LocalValidationReport;
+  readonly newestId: string | null;
+  readonly timeZone: string;
+}
+
+const TONES = {
+  usable: "border-accent",
+  "do-not-use-here": "border-bad bg-bad-bg text-bad",
+  "too-few": "border-warn bg-warn-bg text-warn",
+} as const;
+
+function keyFigures({ discrimination: d, calibration: c, brier }: LocalValidationReport) {
+  return [
+    ["AUROC, model", figureWords(d.auroc, 3)],
+    ["AUROC, LACE", figureWords(d.lace, 3)],
+    ["AUROC, HOSPITAL", figureWords(d.hospital, 3)],
+    ["Model above LACE", figureWords(d.aboveLace, 3)],
+    ["Observed / expected", figureWords(c.oe, 2)],
+    ["Calibration slope", figureWords(c.slope, 2)],
+    ["Calibration intercept", figureWords(c.intercept, 2)],
+    ["ECE, Brier score", `${fixed(c.ece, 4)}, ${fixed(brier, 4)}`],
+  ] as const;
+}
+
+/** One local validation: the verdict first, then why, then the figures and their pictures. */
+export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) {
+  const { verdict, rules, cautions, simulated, at } = report;
+  return (
+    <section className="card" aria-labelledby="report">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id="report" className="m-0 text-lg font-semibold">
+          {id === newestId ? "Newest local validation" : "An earlier local validation"}
+        </h2>
+        <span className="text-sm text-mut">
+          <LocalTime at={at} style="day-time" timeZone={timeZone} />
+        </span>
+        {simulated && <Chip tone="warn">Simulated outcomes</Chip>}
+        <a
+          className="quiet-link ml-auto text-sm print:hidden"
+          href={`/api/v1/models/reports/${id}`}
+          target="_blank"
+          rel="noopener"
+        >
+          The whole report as a page
+        </a>
+      </div>
+      <div className={classNames("mt-3 rounded-xl border-2 px-4 py-3", TONES[verdict])}>
+        <h3 className="m-0 text-lg font-semibold">{VERDICT_WORDS[verdict]}</h3>
+        <p className="m-0 mt-1 max-w-[72ch]">{verdictSentence(report)}</p>
+      </div>
+      <RuleTable rules={rules} />
+      {cautions.length > 0 && (
+        <>
+          <h3 className="m-0 mt-4 text-base font-semibold">To know beside it</h3>
+          <ul className="m-0 mt-1 max-w-[80ch] list-disc pl-5">
+            {cautions.map((caution) => (
+              <li key={caution}>{caution}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3 className="m-0 mt-4 mb-1 text-base font-semibold">Key figures</h3>
+      <dl className="m-0 grid gap-x-4 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
+        {keyFigures(report).map(([name, words]) => (
+          <div key={name} className="contents">
+            <dt className="text-mut">{name}</dt>
+            <dd className="m-0 max-sm:mb-1">{words}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-4 grid gap-6 xl:grid-cols-2">
+        <CalibrationChart points={report.calibration.curve} />
+        <DecisionChart
+          decision={report.decision}
+          range={[report.model.operatingPoints.moderate, report.model.operatingPoints["very-high"]]}
+        />
+      </div>
+      <div className="mt-3 flex flex-col">
+        <Disclosure summary="Whom calling would have reached">
+          <OperatingPointTable points={report.operatingPoints} />
+        </Disclosure>
+        <Disclosure summary="By group: sex, age, ward, race and ethnicity where recorded">
+          <GroupTable groups={report.subgroups} label="Results by group" />
+        </Disclosure>
+        <Disclosure summary="By when the prediction was stored and what the model knew">
+          <GroupTable groups={[...report.timing, ...report.views]} label="Results by time and view" />
+        </Disclosure>
+        <Disclosure summary="Who was analysed, and who was left out why">
+          <AttritionTable steps={report.attrition} />
+        </Disclosure>
+      </div>
+    </section>
+  );
+}
