@@ -4,6 +4,7 @@ import type { VerbName } from "@/lib/core/access/access";
 export const PLACES: readonly { readonly href: string; readonly label: string; readonly verb: VerbName }[] = [
   { href: "/", label: "Discharge list", verb: "list-worklist" },
   { href: "/find", label: "Find a patient", verb: "find-patient" },
+  { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/models", label: "Model", verb: "read-models" },
 ];
