@@ -1,11 +1,14 @@
-import type { FlagKind } from "@/lib/core/worklist/flag-view";
+import { FLAG_LABELS, type FlagKind } from "@/lib/core/worklist/flag-view";
 
 /** How each kind of flag reads, and what it is for. */
 export const FLAG_WORDS: Readonly<Record<FlagKind, { readonly label: string; readonly hint: string }>> = {
-  "too-high": { label: "Too high", hint: "I expect a lower risk than this." },
-  "too-low": { label: "Too low", hint: "I expect a higher risk than this." },
-  "wrong-data": { label: "Wrong data", hint: "Something it was made from is not true." },
-  "not-appropriate": { label: "Not appropriate", hint: "This patient should not be scored by this model." },
+  "too-high": { label: FLAG_LABELS["too-high"], hint: "I expect a lower risk than this." },
+  "too-low": { label: FLAG_LABELS["too-low"], hint: "I expect a higher risk than this." },
+  "wrong-data": { label: FLAG_LABELS["wrong-data"], hint: "Something it was made from is not true." },
+  "not-appropriate": {
+    label: FLAG_LABELS["not-appropriate"],
+    hint: "This patient should not be scored by this model.",
+  },
 };
 
 /** Without a number there is none to be too high or too low: only what kept the patient out can be wrong. */

@@ -4,6 +4,14 @@ import type { Role } from "@/lib/core/access/access";
 export const FLAG_KINDS = ["too-high", "too-low", "wrong-data", "not-appropriate"] as const;
 export type FlagKind = (typeof FLAG_KINDS)[number];
 
+/** How each kind reads. */
+export const FLAG_LABELS: Readonly<Record<FlagKind, string>> = {
+  "too-high": "Too high",
+  "too-low": "Too low",
+  "wrong-data": "Wrong data",
+  "not-appropriate": "Not appropriate",
+};
+
 /** Longest free-text note, in characters. */
 export const FLAG_NOTE_MAXIMUM = 1000;
 

@@ -1,0 +1,59 @@
+import type { Role } from "@/lib/core/access/access";
+import type { View } from "@/lib/core/features/feature-spec";
+import type { FlagKind } from "@/lib/core/worklist/flag-view";
+
+/** An open flag as whoever judges the model reads it: what was said, of which prediction. Nobody is named. */
+export interface ReviewedFlag {
+  readonly id: string;
+  readonly stayId: string;
+  readonly wardId: string | null;
+  readonly wardName: string | null;
+  readonly kind: FlagKind;
+  /** Name of the feature said to be wrong, and its label in plain words; null where none was named. */
+  readonly feature: string | null;
+  readonly featureLabel: string | null;
+  /** What the prediction said of that feature, in its words then; null where it had no driver for it. */
+  readonly saidThen: string | null;
+  readonly note: string;
+  /** What they were: who they are is no part of judging a model. */
+  readonly byRole: Role;
+  readonly at: string;
+  readonly predictionId: string;
+  readonly predictedAt: string;
+  /** 0–1; null where the model abstained. */
+  readonly probability: number | null;
+  readonly view: View;
+  readonly modelVersion: string;
+  /** A newer prediction has taken the place of the flagged one. */
+  readonly isReplaced: boolean;
+}
+
+export interface FlagFilters {
+  readonly kind: FlagKind | null;
+  readonly modelVersion: string | null;
+  readonly wardId: string | null;
+}
+
+export interface Counted<Name> {
+  readonly name: Name;
+  readonly label: string;
+  readonly count: number;
+}
+
+export interface FlagReview {
+  /** Newest first, at most as many as were asked for. */
+  readonly flags: readonly ReviewedFlag[];
+  /** All that the filters let through. */
+  readonly total: number;
+  readonly filters: FlagFilters;
+  /** By kind, whatever kind is filtered for, so that a filter says what it would show. */
+  readonly byKind: readonly Counted<FlagKind>[];
+  /** Features named, most often first, of the flags the filters let through. */
+  readonly byFeature: readonly Counted<string>[];
+  readonly modelVersions: readonly string[];
+  readonly wards: readonly { readonly id: string; readonly name: string }[];
+  readonly asOf: string;
+  readonly timeZone: string;
+  /** Patients are synthetic. */
+  readonly simulated: boolean;
+}

@@ -1,0 +1,36 @@
+import type { ReviewedFlag } from "@/lib/core/flags/flag-review";
+
+/** What an export says of a flag: ids of Wardlight's own, and no stay, patient, person or note, which may name one. */
+const COLUMNS: readonly (readonly [string, (flag: ReviewedFlag) => string | number | null])[] = [
+  ["flag_id", ({ id }) => id],
+  ["flagged_at", ({ at }) => at],
+  ["kind", ({ kind }) => kind],
+  ["feature", ({ feature }) => feature],
+  ["by_role", ({ byRole }) => byRole],
+  ["has_note", ({ note }) => (note === "" ? "no" : "yes")],
+  ["prediction_id", ({ predictionId }) => predictionId],
+  ["predicted_at", ({ predictedAt }) => predictedAt],
+  ["probability", ({ probability }) => probability],
+  ["view", ({ view }) => view],
+  ["model_version", ({ modelVersion }) => modelVersion],
+  ["is_replaced", ({ isReplaced }) => (isReplaced ? "yes" : "no")],
+  ["ward", ({ wardName }) => wardName],
+];
+
+/**
+ * A field of RFC 4180 CSV. A text that a spreadsheet would take for a formula is kept from it by an apostrophe.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function field(value: string | number | null): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Open flags as CSV with a head line, lines ended by CR LF. */
+export function flagsCsv(flags: readonly ReviewedFlag[]): string {
+  const head = COLUMNS.map(([name]) => name).join(",");
+  const lines = flags.map((flag) => COLUMNS.map(([, read]) => field(read(flag))).join(","));
+  return `${[head, ...lines].join("\r\n")}\r\n`;
+}

@@ -1,0 +1,122 @@
+import { and, asc, count, desc, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import { z } from "zod";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import type { FlagFilters, FlagReview, ReviewedFlag } from "@/lib/core/flags/flag-review";
+import { FLAG_KINDS, FLAG_LABELS } from "@/lib/core/worklist/flag-view";
+import { flags, predictions, stays, users, wards } from "@/lib/io/database/schema";
+import { notePlace } from "@/lib/services/flag-view";
+import { type Scope, verb } from "@/lib/services/verb";
+
+/** As many as somebody reads on a screen, and as many as an export may hold. */
+const ON_SCREEN = 200;
+const EXPORTED = 10_000;
+
+const LABELS = new Map<string, string>(FEATURES.map(({ name, label }) => [name, label]));
+
+function openFlags({ tx, actor }: Scope, { kind, modelVersion, wardId }: FlagFilters) {
+  const wanted: (SQL | undefined)[] = [
+    isNull(flags.withdrawnAt),
+    isNull(stays.goneAt),
+    inArray(stays.wardId, wardId === null ? [...actor.wardIds] : [wardId]),
+    kind === null ? undefined : eq(flags.kind, kind),
+    modelVersion === null ? undefined : eq(predictions.modelVersion, modelVersion),
+  ];
+  return { tx, where: and(...wanted) };
+}
+
+async function findFlags(scope: Scope, filters: FlagFilters, limit: number): Promise<ReviewedFlag[]> {
+  const { tx, where } = openFlags(scope, filters);
+  const found = await tx
+    .select({ flag: flags, prediction: predictions, current: stays.predictionId, role: users.role, ward: wards })
+    .from(flags)
+    .innerJoin(predictions, eq(predictions.id, flags.predictionId))
+    .innerJoin(stays, eq(stays.id, flags.stayId))
+    .innerJoin(users, eq(users.id, flags.userId))
+    .leftJoin(wards, eq(wards.id, stays.wardId))
+    .where(where)
+    .orderBy(desc(flags.at), asc(flags.id))
+    .limit(limit);
+  return found.map(({ flag, prediction, current, role, ward }) => {
+    const driver = prediction.scored.drivers.findIndex(({ feature }) => feature === flag.feature);
+    return {
+      id: flag.id,
+      stayId: flag.stayId,
+      wardId: ward?.id ?? null,
+      wardName: ward?.name ?? null,
+      kind: flag.kind,
+      feature: flag.feature,
+      featureLabel: flag.feature === null ? null : (LABELS.get(flag.feature) ?? flag.feature),
+      saidThen: prediction.sentences[driver] ?? null,
+      note: String(scope.house.vault.open(flag.note, notePlace(flag.id))),
+      byRole: role,
+      at: flag.at.toISOString(),
+      predictionId: prediction.id,
+      predictedAt: prediction.at.toISOString(),
+      probability: prediction.probability,
+      view: prediction.view,
+      modelVersion: prediction.modelVersion,
+      isReplaced: current !== prediction.id,
+    };
+  });
+}
+
+async function countBy<Column extends typeof flags.kind | typeof flags.feature | typeof predictions.modelVersion>(
+  scope: Scope,
+  column: Column,
+  filters: FlagFilters,
+) {
+  const { tx, where } = openFlags(scope, filters);
+  return tx
+    .select({ name: column, count: count() })
+    .from(flags)
+    .innerJoin(predictions, eq(predictions.id, flags.predictionId))
+    .innerJoin(stays, eq(stays.id, flags.stayId))
+    .where(where)
+    .groupBy(column)
+    .orderBy(desc(count()), asc(column));
+}
+
+/** Open flags of the reader's wards, newest first: where the model may be wrong, as those at the bed see it. */
+export const listFlags = verb({
+  name: "list-flags",
+  input: z.object({
+    kind: z.enum(FLAG_KINDS).nullish(),
+    modelVersion: z.string().min(1).max(50).nullish(),
+    wardId: z.string().min(1).max(200).nullish(),
+    /** As many as an export holds, and said so in the audit. */
+    forExport: z.boolean().default(false),
+  }),
+  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
+  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
+  run: async (scope, { kind = null, modelVersion = null, wardId = null, forExport }) => {
+    const { tx, actor, now, house } = scope;
+    const filters: FlagFilters = { kind, modelVersion, wardId };
+    const kinds = await countBy(scope, flags.kind, { ...filters, kind: null });
+    const features = await countBy(scope, flags.feature, filters);
+    const versions = await countBy(scope, predictions.modelVersion, { kind: null, modelVersion: null, wardId: null });
+    const output: FlagReview = {
+      flags: await findFlags(scope, filters, forExport ? EXPORTED : ON_SCREEN),
+      total: kinds.filter(({ name }) => kind === null || name === kind).reduce((sum, one) => sum + one.count, 0),
+      filters,
+      byKind: FLAG_KINDS.map((name) => ({
+        name,
+        label: FLAG_LABELS[name],
+        count: kinds.find((one) => one.name === name)?.count ?? 0,
+      })),
+      byFeature: features.flatMap(({ name, count }) =>
+        name === null ? [] : [{ name, label: LABELS.get(name) ?? name, count }],
+      ),
+      modelVersions: versions.map(({ name }) => name).sort(),
+      wards: await tx
+        .select({ id: wards.id, name: wards.name })
+        .from(wards)
+        .where(inArray(wards.id, [...actor.wardIds]))
+        .orderBy(asc(wards.name)),
+      asOf: now.toISOString(),
+      timeZone: house.timeZone,
+      simulated: house.isDemo,
+    };
+    const detail = { flags: output.flags.length, forExport, ...(kind ? { kind } : {}) };
+    return { output, audit: { target: wardId ? { wardId } : {}, detail } };
+  },
+});
