@@ -2,7 +2,8 @@
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { OpenWithReason } from "@/components/patient/open-with-reason";
-import { OpenedBanner } from "@/components/patient/opened-banner";
+import { makeStay } from "@/components/patient/stay.fixture";
+import { StayHeader } from "@/components/patient/stay-header";
 
 globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
 
@@ -42,8 +43,12 @@ describe("opening a patient of another ward", () => {
     await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("The server could not be reached."));
   });
 
-  it("leaves a banner until when it is open", () => {
-    const { container } = render(<OpenedBanner until="2026-03-10T14:20:00Z" timeZone="UTC" />);
-    expect(container.textContent).toBe("Opened outside your wards until 14:20; this is reviewed.");
+  it("leaves a banner on the page until when it is open, and none on one's own ward", () => {
+    const stay = { ...makeStay(), openedOutsideWardsUntil: "2026-03-10T14:20:00Z" };
+    const { container } = render(<StayHeader stay={stay} timeZone="UTC" actions={null} />);
+    expect(container.textContent).toContain("Opened outside your wards until 14:20; this is reviewed.");
+    cleanup();
+    const own = render(<StayHeader stay={makeStay()} timeZone="UTC" actions={null} />);
+    expect(own.container.textContent).not.toContain("Opened outside");
   });
 });

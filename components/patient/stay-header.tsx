@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { OpenedBanner } from "@/components/patient/opened-banner";
 import { PartialDate } from "@/components/ui/partial-date";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
@@ -41,6 +42,7 @@ export function StayHeader({
   ];
   return (
     <div className="mb-4">
+      {stay.openedOutsideWardsUntil && <OpenedBanner until={stay.openedOutsideWardsUntil} timeZone={timeZone} />}
       <p className="m-0 mb-1.5 print:hidden">
         <Link href="/" className="quiet-link inline-block py-1 text-sm">
           ← Discharge list

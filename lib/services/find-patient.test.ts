@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { patientSearch } from "@/lib/io/database/schema";
+import { patientSearch, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findPatient } from "@/lib/services/find-patient";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -50,6 +51,14 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect(result.elsewhere).toEqual([{ stayId: "stay-p3", wardName: "Ward 2", isCurrent: true }]);
     expect(JSON.stringify(result)).not.toMatch(/muller|ada|1950/i);
     expect((await findPatient(house, house.people.nurse, { text: "Muller" })).elsewhere).toEqual([]);
+    // Of several stays, where the patient is now.
+    await house.database.transaction(async (tx) => {
+      const [row] = await tx.select().from(stays).where(eq(stays.id, "stay-p3"));
+      const earlier = { isCurrent: false, dischargedAt: new Date("2026-03-01T10:00:00Z"), predictionId: null };
+      if (row) await tx.insert(stays).values({ ...row, id: "stay-p3-earlier", ...earlier });
+    });
+    const again = await findPatient(house, house.people.nurse, { text: "mrn-p3" });
+    expect(again.elsewhere.map(({ stayId }) => stayId)).toEqual(["stay-p3"]);
     expect((await findPatient(house, house.people.visitor, { text: "mrn-p3" })).elsewhere).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { openIdentity } from "@/lib/services/patient-identity";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const FOUND_MAXIMUM = 50;
-const ELSEWHERE_MAXIMUM = 5;
+const ELSEWHERE_MAXIMUM = 20;
 const DAY_MS = 86_400_000;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -67,7 +67,7 @@ async function findHere(scope: Scope, query: SearchQuery) {
 async function findElsewhere(scope: Scope, mrn: string) {
   const { tx, actor } = scope;
   const rows = await tx
-    .select({ stayId: stays.id, wardName: wards.name, isCurrent: stays.isCurrent })
+    .select({ patientId: stays.patientId, stayId: stays.id, wardName: wards.name, isCurrent: stays.isCurrent })
     .from(stays)
     .leftJoin(wards, eq(wards.id, stays.wardId))
     .where(
@@ -79,7 +79,13 @@ async function findElsewhere(scope: Scope, mrn: string) {
     )
     .orderBy(...newestFirst)
     .limit(ELSEWHERE_MAXIMUM);
-  return rows.map(({ wardName, ...rest }) => ({ ...rest, wardName: wardName ?? "a ward that was not recorded" }));
+  // Where each is now, or was last.
+  const latest = rows.filter((row, at) => rows.findIndex(({ patientId }) => patientId === row.patientId) === at);
+  return latest.map(({ stayId, wardName, isCurrent }) => ({
+    stayId,
+    isCurrent,
+    wardName: wardName ?? "a ward that was not recorded",
+  }));
 }
 
 /**
