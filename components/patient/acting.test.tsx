@@ -70,7 +70,13 @@ async function show(first = makeStay(), change: Partial<PageActions> = {}) {
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
   });
-  const load = async () => ({ stay: read(), explanation: null, labels: {}, timeZone: "Europe/London" });
+  const load = async () => ({
+    stay: read(),
+    explanation: null,
+    labels: {},
+    timeZone: "Europe/London",
+    today: "2026-03-05",
+  });
   render(
     <QueryClientProvider client={client}>
       <StayScreen stayId="stay-1" load={load} actions={{ ...actions, ...change }} noteDialog={noteDialog} />

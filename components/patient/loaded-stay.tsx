@@ -6,7 +6,9 @@ import { DoneCard } from "@/components/patient/done-card";
 import { DriversCard } from "@/components/patient/drivers-card";
 import { FlagDialog } from "@/components/patient/flag-dialog";
 import { FlagList } from "@/components/patient/flag-list";
+import { HistoryCard } from "@/components/patient/history-card";
 import { IssuesCard } from "@/components/patient/issues-card";
+import { MissingNotes } from "@/components/patient/missing-notes";
 import { ModelCard } from "@/components/patient/model-card";
 import { OutsideModel } from "@/components/patient/outside-model";
 import type { PageActions } from "@/components/patient/page-actions";
@@ -17,6 +19,7 @@ import { StayNotices } from "@/components/patient/stay-notices";
 import type { StayPage } from "@/components/patient/stay-page";
 import { useActing } from "@/components/patient/use-acting";
 import { Button } from "@/components/ui/button";
+import { sortIssues } from "@/lib/core/scores/score-issues";
 import type { InterventionDraft } from "@/lib/core/worklist/intervention";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
@@ -44,6 +47,11 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
   const evidence = useMemo(() => new Map(stay.evidence.map((one) => [one.reference, one])), [stay.evidence]);
   const probability = stay.scored?.probability ?? null;
   const data = useMemo(() => toData(page), [page]);
+  const issues = useMemo(
+    () => stay.scored && sortIssues(stay.scored, probability !== null),
+    [stay.scored, probability],
+  );
+  const today = stay.dischargedAt === null ? page.today : null;
   const opening = (isOpen: boolean) => (isOpen ? undefined : acting.close());
 
   return (
@@ -67,6 +75,8 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
         clearFailure={acting.clearFailure}
         couldNotRefresh={hasFailed}
         retry={retry}
+        openedUntil={stay.openedOutsideWardsUntil}
+        timeZone={timeZone}
       />
       <FlagList flags={stay.flags} labels={labels} onWithdraw={acting.withdrawFlag} timeZone={timeZone} />
       <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[330px_minmax(0,1fr)] lg:items-start">
@@ -87,9 +97,9 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
               )}
             </RiskCard>
           )}
-          {stay.scored && (
+          {stay.scored && issues && (
             <div className="max-lg:order-3">
-              <ScoresCard {...stay.scored.scores} evidence={evidence} />
+              <ScoresCard {...stay.scored.scores} evidence={evidence} issues={issues} today={today} />
             </div>
           )}
         </div>
@@ -99,11 +109,14 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
           </div>
           {explanation && probability !== null && (
             <div className="max-lg:order-2">
-              <DriversCard explanation={explanation} probability={probability} evidence={evidence} />
+              <DriversCard explanation={explanation} probability={probability} evidence={evidence}>
+                <MissingNotes of="what the number was made from" issues={issues?.model ?? []} labels={labels} />
+              </DriversCard>
             </div>
           )}
           <div className="flex flex-col gap-4 max-lg:order-4">
-            {stay.scored && <IssuesCard issues={stay.scored.issues} labels={labels} />}
+            {stay.history.length > 0 && <HistoryCard history={stay.history} timeZone={timeZone} />}
+            {issues && <IssuesCard issues={issues.other} />}
             {stay.model && (
               <ModelCard model={stay.model} checkedHere={stay.checkedHere} showsRate={probability !== null} />
             )}

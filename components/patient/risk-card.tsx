@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import { HundredDots } from "@/components/patient/hundred-dots";
+import { RecordAge } from "@/components/patient/record-age";
+import { stabilityLimits, stabilityWords } from "@/components/patient/stability-words";
+import { Disclosure } from "@/components/ui/disclosure";
 import { LevelBadge } from "@/components/ui/level-badge";
 import { LocalTime } from "@/components/ui/local-time";
 import { Percentage } from "@/components/ui/percentage";
@@ -20,11 +23,11 @@ interface RiskCardProps {
   readonly children?: ReactNode;
 }
 
-/** "44 in 100" as the percentage beside it has it: never rounded away to nothing or to everybody. */
-function inHundredWords(probability: number): string {
+/** "about 44" as the percentage beside it has it: never rounded away to nobody or to everybody. */
+function ofHundredWords(probability: number): string {
   const inHundred = Math.round(probability * 100);
-  if (inHundred < 1) return "Fewer than 1 in 100";
-  return inHundred > 99 ? "More than 99 in 100" : `About ${inHundred} in 100`;
+  if (inHundred < 1) return "fewer than 1 was";
+  return inHundred > 99 ? "more than 99 were" : `about ${inHundred} ${inHundred === 1 ? "was" : "were"}`;
 }
 
 /** The number: as a percentage, a tier, a hundred dots and a sentence, and what it was made from. */
@@ -47,13 +50,25 @@ export function RiskCard({ stay, probability, timeZone, children }: RiskCardProp
       </p>
       <HundredDots filled={Math.round(probability * 100)} />
       <p className="m-0 mt-3">
-        <strong>{inHundredWords(probability)}</strong> stays scored like this were followed by a readmission, where the
-        model learnt.
+        <strong>Of 100 past stays scored like this, {ofHundredWords(probability)} readmitted.</strong>
       </p>
+      <FrequencySource stay={stay} />
+      {children}
+      {scored?.stability && (
+        <div className="mt-3 border-t border-line pt-2">
+          <p className="m-0">
+            How far retraining would move it: <strong>{stabilityWords(scored.stability)}</strong>.
+          </p>
+          <Disclosure summary={<span className="text-sm text-mut">What that means</span>}>
+            <p className="m-0 text-sm text-mut">{stabilityLimits(model?.bags ?? null)}</p>
+          </Disclosure>
+        </div>
+      )}
       {scored && <p className="m-0 mt-2 text-sm text-mut">{VIEW_WORDS[scored.view]}</p>}
-      {model && (
+      <RecordAge readAt={stay.readAt} hasLeft={stay.dischargedAt !== null} timeZone={timeZone} />
+      {scored && (
         <p className="m-0 mt-2 text-sm text-mut">
-          Model {model.task} {scored?.modelVersion ?? model.version}
+          Model {model?.task ?? "version"} {scored.modelVersion}
           {scoredAt && (
             <>
               , scored <LocalTime at={scoredAt} style="day-time" timeZone={timeZone} />
@@ -62,7 +77,21 @@ export function RiskCard({ stay, probability, timeZone, children }: RiskCardProp
           . {stay.provenance}
         </p>
       )}
-      {children}
     </section>
+  );
+}
+
+/** Where "of 100" comes from: calibration on stays the model had not learnt from. */
+function FrequencySource({ stay: { model, scored } }: { readonly stay: StayView }) {
+  const calibration = scored === null ? null : (model?.calibration?.[scored.view] ?? null);
+  if (model === null || calibration === null) return null;
+  const { stays, meanError } = calibration;
+  return (
+    <p className="m-0 mt-1 text-sm text-mut">
+      By {stays.toLocaleString("en")} stays in {model.learntFrom} that the model had not learnt from
+      {meanError === null
+        ? "."
+        : `; what it said and what happened differed by ${(meanError * 100).toFixed(1)} points on average. Few stays there scored very high, so a high number is less firm.`}
+    </p>
   );
 }

@@ -1,41 +1,67 @@
-import { EvidenceList } from "@/components/patient/evidence-list";
+import { MissingNotes } from "@/components/patient/missing-notes";
+import { ScoreComponents } from "@/components/patient/score-components";
 import { Chip } from "@/components/ui/chip";
 import { Disclosure } from "@/components/ui/disclosure";
-import type { ClinicalScore, ScoreComponent } from "@/lib/core/model/scored-stay";
+import type { ClinicalScore, DataIssue } from "@/lib/core/model/scored-stay";
 import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
+import type { SortedIssues } from "@/lib/core/scores/score-issues";
 import type { EvidenceView } from "@/lib/core/worklist/stay-view";
 
 const range = (low: number, high: number): string => (low === high ? String(low) : `${low}–${high}`);
+
+/** What each predicts: not what the model predicts. @see lib/core/scores/lace.ts, lib/core/scores/hospital.ts */
+const PREDICTS = {
+  lace: "Unplanned readmission or death within 30 days.",
+  hospital: "Potentially avoidable readmission within 30 days.",
+} as const;
 
 interface ScoresCardProps {
   readonly lace: ClinicalScore;
   readonly hospital: ClinicalScore;
   readonly evidence: ReadonlyMap<string, EvidenceView>;
+  readonly issues: SortedIssues;
+  /** The hospital's calendar day, YYYY-MM-DD, for a stay that goes on; null for one that has ended. */
+  readonly today: string | null;
 }
 
 /** The two published scores, as ranges while something in them can still change. */
-export function ScoresCard({ lace, hospital, evidence }: ScoresCardProps) {
+export function ScoresCard({ lace, hospital, evidence, issues, today }: ScoresCardProps) {
+  const common = { evidence, today };
   return (
     <section className="card" aria-labelledby="scores">
       <h2 id="scores" className="m-0 mb-2 text-base font-semibold">
         Published scores
       </h2>
-      <Score name="LACE" score={lace} bands={LACE_BANDS} evidence={evidence} />
+      <Score name="LACE" predicts={PREDICTS.lace} score={lace} bands={LACE_BANDS} issues={issues.lace} {...common} />
       <hr className="my-2.5 border-line" />
-      <Score name="HOSPITAL" score={hospital} bands={HOSPITAL_BANDS} evidence={evidence} />
+      <Score
+        name="HOSPITAL"
+        predicts={PREDICTS.hospital}
+        score={hospital}
+        bands={HOSPITAL_BANDS}
+        issues={issues.hospital}
+        {...common}
+      />
+      <p className="m-0 mt-2.5 border-t border-line pt-2 text-sm text-mut">
+        Each predicts something else than the model. Compare them by their published band, not point for point.
+      </p>
     </section>
   );
 }
 
 interface ScoreProps {
   readonly name: string;
+  readonly predicts: string;
   readonly score: ClinicalScore;
   readonly bands: readonly Band[];
+  readonly issues: readonly DataIssue[];
   readonly evidence: ReadonlyMap<string, EvidenceView>;
+  readonly today: string | null;
 }
 
-function Score({ name, score, bands, evidence }: ScoreProps) {
+function Score({ name, predicts, score, bands, issues, evidence, today }: ScoreProps) {
   const unknown = score.components.filter((component) => score.unknown.includes(component.name));
+  const canChange = score.low !== score.high;
   return (
     <div>
       <h3 className="m-0 flex flex-wrap items-baseline gap-x-2 text-base font-normal">
@@ -46,6 +72,10 @@ function Score({ name, score, bands, evidence }: ScoreProps) {
           of {score.maximum}: {bandWords(score.low, score.high, bands)}
         </span>
       </h3>
+      <p className="m-0 text-sm text-mut">
+        {predicts}
+        {canChange && today !== null && " A range: it can still change before discharge."}
+      </p>
       {unknown.length > 0 && (
         <p className="m-0 mt-1">
           <Chip tone="warn">Not known: {unknown.map(({ label }) => label.toLowerCase()).join(", ")}</Chip>
@@ -55,41 +85,10 @@ function Score({ name, score, bands, evidence }: ScoreProps) {
         summary={<span className="text-sm text-mut">How it is made up</span>}
         label={`How it is made up: ${name}`}
       >
-        <ul className="m-0 list-none p-0 text-sm">
-          {score.components.map((component) => (
-            <Component key={component.name} component={component} evidence={evidence} />
-          ))}
-        </ul>
+        <ScoreComponents components={score.components} evidence={evidence} today={today} />
+        <MissingNotes of={name} issues={issues} />
         <p className="m-0 mt-1.5 text-sm text-mut">{score.version}</p>
       </Disclosure>
     </div>
-  );
-}
-
-function Component({
-  component,
-  evidence,
-}: {
-  readonly component: ScoreComponent;
-  readonly evidence: ReadonlyMap<string, EvidenceView>;
-}) {
-  return (
-    <li className="border-t border-line py-1">
-      <div className="flex justify-between gap-3">
-        <span>
-          {component.label}
-          <span className="block text-mut">{component.value ?? "not known"}</span>
-        </span>
-        <span className="font-semibold whitespace-nowrap">{range(component.low, component.high)}</span>
-      </div>
-      {component.evidence.length > 0 && (
-        <details>
-          <summary className="inline-block min-h-6 text-2xs text-mut underline underline-offset-2">
-            Sources<span className="sr-only"> of {component.label}</span> ({component.evidence.length})
-          </summary>
-          <EvidenceList references={component.evidence} evidence={evidence} />
-        </details>
-      )}
-    </li>
   );
 }

@@ -1,5 +1,6 @@
 import type { ChangeFailure } from "@/components/patient/use-stay-changes";
 import { Button } from "@/components/ui/button";
+import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
 
 interface StayNoticesProps {
@@ -7,12 +8,30 @@ interface StayNoticesProps {
   readonly clearFailure: () => void;
   readonly couldNotRefresh: boolean;
   readonly retry: () => void;
+  /** Until when this stay of another ward is open to the reader; null where it is on one of theirs. */
+  readonly openedUntil: string | null;
+  readonly timeZone: string;
 }
 
 /** What went wrong on this page, above everything it touches. */
-export function StayNotices({ failure, clearFailure, couldNotRefresh, retry }: StayNoticesProps) {
+export function StayNotices({
+  failure,
+  clearFailure,
+  couldNotRefresh,
+  retry,
+  openedUntil,
+  timeZone,
+}: StayNoticesProps) {
   return (
     <>
+      {openedUntil !== null && (
+        <div className="mb-4">
+          <Notice title="You opened this record with a reason" tone="warn">
+            The patient is not on one of your wards. The record closes again at{" "}
+            <LocalTime at={openedUntil} style="time" timeZone={timeZone} />, and opening it is reviewed.
+          </Notice>
+        </div>
+      )}
       {couldNotRefresh && (
         <div className="mb-4">
           <Notice

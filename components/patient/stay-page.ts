@@ -9,6 +9,8 @@ export interface StayPage {
   /** Plain words for each feature's name. */
   readonly labels: Readonly<Record<string, string>>;
   readonly timeZone: string;
+  /** The hospital's calendar day when this was read, YYYY-MM-DD. */
+  readonly today: string;
 }
 
 /** Names one stay in the cache, on the server and in the browser alike. */

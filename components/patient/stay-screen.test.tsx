@@ -46,6 +46,7 @@ async function show(stay: StayView, actions: PageActions = refusing) {
     explanation: explainStay(stay, []),
     labels: { age: "Age" },
     timeZone: "Europe/London",
+    today: "2026-03-05",
   };
   const client = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY } },
@@ -71,10 +72,12 @@ describe("the patient screen", () => {
     await show(makeStay());
     const risk = screen.getByRole("region", { name: "Any readmission within 30 days" }).textContent;
     expect(risk).toMatch(/29\s%/);
-    expect(risk).toContain("About 29 in 100");
+    expect(risk).toContain("Of 100 past stays scored like this, about 29 were readmitted.");
     expect(risk).toContain("Very high");
     expect(risk).toContain("stay so far");
     expect(risk).toContain("not yet checked here");
+    expect(risk).toContain("By 74,066 stays in US hospitals 1999–2008 that the model had not learnt from");
+    expect(risk).toMatch(/How far retraining would move it: between 24 and 35\s%/);
   });
 
   it("opens a driver's sources", async () => {
@@ -103,7 +106,48 @@ describe("the patient screen", () => {
 
   it("never rounds a small chance away in words", async () => {
     await show(makeStay({ contributions: [-5], baseline: -2 }));
-    expect(screen.getByText("Fewer than 1 in 100")).toBeDefined();
+    expect(screen.getByText("Of 100 past stays scored like this, fewer than 1 was readmitted.")).toBeDefined();
+  });
+
+  it("says what each published score predicts, and that they are no other scale of the number", async () => {
+    await show(makeStay());
+    const scores = screen.getByRole("region", { name: "Published scores" }).textContent;
+    expect(scores).toContain("Potentially avoidable readmission");
+    expect(scores).toContain("Unplanned readmission or death");
+    expect(scores).toContain("not point for point");
+  });
+
+  it("puts what is missing beside the score it weakens", async () => {
+    const stay = makeStay();
+    const issues = [
+      { code: "labs-missing", severity: "warning" as const, detail: "No laboratory result.", features: ["labTests"] },
+      { code: "duplicate-resource", severity: "info" as const, detail: "Sent twice." },
+    ];
+    await show({ ...stay, scored: stay.scored && { ...stay.scored, issues } });
+    const beside = screen.getByRole("list", { name: "Missing or odd in what the number was made from" });
+    expect(beside.textContent).toContain("No laboratory result.");
+    expect(screen.getByRole("region", { name: "Other remarks on the data" }).textContent).toContain("Sent twice.");
+  });
+
+  it("tells the earlier scores and what changed", async () => {
+    const earlier = {
+      id: "p0",
+      at: "2026-03-04T06:00:00Z",
+      probability: 0.24,
+      tier: "high" as const,
+      view: "stay" as const,
+      modelVersion: "1.0.0",
+      changed: "Because heart failure was coded.",
+    };
+    await show({ ...makeStay(), history: [earlier] });
+    const history = screen.getByRole("region", { name: "Scores of this stay, and what changed" }).textContent;
+    expect(history).toMatch(/24\s%/);
+    expect(history).toContain("Because heart failure was coded.");
+  });
+
+  it("says of a stay opened with a reason that it is on another ward, and until when", async () => {
+    await show({ ...makeStay(), openedOutsideWardsUntil: "2026-03-05T10:00:00Z" });
+    expect(screen.getByText(/not on one of your wards/).textContent).toContain("10:00");
   });
 
   it("offers no flag to a reader who may not", async () => {

@@ -3,6 +3,7 @@ import { act, type Result } from "@/app/_adapters/act";
 import { explainStay } from "@/components/patient/explain-stay";
 import type { StayPage } from "@/components/patient/stay-page";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { localDay } from "@/lib/core/worklist/leaving-group";
 import { modelTerms } from "@/lib/services/model-terms";
 import { readStay } from "@/lib/services/patient";
 import { runningHouse } from "@/lib/services/running-house";
@@ -19,8 +20,7 @@ export async function readStayPage(
   const stay = result.value;
   const terms =
     stay.scored && stay.model ? await modelTerms(stay.model.task, stay.scored.modelVersion, stay.scored.view) : [];
-  return {
-    ok: true,
-    value: { stay, explanation: explainStay(stay, terms), labels, timeZone: runningHouse().timeZone },
-  };
+  const { timeZone, clock } = runningHouse();
+  const today = localDay(clock.now(), timeZone);
+  return { ok: true, value: { stay, explanation: explainStay(stay, terms), labels, timeZone, today } };
 }
