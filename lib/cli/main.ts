@@ -40,6 +40,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "FHIR patients into the database",
     load: async () => (await import("@/lib/cli/import")).importFhir,
   },
+  audit: {
+    says: "check that nobody has touched the audit log",
+    load: async () => (await import("@/lib/cli/audit")).auditVerb,
+  },
   "demo-fit": {
     says: "fit the demo hospital's aggregates",
     load: async () => (await import("@/lib/cli/demo-fit")).demoFit,

@@ -22,7 +22,7 @@ interface OpenDatabase {
 
 async function openDatabase(environment: Environment, log: Log): Promise<OpenDatabase> {
   if (environment.databaseUrl !== null) {
-    const lost = (error: Error): void => log.warn({ err: error }, "an idle database connection was lost");
+    const lost = (error: Error): void => log.warn({ err: error }, "a database connection was lost");
     return { database: openServerDatabase(environment.databaseUrl, lost), release: () => {} };
   }
   const lock = lockDirectory(environment.dataDirectory);

@@ -59,7 +59,7 @@ export async function openEmbeddedDatabase(directory: string, root: string): Pro
   return toDatabase("embedded", await EmbeddedPool.open(directory, root));
 }
 
-/** A PostgreSQL server by URL. `onLost` hears of idle connections that the server dropped. */
+/** A PostgreSQL server by URL. `onLost` hears of connections that the server dropped. */
 export function openServerDatabase(url: string, onLost: (error: Error) => void): Database {
   const pool = new Pool({
     connectionString: url,
@@ -69,5 +69,7 @@ export function openServerDatabase(url: string, onLost: (error: Error) => void):
     application_name: "wardlight",
   });
   pool.on("error", onLost);
+  // The pool listens to idle connections only: one lost in the middle of a transaction would end the whole process.
+  pool.on("connect", (client) => client.on("error", onLost));
   return toDatabase("server", pool);
 }
