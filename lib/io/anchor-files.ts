@@ -10,6 +10,29 @@ export interface AnchorFiles {
   append(anchor: Anchor): void;
   /** Every anchor in every file. `unreadable`: lines that are none, such as one cut off by a power loss. */
   read(): { readonly anchors: readonly Anchor[]; readonly unreadable: number };
+  /** The furthest of the files' last readable lines, without reading whole files; null where there is none. */
+  last(): Anchor | null;
+}
+
+/** Several lines' worth. */
+const TAIL_BYTES = 4_096;
+
+function lastAnchor(path: string): Anchor | null {
+  const handle = openSync(path, "r");
+  try {
+    const { size } = fstatSync(handle);
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(handle, tail, 0, tail.length, size - tail.length);
+    return (
+      tail
+        .toString("utf8")
+        .split("\n")
+        .map(readAnchorLine)
+        .findLast((anchor) => anchor !== null) ?? null
+    );
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Opens for appending alone: whatever is there stays, also on storage that lets nothing else happen. */
@@ -84,6 +107,11 @@ export function openAnchorFiles(paths: readonly [string, ...string[]]): AnchorFi
       });
       if (faults.length > 0) throw faults[0];
     },
+    last: () =>
+      paths.map(lastAnchor).reduce((furthest, one) => {
+        if (one === null || furthest === null) return one ?? furthest;
+        return one.position > furthest.position ? one : furthest;
+      }, null),
     read: () => {
       const files = paths.map(readAnchorFile);
       return {

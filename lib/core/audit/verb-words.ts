@@ -1,0 +1,38 @@
+import type { VerbName } from "@/lib/core/access/access";
+
+/** What was done, for people who read the audit; a verb that is not here is shown by its own name. */
+export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-out", string>>> = {
+  "sign-in": "Signed in",
+  "sign-out": "Signed out",
+  "list-worklist": "Looked at the discharge list",
+  "read-stay": "Opened a patient",
+  "find-patient": "Searched for a patient",
+  "flag-prediction": "Flagged a score",
+  "withdraw-flag": "Withdrew a flag",
+  "list-flags": "Looked at the flags",
+  "note-intervention": "Noted what was done",
+  "withdraw-intervention": "Withdrew a note of what was done",
+  "respond-to-prediction": "Answered a score",
+  "withdraw-response": "Withdrew an answer",
+  "set-cutoff": "Set the day’s cut-off",
+  "break-glass": "Opened a patient of another ward with a reason",
+  "list-break-glass": "Looked at emergency openings",
+  "review-break-glass": "Reviewed an emergency opening",
+  "read-patient-flow": "Looked at patient flow",
+  "read-models": "Looked at the models",
+  "validate-model": "Validated a model",
+  "decide-visibility": "Decided whether wards see scores",
+  "read-audit": "Read the audit",
+  "verify-audit": "Verified the audit",
+  "manage-users": "Changed accounts",
+  "revoke-sessions": "Ended sessions",
+  "import-bundles": "Imported patients",
+  "sync-feed": "Read the patient feed",
+  "find-outcomes": "Looked for outcomes",
+  "rotate-keys": "Replaced the encryption key",
+  "set-up-demo": "Set up the demo",
+};
+
+export function verbWords(verb: string): string {
+  return (VERB_WORDS as Readonly<Record<string, string>>)[verb] ?? verb;
+}
