@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import type { View } from "@/lib/core/features/feature-spec";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { OUTCOME_TARGET } from "@/lib/core/outcomes/outcome";
-import { type AttritionCount, attritionTable } from "@/lib/core/validation/attrition";
+import { type AttritionCount, attritionTable, exclusionWords } from "@/lib/core/validation/attrition";
 import { subgroupsOf } from "@/lib/core/validation/subgroups";
 import type { AttritionStep, ValidationRow } from "@/lib/core/validation/validation-input";
 import { localDay } from "@/lib/core/worklist/leaving-group";
@@ -50,6 +50,7 @@ async function countWithoutOutcome({ tx }: Scope): Promise<AttritionCount[]> {
     when ${outcomes.status} = 'excluded' then coalesce(${outcomes.reason}, 'Cannot have a readmission')
     when ${outcomes.status} is not null then null
     when ${stays.isCurrent} then 'Still in hospital'
+    when ${stays.wardId} is null then 'On none of this hospital’s wards'
     when ${stays.dischargedAt} is null then 'No discharge time recorded'
     else 'Outcome not looked for yet' end`;
   const rows = await tx
@@ -58,14 +59,8 @@ async function countWithoutOutcome({ tx }: Scope): Promise<AttritionCount[]> {
     .leftJoin(outcomes, and(eq(outcomes.stayId, stays.id), eq(outcomes.target, OUTCOME_TARGET)))
     .groupBy(sql`1`);
   return rows.flatMap(({ reason, stays: count }) =>
-    reason === null ? [] : [{ end: { step: "index" as const, reason: inWords(reason) }, stays: count }],
+    reason === null ? [] : [{ end: { step: "index" as const, reason: exclusionWords(reason) }, stays: count }],
   );
-}
-
-/** A code such as "left-against-advice" as it is read. */
-function inWords(reason: string): string {
-  const words = reason.includes(" ") ? reason : reason.replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /**

@@ -170,7 +170,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
     await storePast(house, "early", 0.2);
     await insertOutcome(house, "early", { status: "readmitted", maturesAt: "2026-03-30T10:00:00Z" });
     await storePast(house, "transferred", 0.2);
-    await insertOutcome(house, "transferred", { status: "excluded", reason: "transferred-to-acute-care" });
+    await insertOutcome(house, "transferred", { status: "excluded", reason: "transferred" });
     await storePast(house, "unknown", 0.2);
 
     const { id, report } = await validateModel(house, scientist(), {});
@@ -178,7 +178,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
     expect(report.attrition.flatMap(({ leftOut }) => leftOut)).toEqual([
       { reason: "Outcome not looked for yet", stays: 1 },
       { reason: "Still in hospital", stays: 1 },
-      { reason: "Transferred to acute care", stays: 1 },
+      { reason: "Transferred to another acute hospital", stays: 1 },
       { reason: "The 30 days after discharge are not over", stays: 2 },
       { reason: "No diabetes on record.", stays: 1 },
     ]);

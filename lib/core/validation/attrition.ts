@@ -1,3 +1,4 @@
+import type { ExclusionReason } from "@/lib/core/outcomes/outcome";
 import type { AttritionStep } from "@/lib/core/validation/validation-input";
 
 /** Where a stay dropped out, or that it did not. */
@@ -17,6 +18,21 @@ const STEPS = [
   ["population", "In the population the model is for"],
   ["scored", "Scored by this version of the model"],
 ] as const;
+
+/** Codes of `lib/core/outcomes` as they are read. */
+const EXCLUSION_WORDS: Readonly<Record<ExclusionReason, string>> = {
+  died: "Died in the stay",
+  hospice: "Discharged to hospice care",
+  "against-advice": "Left against medical advice",
+  transferred: "Transferred to another acute hospital",
+  "still-inpatient": "Went on as an inpatient elsewhere",
+  "known-only-by-return": "Known only because the patient came back",
+};
+
+/** Why a stay has no outcome, in words; what is no code stays as it is. */
+export function exclusionWords(reason: string): string {
+  return Object.hasOwn(EXCLUSION_WORDS, reason) ? EXCLUSION_WORDS[reason as ExclusionReason] : reason;
+}
 
 /** The attrition table: from every stay in the database to those analysed, each step with what it left out and why. */
 export function attritionTable(counts: readonly AttritionCount[]): AttritionStep[] {

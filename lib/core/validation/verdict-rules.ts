@@ -7,7 +7,7 @@ import type { ValidationVerdict } from "@/lib/core/validation/verdict";
  * docs/local-validation.md.
  * - readmissions: with fewer than 200 events a calibration curve and its summaries are too uncertain.
  *   @see Collins, Ogundimu & Altman 2016, doi:10.1002/sim.6787; Van Calster et al. 2016, doi:10.1016/j.jclinepi.2015.12.005
- * - auroc: most published readmission models reach 0.55 to 0.65. @see Kansagara et al. 2011, doi:10.1001/jama.2011.1515
+ * - auroc: large models on administrative data reach 0.55 to 0.65, which their review calls poor. @see Kansagara et al. 2011, doi:10.1001/jama.2011.1515
  * - oe, slope: the whole interval inside the range. @see Van Calster et al. 2019, doi:10.1186/s12916-019-1466-7
  * - groupAuroc, groupOe: a group is badly off where its whole interval is outside.
  */
