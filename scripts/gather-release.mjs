@@ -46,6 +46,10 @@ function findAll(names) {
 /** Types and maps are for developers; a runtime's binaries for other systems are for other systems. */
 function isNeeded(path) {
   if (/\.(map|d\.[cm]?ts|flow)$/.test(path)) return false;
+  // The demo's FHIR server searches by three of R4's definition files; the package holds 90 MB of others.
+  const definition = /@medplum\/definitions\/dist\/fhir\/(.*\.json)$/.exec(path.split(sep).join("/"));
+  if (definition !== null)
+    return /^r4\/(profiles-types|profiles-resources|search-parameters)\.json$/.test(definition[1]);
   const binary = /onnxruntime-node\/bin\/napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(path.split(sep).join("/"));
   if (binary === null) return true;
   const [, platform, architecture] = binary;

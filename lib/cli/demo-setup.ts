@@ -1,14 +1,17 @@
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
-import { makeHospital, PAST_DAYS } from "@/lib/core/demo/make-hospital";
+import { type DemoMoment, makeHospital, PAST_DAYS } from "@/lib/core/demo/make-hospital";
+import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
 import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { type DemoState, loadDemoState, saveDemoState } from "@/lib/io/demo-state";
 import { parseEnvironment } from "@/lib/io/environment";
+import { startFhirServer } from "@/lib/io/fhir-server";
 import { findOutcomes } from "@/lib/services/find-outcomes";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { openHouse } from "@/lib/services/open-house";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { setUpDemo } from "@/lib/services/set-up-demo";
+import { syncFeed } from "@/lib/services/sync-feed";
 
 const PEOPLE = [
   { email: "nurse@demo", name: "Demo nurse", role: "nurse" },
@@ -20,14 +23,6 @@ const PEOPLE = [
 
 const OPERATOR = { system: "demo-setup" };
 
-/** Minutes the hospital's clocks are ahead of UTC at an instant. */
-function utcOffsetMinutes(at: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
-  const [, sign, hours, minutes] =
-    /GMT([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === "timeZoneName")?.value ?? "") ?? [];
-  return hours === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-}
-
 const DAY_MS = 86_400_000;
 
 /** What demo-setup is asked for: how many days of past stays a first start makes. */
@@ -37,12 +32,12 @@ function readPastDays(args: readonly string[]): number | null {
   return name === "--past-days" && args.length === 2 && /^\d{1,4}$/.test(value) ? Number(value) : null;
 }
 
-async function importAll(house: RunningHouse, bundles: Iterable<unknown>, keep: "all" | "cited") {
+async function importPast(house: RunningHouse, bundles: Iterable<unknown>) {
   const total = { patients: 0, stays: 0, resources: 0, predictions: 0, outcomes: 0 };
   let batch: unknown[] = [];
   const send = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const done = await importBundles(house, OPERATOR, { bundles: batch, keep, past: "complete" });
+    const done = await importBundles(house, OPERATOR, { bundles: batch, keep: "cited", past: "complete" });
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += done[key];
     batch = [];
   };
@@ -54,6 +49,16 @@ async function importAll(house: RunningHouse, bundles: Iterable<unknown>, keep: 
   return total;
 }
 
+/** Those who are in hospital now come as a hospital would send them: over FHIR, from the demo's own server. */
+async function readCurrent(house: RunningHouse, moment: DemoMoment) {
+  const server = await startFhirServer(moment, house.environment.root);
+  try {
+    return await syncFeed(house, OPERATOR, { baseUrl: server.baseUrl, past: "complete" });
+  } finally {
+    await server.close();
+  }
+}
+
 /**
  * Brings the hospital in the database to this moment. Past patients are anchored to the days they left on: a later start
  * adds those who have left or come back since, and makes nobody anew; who is in hospital now is made anew every day.
@@ -63,16 +68,12 @@ async function importHospital(
   { seed, past, now, pastDays }: { seed: string; past: DemoState["past"]; now: Date; pastDays: number },
 ) {
   const from = past?.from ?? new Date(now.getTime() - pastDays * DAY_MS).toISOString();
-  const hospital = makeHospital({
-    seed,
-    now: now.toISOString(),
-    utcOffsetMinutes: utcOffsetMinutes(now, house.timeZone),
-    pastDays: Math.round((now.getTime() - Date.parse(from)) / DAY_MS),
-    since: past?.until ?? null,
-  });
-  const current = await importAll(house, hospital.current, "all");
-  const left = await importAll(house, hospital.past, "cited");
-  return { imported: { current, past: left }, past: { from, until: now.toISOString() } };
+  const moment = { seed, now: now.toISOString(), utcOffsetMinutes: utcOffsetMinutes(now, house.timeZone) };
+  const current = await readCurrent(house, moment);
+  const days = Math.round((now.getTime() - Date.parse(from)) / DAY_MS);
+  const hospital = makeHospital({ ...moment, pastDays: days, since: past?.until ?? null });
+  const left = await importPast(house, hospital.past);
+  return { imported: { current, past: left }, past: { from, until: moment.now } };
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -98,7 +99,12 @@ async function run(args: readonly string[]): Promise<number> {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),
     });
-    saveDemoState(environment.dataDirectory, { ...state, madeFor: wanted, past: made?.past ?? past });
+    saveDemoState(environment.dataDirectory, {
+      ...state,
+      madeFor: wanted,
+      madeAt: made?.past.until ?? state.madeAt,
+      past: made?.past ?? past,
+    });
     const accounts = state.accounts.map(({ email, password, role }) => ({ email, password, role }));
     process.stdout.write(`${JSON.stringify({ accounts, imported: made?.imported ?? null })}\n`);
     return 0;

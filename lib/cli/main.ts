@@ -44,6 +44,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "check that nobody has touched the audit log",
     load: async () => (await import("@/lib/cli/audit")).auditVerb,
   },
+  sync: {
+    says: "read the FHIR server once",
+    load: async () => (await import("@/lib/cli/sync")).sync,
+  },
   "demo-fit": {
     says: "fit the demo hospital's aggregates",
     load: async () => (await import("@/lib/cli/demo-fit")).demoFit,

@@ -16,6 +16,8 @@ const stateSchema = z.object({
   seed: z.string(),
   /** Local day and model version the hospital in the database was made for; null until it is all there. */
   madeFor: z.string().nullable(),
+  /** When those who are in hospital now were made, ISO-8601; null until they are all there. */
+  madeAt: z.string().nullable().default(null),
   /** Until when past patients were made, and the first day of that past, ISO-8601; null until they are all there. */
   past: z.object({ from: z.string(), until: z.string() }).nullable().default(null),
   accounts: z.array(accountSchema),
@@ -33,6 +35,16 @@ export function saveDemoState(dataDirectory: string, state: DemoState): void {
   renameSync(draft, fileOf(dataDirectory));
 }
 
+/** The seed and moment of the hospital in the database; null where none was made yet. */
+export function readDemoMoment(dataDirectory: string): { readonly seed: string; readonly now: string } | null {
+  try {
+    const { seed, madeAt } = stateSchema.parse(JSON.parse(readFileSync(fileOf(dataDirectory), "utf8")));
+    return madeAt === null ? null : { seed, now: madeAt };
+  } catch {
+    return null;
+  }
+}
+
 /** The demo's state, made once: accounts with random passwords that stay the same from start to start. */
 export async function loadDemoState(
   dataDirectory: string,
@@ -47,7 +59,7 @@ export async function loadDemoState(
         return { ...person, password, passwordHash: await hashPassword(password) };
       }),
     );
-    const state: DemoState = { seed: "wardlight", madeFor: null, past: null, accounts };
+    const state: DemoState = { seed: "wardlight", madeFor: null, madeAt: null, past: null, accounts };
     saveDemoState(dataDirectory, state);
     return state;
   }

@@ -69,6 +69,8 @@ export interface Environment {
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   /** Whether passwords kept here let anybody in. */
   readonly hasLocalSignIn: boolean;
+  /** FHIR R4 server to read patients from; null where none is. */
+  readonly fhirBaseUrl: string | null;
   readonly timeZone: string;
   readonly logLevel: string;
 }
@@ -164,6 +166,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     sessionSecret: required("NEXTAUTH_SECRET"),
     baseUrl: values.NEXTAUTH_URL ?? (isDemo ? `http://localhost:${values.PORT}` : required("NEXTAUTH_URL")),
     ...signInSettings(values),
+    fhirBaseUrl: values.FHIR_BASE_URL ?? null,
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: values.LOG_LEVEL,
   };

@@ -21,6 +21,7 @@ export const OPERATOR_VERBS = {
   "revoke-sessions": async () => (await import("@/lib/services/sessions")).revokeSessions,
   "validate-model": async () => (await import("@/lib/services/validation")).validateModel,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
+  "sync-feed": async () => (await import("@/lib/services/sync-feed")).syncFeed,
   "verify-audit": async () => (await import("@/lib/services/verify-audit")).verifyAudit,
 } as const;
 

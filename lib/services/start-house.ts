@@ -1,6 +1,7 @@
 import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
+import { keepFeed } from "@/lib/services/keep-feed";
 import { openHouse } from "@/lib/services/open-house";
 import { answerOperator } from "@/lib/services/operator-verbs";
 import { isHouseOpen, keepHouse, type RunningHouse } from "@/lib/services/running-house";
@@ -20,13 +21,13 @@ async function answerOperators(house: RunningHouse): Promise<{ close(): void }> 
   return serveOwner(house.environment.dataDirectory, (request) => answerOperator(house, request));
 }
 
-function closeOnSignal(house: RunningHouse, operators: { close(): void }): void {
+function closeOnSignal(house: RunningHouse, doors: readonly { close(): unknown }[]): void {
   let closing = false;
   const stop = async (): Promise<void> => {
     if (closing) return;
     closing = true;
     keepHouse(null);
-    operators.close();
+    for (const door of doors) door.close();
     const patience = new Promise((done) => setTimeout(done, CLOSE_PATIENCE_MS));
     await Promise.race([house.close().catch(() => undefined), patience]);
     process.exit(0);
@@ -45,7 +46,7 @@ export async function startHouse(): Promise<void> {
     const house = await openHouse(environment);
     const operators = await answerOperators(house);
     keepHouse(house);
-    closeOnSignal(house, operators);
+    closeOnSignal(house, [operators, keepFeed(house)]);
     house.log.info({ database: house.database.kind, model: house.model.facts.version }, "ready");
   } catch (error) {
     refuseToStart(error);

@@ -8,6 +8,14 @@ interface ResourceKey {
   readonly id: string;
 }
 
+/** The content that counts: a server may number a resource anew, or date it, without changing what it says. */
+function contentOf({ resource, ...entry }: FhirEntry): unknown {
+  const { meta, ...rest } = resource;
+  if (typeof meta !== "object" || meta === null) return { ...entry, resource };
+  const { versionId: _, lastUpdated: __, ...kept } = meta as Record<string, unknown>;
+  return { ...entry, resource: { ...rest, meta: kept } };
+}
+
 const place = ({ patientId, type, id }: ResourceKey): string => `resources/${patientId}/${type}/${id}`;
 
 /** The id a resource is stored under: its own, else that of its urn, else one made from its content. */
@@ -27,7 +35,7 @@ export interface StoredResource extends ResourceKey {
 export function toStoredResource(vault: Vault, patientId: string, entry: FhirEntry): StoredResource {
   let made: string | null = null;
   const fingerprint = (): string => {
-    made ??= vault.fingerprint(canonicalJson(entry));
+    made ??= vault.fingerprint(canonicalJson(contentOf(entry)));
     return made;
   };
   const key: ResourceKey = { patientId, type: entry.resource.resourceType, id: idOf(entry, fingerprint) };

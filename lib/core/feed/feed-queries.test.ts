@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { patientIdOf, patientQueries, referencesToFollow } from "@/lib/core/feed/feed-queries";
+
+describe("what is asked of a source", () => {
+  it("is every kind of resource the reader uses, for one patient each", () => {
+    const queries = patientQueries("p1");
+    expect(queries.map(({ type }) => type)).toEqual([
+      "Encounter",
+      "Condition",
+      "Observation",
+      "MedicationRequest",
+      "Procedure",
+    ]);
+    expect(queries.every(({ parameters }) => parameters.patient === "p1")).toBe(true);
+  });
+
+  it("names the patient of an Encounter however the reference is written, and nobody where it cannot be read", () => {
+    const of = (reference: unknown) => patientIdOf({ subject: { reference } });
+    expect(of("Patient/p1")).toBe("p1");
+    expect(of("https://ehr.example/fhir/Patient/p1/_history/3")).toBe("p1");
+    for (const odd of ["Group/g1", "urn:uuid:1", "Patient/", "Patient/a b", 7, undefined]) expect(of(odd)).toBeNull();
+    expect(patientIdOf({})).toBeNull();
+  });
+
+  it("follows places, organizations and drugs wherever they stand, each once, and nothing else", () => {
+    const resources = [
+      {
+        location: [{ location: { reference: "Location/bed-1" } }, { location: { reference: "Location/bed-1" } }],
+        subject: { reference: "Patient/p1" },
+        serviceProvider: { reference: "Organization/o1" },
+      },
+      { medicationReference: { reference: "Medication/m1/_history/2" }, contained: [{ partOf: { reference: "#x" } }] },
+      { location: [{ location: { reference: "https://elsewhere.example/Location/9" } }] },
+    ];
+    expect(referencesToFollow(resources)).toEqual(["Location/bed-1", "Organization/o1", "Medication/m1"]);
+    expect(referencesToFollow([])).toEqual([]);
+  });
+});

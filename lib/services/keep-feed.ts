@@ -1,0 +1,66 @@
+import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
+import { isFault } from "@/lib/core/fault";
+import { readDemoMoment } from "@/lib/io/demo-state";
+import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
+import { findOutcomes } from "@/lib/services/find-outcomes";
+import type { RunningHouse } from "@/lib/services/running-house";
+import { syncFeed } from "@/lib/services/sync-feed";
+
+/** How often the source is read again. */
+const EVERY_MS = 5 * 60_000;
+/** The server's first pages come before its first reading. */
+const FIRST_MS = 10_000;
+
+const OPERATOR = { system: "feed" };
+
+/** The demo hospital's FHIR server over the patients in the database, or null before there are any. */
+export async function openDemoFeed({ environment, timeZone }: RunningHouse): Promise<FhirServer | null> {
+  const moment = readDemoMoment(environment.dataDirectory);
+  if (moment === null) return null;
+  const offset = utcOffsetMinutes(new Date(moment.now), timeZone);
+  return startFhirServer({ ...moment, utcOffsetMinutes: offset }, environment.root);
+}
+
+/**
+ * Keeps what is shown up to date: reads the FHIR server (the demo's own, else FHIR_BASE_URL) every few minutes and
+ * settles outcomes. What fails is logged and tried again; the list says meanwhile how old its data is.
+ */
+export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
+  const { environment, log } = house;
+  const isEmbedded = environment.isDemo;
+  let server: FhirServer | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let closed = false;
+
+  const read = async (isFirst: boolean): Promise<void> => {
+    if (isEmbedded) server ??= await openDemoFeed(house);
+    const baseUrl = isEmbedded ? (server?.baseUrl ?? null) : environment.fhirBaseUrl;
+    if (closed) return server?.close();
+    if (isFirst && isEmbedded) log.info({ fhir: baseUrl }, "the demo hospital's FHIR server");
+    // The demo was read when it was made, a moment ago.
+    if (baseUrl !== null && !(isFirst && isEmbedded)) {
+      const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
+      await syncFeed(house, OPERATOR, { baseUrl, past });
+    }
+    for (let more = true; more && !closed; ) more = (await findOutcomes(house, OPERATOR, {})).isMore;
+  };
+
+  const next = (milliseconds: number, isFirst: boolean): void => {
+    timer = setTimeout(async () => {
+      await read(isFirst).catch((error: unknown) => {
+        if (!closed) log.warn({ reason: isFault(error) ? error.message : "unexpected" }, "the feed could not be read");
+      });
+      if (!closed) next(EVERY_MS, false);
+    }, milliseconds);
+    timer.unref();
+  };
+  next(FIRST_MS, true);
+
+  return {
+    close: async () => {
+      closed = true;
+      if (timer !== null) clearTimeout(timer);
+      await server?.close();
+    },
+  };
+}
