@@ -1,11 +1,12 @@
 import type { Role } from "@/lib/core/access/access";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
-import type { flags } from "@/lib/io/database/schema";
+import { flags } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
+import { placeOf } from "@/lib/services/sealed-columns";
 
 type FlagRow = typeof flags.$inferSelect;
 
-export const notePlace = (flagId: string): string => `flags/${flagId}`;
+export const notePlace = (flagId: string): string => placeOf(flags.note, flagId);
 
 /** A stored flag as one reader sees it. `predictionId` is the stay's newest prediction. */
 export function toFlagView(

@@ -11,12 +11,13 @@ import {
 } from "@/lib/core/worklist/intervention";
 import { interventions, users } from "@/lib/io/database/schema";
 import { findWardsOfStays, lockStays } from "@/lib/services/find-stay";
+import { placeOf } from "@/lib/services/sealed-columns";
 import { type AuditNote, type Scope, verb } from "@/lib/services/verb";
 
 /** The same said again within this time is a double click or a resent form, not a second call. */
 const REPEAT_WITHIN_MS = 2 * 60_000;
 
-const notePlace = (id: string): string => `interventions/${id}`;
+const notePlace = (id: string): string => placeOf(interventions.note, id);
 
 async function findViews({ tx, actor, house }: Scope, ids: readonly string[]): Promise<InterventionView[]> {
   const rows = await tx

@@ -1,11 +1,13 @@
 import { ageInYears } from "@/lib/core/worklist/age";
 import type { PatientIdentity } from "@/lib/core/worklist/patient-identity";
+import { patients } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
+import { placeOf } from "@/lib/services/sealed-columns";
 
 /** What is sealed in `patients.identity`; age is worked out when it is read. */
 export type StoredIdentity = Omit<PatientIdentity, "id" | "ageYears" | "synthetic">;
 
-const place = (patientId: string): string => `patients/${patientId}`;
+const place = (patientId: string): string => placeOf(patients.identity, patientId);
 
 export function sealIdentity(vault: Vault, patientId: string, identity: StoredIdentity): Buffer {
   return vault.seal(identity, place(patientId));

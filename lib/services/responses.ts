@@ -11,9 +11,10 @@ import {
 import { responses, users } from "@/lib/io/database/schema";
 import { findWardsOfStay, lockStay } from "@/lib/services/find-stay";
 import { assertScoresShown } from "@/lib/services/model-visibility";
+import { placeOf } from "@/lib/services/sealed-columns";
 import { type Scope, verb } from "@/lib/services/verb";
 
-const notePlace = (id: string): string => `responses/${id}`;
+const notePlace = (id: string): string => placeOf(responses.note, id);
 
 async function findViews(
   { tx, actor, house }: Scope,
