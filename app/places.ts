@@ -8,4 +8,5 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/flags", label: "Flags to review", verb: "list-flags" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/models", label: "Model", verb: "read-models" },
+  { href: "/people", label: "People", verb: "manage-users" },
 ];

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { currentUser } from "@/app/_adapters/session";
 import { toSignIn } from "@/app/_adapters/to-sign-in";
+import { IdleGuard } from "@/app/idle-guard";
 import { PLACES } from "@/app/places";
 import { readTheme } from "@/app/read-theme";
 import { SignOutButton } from "@/app/sign-out-button";
@@ -14,14 +15,16 @@ export async function SignedIn({ children }: { readonly children: ReactNode }) {
   const user = await currentUser();
   if (user === null) return toSignIn();
   return (
-    <AppShell
-      person={user}
-      theme={readTheme(await cookies())}
-      isDemo={runningHouse().environment.isDemo}
-      places={PLACES.filter(({ verb }) => user.may.includes(verb))}
-      signOut={<SignOutButton />}
-    >
-      {children}
-    </AppShell>
+    <IdleGuard userId={user.id}>
+      <AppShell
+        person={user}
+        theme={readTheme(await cookies())}
+        isDemo={runningHouse().environment.isDemo}
+        places={PLACES.filter(({ verb }) => user.may.includes(verb))}
+        signOut={<SignOutButton />}
+      >
+        {children}
+      </AppShell>
+    </IdleGuard>
   );
 }

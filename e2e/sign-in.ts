@@ -16,9 +16,9 @@ function passwordOf(email: string): string {
   return account.password;
 }
 
-/** Signs in as a person would; leaves the page on the first screen. */
-export async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto("/sign-in");
+/** Signs in as a person would, from where they were sent to sign in; leaves the page on the first screen. */
+export async function signIn(page: Page, email: string, from = "/sign-in"): Promise<void> {
+  await page.goto(from);
   await untilAlive(page);
   await page.getByLabel("Account").fill(email);
   await page.getByLabel("Password").fill(passwordOf(email));

@@ -15,16 +15,21 @@ interface Asked {
   readonly background?: boolean;
 }
 
+/** Does something and says how it went. Never throws. */
+export async function attempt<Output>(work: () => Promise<Output>): Promise<Result<Output>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (isFault(error)) return { ok: false, error: { code: error.code, message: error.message } };
+    return { ok: false, error: { code: "error", message: "Something went wrong on our side. Nothing was changed." } };
+  }
+}
+
 /** Runs a verb as whoever is signed in. Never throws: what went wrong is part of the answer. */
 export async function act<Input extends z.ZodType, Output>(
   verb: Verb<Input, Output>,
   input: z.input<Input>,
   asked: Asked = {},
 ): Promise<Result<Output>> {
-  try {
-    return { ok: true, value: await verb(runningHouse(), await sessionCaller(asked), input) };
-  } catch (error) {
-    if (isFault(error)) return { ok: false, error: { code: error.code, message: error.message } };
-    return { ok: false, error: { code: "error", message: "Something went wrong on our side. Nothing was changed." } };
-  }
+  return attempt(async () => verb(runningHouse(), await sessionCaller(asked), input));
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import { act, type Result } from "@/app/_adapters/act";
+import { act, attempt, type Result } from "@/app/_adapters/act";
 import type { Verb } from "@/lib/services/verb";
 
 type ErrorCode = Extract<Result<never>, { ok: false }>["error"]["code"];
@@ -32,4 +32,10 @@ export async function respond<Input extends z.ZodType, Output>(
 ): Promise<Response> {
   const result = await act(verb, input);
   return result.ok ? Response.json(result.value, { headers: NOT_KEPT }) : refuse(result);
+}
+
+/** Does something that answers nothing but how it went. */
+export async function answerPlainly(work: () => Promise<void>): Promise<Response> {
+  const result = await attempt(work);
+  return result.ok ? Response.json({ done: true }, { headers: NOT_KEPT }) : refuse(result);
 }
