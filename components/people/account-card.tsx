@@ -74,11 +74,11 @@ export function AccountCard({ account, isOwn, wardCount, ...on }: AccountCardPro
           <Button onPress={on.onWards} aria-label={`Wards of ${name}`}>
             Wards
           </Button>
-          <Button onPress={on.onEndSessions} isDisabled={openSessions === 0} aria-label={`Sign ${name} out`}>
+          <Button onPress={on.onEndSessions} isDisabled={openSessions === 0} aria-label={`Sign out ${name}`}>
             Sign out
           </Button>
           {disabledAt ? (
-            <Button onPress={on.onEnable} aria-label={`Let ${name} sign in again`}>
+            <Button onPress={on.onEnable} aria-label={`Enable ${name}`}>
               Enable
             </Button>
           ) : (

@@ -68,14 +68,14 @@ describe("the people screen", () => {
     const actions = show({
       load: vi.fn(async () => ({ ...list, accounts: [own, gone, { ...nurse, openSessions: 0 }] })),
     });
-    fireEvent.click(screen.getByRole("button", { name: "Sign Test nurse out" }));
+    fireEvent.click(screen.getByRole("button", { name: "Sign out Test nurse" }));
     await waitFor(() => expect(screen.getByText("Test nurse was signed out.")).toBeTruthy());
     expect(actions.endSessions).toHaveBeenCalledWith("n");
     expect(card("Test nurse").textContent).toContain("not signed in now");
     fireEvent.click(screen.getByRole("button", { name: "Disable Test nurse" }));
     await waitFor(() => expect(actions.disable).toHaveBeenCalledWith("n"));
     await waitFor(() => expect(screen.getByText("Test nurse cannot sign in any more.")).toBeTruthy());
-    fireEvent.click(screen.getByRole("button", { name: "Let Test gone sign in again" }));
+    fireEvent.click(screen.getByRole("button", { name: "Enable Test gone" }));
     await waitFor(() => expect(actions.enable).toHaveBeenCalledWith("g"));
   });
 

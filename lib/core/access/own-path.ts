@@ -1,7 +1,7 @@
 const OWN = "http://own.invalid";
 
 /** What a page may be told in its address; anything else, such as words somebody searched for, is not carried along. */
-const KEPT_PARAMETERS = /^(ward|sort|order|view|group|leaving|tier|done|from|to|days)$/;
+const KEPT_PARAMETERS = /^(ward|sort|tier|leaving|only|days)$/;
 
 /**
  * Where to go after signing in: a path of this site and nothing else, since a link must not send anybody elsewhere

@@ -1,4 +1,4 @@
-"use server";
+import "server-only";
 import { act, type Result } from "@/app/_adapters/act";
 import { explainStay } from "@/components/patient/explain-stay";
 import type { StayPage } from "@/components/patient/stay-page";
@@ -10,7 +10,7 @@ import { runningHouse } from "@/lib/services/running-house";
 
 const labels = Object.fromEntries(FEATURES.map(({ name, label }) => [name, label]));
 
-/** One stay as the patient screen shows it; also how an open page asks again by itself, in the background. */
+/** One stay as the patient screen shows it. */
 export async function readStayPage(
   stayId: string,
   asked: { readonly background?: boolean } = {},

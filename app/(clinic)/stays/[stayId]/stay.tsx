@@ -7,7 +7,7 @@ import {
   withdrawResponseAction,
 } from "@/app/_adapters/acting-actions";
 import { flagPredictionAction, withdrawFlagAction } from "@/app/_adapters/flag-actions";
-import { readStayPage } from "@/app/(clinic)/stays/[stayId]/read-stay-page";
+import { refreshStayPage } from "@/app/(clinic)/stays/[stayId]/refresh-stay-page";
 import { NoteInterventionDialog } from "@/components/acting/note-intervention-dialog";
 import type { PageActions } from "@/components/patient/page-actions";
 import { StayScreen } from "@/components/patient/stay-screen";
@@ -21,7 +21,7 @@ const orThrow =
     return result.value;
   };
 
-const load = orThrow(readStayPage);
+const load = orThrow(refreshStayPage);
 
 const actions: PageActions = {
   flag: orThrow(flagPredictionAction),
