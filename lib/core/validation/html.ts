@@ -30,13 +30,14 @@ export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): H
   );
 }
 
-/** A table with a caption; the first cell of each row is its heading, the other cells are figures. */
+/** A table with a caption; the first cell of each row is its heading. Figures stand right, words left. */
 export function htmlTable(
   caption: string,
   header: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],
+  cells: "figures" | "words" = "figures",
 ): Html {
-  return html`<div class="scroll"><table><caption>${caption}</caption><thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map(
+  return html`<div class="scroll"><table class="${cells}"><caption>${caption}</caption><thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map(
     ([first, ...rest]) =>
       html`<tr><th scope="row">${first ?? ""}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`,
   )}</tbody></table></div>`;

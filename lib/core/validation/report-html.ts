@@ -16,6 +16,7 @@ ${htmlTable(
   "Rules of the verdict, fixed before any outcome was seen",
   ["Rule", "Measured", "Result"],
   rules.map(({ rule, measured, state }) => [rule, measured, RULE_WORDS[state]]),
+  "words",
 )}
 ${cautions.length > 0 ? html`<h3>To know beside it</h3><ul>${cautions.map((caution) => html`<li>${caution}</li>`)}</ul>` : null}`;
 }

@@ -11,7 +11,7 @@ p,ul{margin:.375rem 0;max-width:68ch}.mut,caption,text{color:var(--mut);fill:var
 .verdict.do-not-use-here{border-color:var(--bad);background:var(--bad-bg);color:var(--bad)}.verdict.too-few{border-color:var(--warn);background:var(--warn-bg);color:var(--warn)}
 .simulated{background:var(--warn-bg);color:var(--warn);border-radius:.5rem;padding:.5rem .75rem;font-weight:600}
 .scroll{overflow-x:auto;margin:.75rem 0}table{border-collapse:collapse;width:100%;font-size:.875rem}caption{text-align:left;padding-bottom:.25rem}
-th,td{border-bottom:1px solid var(--line);padding:.25rem .625rem .25rem 0;text-align:right;vertical-align:top}th:first-child,td.words{text-align:left}th{font-weight:600}tbody th{font-weight:400}thead th{vertical-align:bottom}
+th,td{border-bottom:1px solid var(--line);padding:.25rem .625rem .25rem 0;text-align:right;vertical-align:top}th:first-child{text-align:left}th{font-weight:600}tbody th{font-weight:400}thead th{vertical-align:bottom}
 table.words td,table.words th{text-align:left}
 dl{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.25rem 1rem;margin:.75rem 0}dt{color:var(--mut)}dd{margin:0}
 figure{margin:1rem 0}svg{display:block;width:100%;max-width:40rem;height:auto}svg text{font-size:12px}

@@ -2,13 +2,28 @@ import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
+// Every field is named, kept ones first: a field added later must be put on one side or the other to compile.
+
 /** What stands where a score would, while the model is silent. */
 export const SILENT_REASON = "Model scores are not shown yet.";
 
 /** A row without anything the model said, nor anything said about that. LACE, HOSPITAL and the stay itself remain. */
 export function silenceRow(row: WorklistRow): WorklistRow {
   return {
-    ...row,
+    stayId: row.stayId,
+    patient: row.patient,
+    wardId: row.wardId,
+    wardName: row.wardName,
+    bed: row.bed,
+    admittedAt: row.admittedAt,
+    dayOfStay: row.dayOfStay,
+    plannedEndAt: row.plannedEndAt,
+    leaving: row.leaving,
+    lace: row.lace,
+    hospital: row.hospital,
+    lastAction: row.lastAction,
+    issueCount: row.issueCount,
+
     predictionId: null,
     probability: null,
     tier: null,
@@ -27,7 +42,17 @@ export function silenceRow(row: WorklistRow): WorklistRow {
 /** A scored stay without the model's part: the published scores and the data issues remain. */
 export function silenceScored(scored: ScoredStay): ScoredStay {
   return {
-    ...scored,
+    patientId: scored.patientId,
+    stayId: scored.stayId,
+    encounterIds: scored.encounterIds,
+    admittedAt: scored.admittedAt,
+    dischargedAt: scored.dischargedAt,
+    scores: scored.scores,
+    target: scored.target,
+    view: scored.view,
+    issues: scored.issues,
+    modelVersion: scored.modelVersion,
+
     probability: null,
     tier: null,
     stability: null,
@@ -40,7 +65,25 @@ export function silenceScored(scored: ScoredStay): ScoredStay {
 /** A patient's page without the model's part; there is nothing to flag either. */
 export function silenceStay(view: StayView): StayView {
   return {
-    ...view,
+    stayId: view.stayId,
+    patient: view.patient,
+    wardId: view.wardId,
+    wardName: view.wardName,
+    bed: view.bed,
+    admittedAt: view.admittedAt,
+    dischargedAt: view.dischargedAt,
+    dayOfStay: view.dayOfStay,
+    plannedEndAt: view.plannedEndAt,
+    leaving: view.leaving,
+    readAt: view.readAt,
+    model: view.model,
+    checkedHere: view.checkedHere,
+    provenance: view.provenance,
+    silentBecause: view.silentBecause,
+    evidence: view.evidence,
+    interventions: view.interventions,
+    openedOutsideWardsUntil: view.openedOutsideWardsUntil,
+
     predictionId: null,
     scored: view.scored && silenceScored(view.scored),
     driverSentences: [],

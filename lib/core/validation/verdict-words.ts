@@ -20,5 +20,6 @@ export function verdictSentence({ verdict, rules, stays, readmissions }: LocalVa
     const broken = rules.filter(({ state }) => state === "not-met").length;
     return `${on}, ${broken} of ${rules.length} rules that were fixed beforehand ${broken === 1 ? "is" : "are"} not met. Wards must not see scores. LACE and HOSPITAL remain.`;
   }
-  return `${on}, the figures are too uncertain to judge the model. Scores stay hidden from wards until more stays are 30 days old.`;
+  const open = rules.filter(({ state }) => state === "undecided").length;
+  return `${on}, ${open} of ${rules.length} rules that were fixed beforehand cannot be decided yet. That is no ground for showing scores on wards; more stays that are 30 days old will tell.`;
 }
