@@ -61,7 +61,7 @@ export function DriverRow({ line, largest, evidence, isSmall = false }: DriverRo
         <div className="max-md:order-last max-md:col-span-2">
           <SignedBar share={largest === 0 ? 0 : points / largest} />
         </div>
-        <div className="text-right font-semibold">
+        <div className="text-right font-semibold" data-points={isSmall ? undefined : points}>
           <SignedPoints points={points} decimals={isSmall ? 1 : 0} />
         </div>
       </div>

@@ -45,6 +45,15 @@ export function DriversTable({ explanation }: { readonly explanation: Explanatio
               )}
             </tr>
           ))}
+          {without.map((sentence) => (
+            <tr key={sentence} className="text-mut">
+              <th scope="row" className="text-left">
+                {sentence}
+              </th>
+              <td>{signedLogOdds(0)}</td>
+              <td>0</td>
+            </tr>
+          ))}
           <tr className="font-semibold">
             <th scope="row" className="text-left">
               This patient
@@ -54,9 +63,6 @@ export function DriversTable({ explanation }: { readonly explanation: Explanatio
           </tr>
         </tbody>
       </table>
-      {without.length > 0 && (
-        <p className="m-0 mt-1.5 text-sm text-mut">{without.length} more inputs change nothing in this number.</p>
-      )}
     </ScrollBox>
   );
 }

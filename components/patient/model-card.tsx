@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Percentage } from "@/components/ui/percentage";
 import { type CheckedHere, checkedWords } from "@/lib/core/validation/provenance";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
@@ -39,6 +40,11 @@ export function ModelCard({ model, checkedHere, showsRate }: ModelCardProps) {
           </div>
         )}
       </dl>
+      <p className="m-0 mt-2 print:hidden">
+        <Link href={`/model-card/${model.version}`} className="quiet-link inline-block py-1 text-sm">
+          The whole model card: how good it is, for whom, and its limits
+        </Link>
+      </p>
     </section>
   );
 }

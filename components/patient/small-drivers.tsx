@@ -33,7 +33,7 @@ export function SmallDrivers({ explanation, largest, evidence }: SmallDriversPro
               <Chevron isOpen={isOpen} />
               {rest.length} smaller {rest.length === 1 ? "item" : "items"} together
             </button>
-            <span className="text-right font-semibold">
+            <span className="text-right font-semibold" data-points={restPoints}>
               <SignedPoints points={restPoints} />
             </span>
           </div>
