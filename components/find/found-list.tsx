@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { buttonLook } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
 import { PartialDate } from "@/components/ui/partial-date";
@@ -69,9 +70,11 @@ export function FoundList({ result }: { readonly result: PatientSearch }) {
       {elsewhere.length > 0 && (
         <ul aria-label="On other wards" className="m-0 mt-3 list-none rounded-xl border border-line bg-panel p-0">
           {elsewhere.map(({ stayId, wardName, isCurrent }) => (
-            <li key={stayId} className="px-4 py-2.5">
-              A patient with this MRN {isCurrent ? "is" : "was lately"} on {wardName}, which is not one of your wards.{" "}
-              <Link href={`/stays/${encodeURIComponent(stayId)}`} data-found>
+            <li key={stayId} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
+              <span>
+                A patient with this MRN {isCurrent ? "is" : "was lately"} on {wardName}, which is not one of your wards.{" "}
+              </span>
+              <Link href={`/stays/${encodeURIComponent(stayId)}`} data-found className={buttonLook()}>
                 Open with a reason
               </Link>
             </li>
