@@ -3,6 +3,7 @@ import { Brand } from "@/components/shell/brand";
 import { Rail } from "@/components/shell/rail";
 import type { Theme } from "@/components/shell/theme";
 import type { Role } from "@/lib/core/access/access";
+import { ROLE_WORDS } from "@/lib/core/access/role-words";
 
 interface AppShellProps {
   readonly person: { readonly name: string; readonly role: Role };
@@ -14,14 +15,6 @@ interface AppShellProps {
   readonly signOut: ReactNode;
   readonly children: ReactNode;
 }
-
-const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  nurse: "Nurse",
-  clinician: "Clinician",
-  administrator: "Administrator",
-  "data-scientist": "Data scientist",
-  compliance: "Compliance",
-};
 
 /** What every signed-in screen has around it. */
 export function AppShell({ person, theme, isDemo, places, signOut, children }: AppShellProps) {

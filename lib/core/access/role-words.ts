@@ -1,0 +1,10 @@
+import type { Role } from "@/lib/core/access/access";
+
+/** Roles in the words of the screens. */
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  nurse: "Nurse",
+  clinician: "Clinician",
+  administrator: "Administrator",
+  "data-scientist": "Data scientist",
+  compliance: "Compliance",
+};
