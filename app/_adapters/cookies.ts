@@ -1,4 +1,3 @@
-import "server-only";
 import type { NextAuthOptions } from "next-auth";
 
 /** `__Host-`: the browser sends it over HTTPS only, to this host only, and no other host can have set it. */

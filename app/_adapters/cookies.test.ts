@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { authCookies, sessionCookieName } from "@/app/_adapters/cookies";
+
+describe("the cookies of signing in", () => {
+  const all = (isSecure: boolean) =>
+    Object.values(authCookies(isSecure)).map((cookie) => cookie ?? { name: "", options: {} });
+
+  it("are for this host alone, over https alone, and never for scripts", () => {
+    expect(all(true)).toHaveLength(6);
+    for (const { name, options } of all(true)) {
+      expect(name).toMatch(/^__Host-next-auth\./);
+      expect(options).toMatchObject({ httpOnly: true, secure: true, sameSite: "lax", path: "/" });
+      expect(options).not.toHaveProperty("domain");
+    }
+  });
+
+  it("work without https where there is none, and are found under the name they were given", () => {
+    for (const { options } of all(false)) expect(options).toMatchObject({ httpOnly: true, secure: false });
+    for (const isSecure of [true, false])
+      expect(authCookies(isSecure).sessionToken?.name).toBe(sessionCookieName(isSecure));
+  });
+});
