@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER, signInPath } from "@/lib/core/access/own-path";
+import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 
 /** Pages that need nobody signed in. */
 const OPEN = ["/sign-in"];
@@ -21,15 +22,6 @@ function contentSecurityPolicy(nonce: string): string {
     "frame-ancestors 'none'",
   ].join("; ");
 }
-
-const HEADERS: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "X-Frame-Options": "DENY",
-  "Referrer-Policy": "same-origin",
-  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
 
 function isSignedOut(request: NextRequest): boolean {
   return !request.cookies.getAll().some(({ name }) => /^(__Host-)?next-auth\.session-token(\.\d+)?$/.test(name));
@@ -58,10 +50,13 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 function withHeaders(request: NextRequest, response: NextResponse): NextResponse {
-  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
   if (request.nextUrl.protocol === "https:" || process.env.NEXTAUTH_URL?.startsWith("https:"))
-    response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    response.headers.set(...HTTPS_ONLY);
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|robots.txt).*)"] };
+/** The list refreshes itself a thousand times a day for each reader: it sets the same headers itself (`list-answer.ts`). */
+export const config = {
+  matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|robots.txt|api/v1/stays$).*)"],
+};

@@ -20,7 +20,7 @@ test("a nurse signs in, reads the list, opens a patient, reads the number and wh
   await expect(list.getByRole("heading", { name: /No model score, use judgement/ }).first()).toBeVisible();
 
   const scored = list.getByRole("row").filter({ hasText: /\d\s%/ }).first();
-  const onList = await percent(scored.getByRole("cell").first());
+  const onList = await percent(scored.getByRole("cell").filter({ hasText: /\d\s%/ }).first());
   const name = await scored.getByRole("link").textContent();
   await scored.getByRole("link").click();
 

@@ -14,12 +14,12 @@ export async function loadList(wardId: string | null): Promise<Worklist> {
   const response = await fetch(path, { headers, cache: "no-store" });
   // A session that is over, or a ward taken away: the server says so on a page of its own.
   if (response.status === 401 || response.status === 403) window.location.reload();
-  if (response.status === 304 && known) {
-    const date = response.headers.get("date");
-    return date === null ? known.list : { ...known.list, asOf: new Date(date).toISOString() };
-  }
+  const date = response.headers.get("date");
+  // It holds as of this answer, however long ago the server put it together.
+  const asOf = date === null ? {} : { asOf: new Date(date).toISOString() };
+  if (response.status === 304 && known) return { ...known.list, ...asOf };
   if (!response.ok) throw new Error("The list could not be loaded.");
-  const list: Worklist = await response.json();
+  const list: Worklist = { ...(await response.json()), ...asOf };
   const etag = response.headers.get("etag");
   if (etag !== null) last.set(path, { etag, list });
   return list;

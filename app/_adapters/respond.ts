@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { act, attempt, type Result } from "@/app/_adapters/act";
+import { SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 import type { Verb } from "@/lib/services/verb";
 
 type ErrorCode = Extract<Result<never>, { ok: false }>["error"]["code"];
@@ -22,7 +23,7 @@ const NOT_KEPT = { "Cache-Control": "no-store" };
 
 /** Why not, in JSON: `{error: {code, message}}`. */
 export function refuse({ error }: Extract<Result<never>, { ok: false }>): Response {
-  return Response.json({ error }, { status: STATUS[error.code], headers: NOT_KEPT });
+  return Response.json({ error }, { status: STATUS[error.code], headers: { ...SECURITY_HEADERS, ...NOT_KEPT } });
 }
 
 /** Runs a verb as whoever is signed in, and answers in JSON: the output, or `{error: {code, message}}`. */

@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import { sessionCookieName } from "@/app/_adapters/cookies";
+import { recallToken } from "@/app/_adapters/recall-token";
 import { BACKGROUND_HEADER, type SessionEnd } from "@/lib/core/access/session-rules";
 import { Fault } from "@/lib/core/fault";
 import { type CurrentUser, findCurrentUser } from "@/lib/services/current-user";
@@ -16,7 +17,7 @@ const readCookie = cache(async (): Promise<{ userId: string; sessionId: string }
   const token = (await cookies()).get(sessionCookieName(baseUrl.startsWith("https:")))?.value;
   if (token === undefined) return null;
   // Forged, damaged, or sealed with an earlier secret: nobody.
-  const payload = await decode({ token, secret: sessionSecret }).catch(() => null);
+  const payload = await recallToken(token, () => decode({ token, secret: sessionSecret }).catch(() => null));
   const { sub, sid } = payload ?? {};
   return typeof sub === "string" && typeof sid === "string" ? { userId: sub, sessionId: sid } : null;
 });

@@ -166,9 +166,11 @@ function Toggle({ isOn, onPress, count, children }: ToggleProps) {
         isOn ? "border-accent bg-soft font-semibold text-ink" : "border-line bg-panel text-mut hover:text-ink",
       )}
     >
-      <span aria-hidden="true" className="w-2.5 text-accent">
-        {isOn ? "✓" : ""}
-      </span>
+      {isOn && (
+        <span aria-hidden="true" className="text-accent">
+          ✓
+        </span>
+      )}
       {children} <span className="text-sm font-normal text-mut">{count}</span>
     </button>
   );

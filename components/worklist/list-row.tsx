@@ -132,7 +132,7 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen,
         </span>
         {showWard && (
           <span className="text-mut text-sm wide:block print:block">
-            <span className="wide:hidden print:hidden">· </span>
+            <span className="wide:hidden print:hidden"> · </span>
             {row.wardName}
           </span>
         )}

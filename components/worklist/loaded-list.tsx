@@ -59,6 +59,15 @@ export function LoadedList(props: LoadedListProps) {
   useReturnFocus(table);
   useKeepPlace(table, sections);
   const line = useMemo(() => (list.cutoff === null ? null : placeCutoff(list.rows, list.cutoff)), [list]);
+  /** The bar goes, and with it whatever had focus in it: on with the first of those it was about. */
+  const endSelection = () => {
+    const first = selection.patients[0]?.stayId;
+    selection.clear();
+    requestAnimationFrame(() => {
+      const links = [...(table.current?.querySelectorAll<HTMLElement>("[data-pick]") ?? [])];
+      links.find(({ dataset }) => dataset.pick === first)?.focus({ preventScroll: true });
+    });
+  };
   const drawn = choice.sort === "work" ? lineAmong(rows, line, list.cutoff?.capacity ?? 0) : null;
   const hasScores = list.rows.some(({ probability }) => probability !== null);
   return (
@@ -125,7 +134,7 @@ export function LoadedList(props: LoadedListProps) {
         />
       )}
       {renderBatchAction !== null && (
-        <SelectionBar patients={selection.patients} clear={selection.clear} renderBatchAction={renderBatchAction} />
+        <SelectionBar patients={selection.patients} clear={endSelection} renderBatchAction={renderBatchAction} />
       )}
       <p className="mt-3 max-w-[80ch] text-sm text-mut">
         The number is the chance of any readmission within 30 days of discharge, planned or not. {list.provenance}{" "}

@@ -29,6 +29,8 @@ export interface WorklistSnapshot {
   readonly standing: ScoreStanding;
   /** One ward, or all of them (null). */
   readonly view: (wardId: string | null) => ListView;
+  /** ISO-8601. */
+  readonly madeAt: string;
   /** Opaque: another one whenever a row may have changed. */
   readonly version: string;
 }
@@ -92,6 +94,7 @@ async function readSnapshot(scope: Scope, wardIds: readonly string[], version: s
       return view;
     },
     standing,
+    madeAt: scope.now.toISOString(),
     version,
   };
 }
@@ -103,20 +106,19 @@ interface ListState {
 }
 
 /**
- * How far `changes` has got and when data last arrived, and in the same round trip the reader's viewing moved on where
- * it is of the same list still. Numbers may appear out of order when transactions end out of order, so the last
- * thousand are counted as well. What was decided about showing scores is never changed, only added to.
+ * How far `changes` has got (numbered in the order of commits, see `audit-log.ts`), what was decided about showing
+ * scores (only ever added to) and when data last arrived; and in the same round trip the reader's viewing moved on where
+ * it is of the same list still.
  */
 async function readState(scope: Scope, listId: string | null, token: string | null): Promise<ListState> {
   const isSame = sql`shown_list_id = ${listId} and (select token from top) = ${token}`;
   const seen = listId === null ? sql`select null::uuid as id where false` : movedViewing(scope, "list", isSame);
   const { rows } = await scope.tx.execute<Record<"token" | "data_as_of", string> & { seen: boolean }>(sql`
-    with last as (select coalesce(max(seq), 0) as seq from ${changes}),
-    top as (
+    with top as (
       select data.at as data_as_of,
-        concat_ws('.', last.seq, (select count(*) from ${changes} where ${changes.seq} > last.seq - 1000),
-          (select count(*) from ${visibilityDecisions}), (select count(*) from ${validationReports}), data.at) as token
-      from last, (select max(updated_at)::text as at from ${patients}) as data
+        concat_ws('.', (select max(seq) from ${changes}), (select count(*) from ${visibilityDecisions}),
+          (select count(*) from ${validationReports}), data.at) as token
+      from (select max(updated_at)::text as at from ${patients}) as data
     ),
     seen as (${seen})
     select top.token, top.data_as_of, exists (select from seen) as seen from top`);

@@ -13,14 +13,14 @@ export const listWorklist = verb({
   about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
   wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
   run: async (scope, { wardId }) => {
-    const { actor, now, house } = scope;
+    const { actor, house } = scope;
     const { snapshot, view, dataAsOf } = await findSnapshot(scope, actor.wardIds, wardId || null);
     const { checkedHere, provenance, silentBecause } = snapshot.standing;
     const output: Worklist = {
       wards: snapshot.wards,
       wardId: wardId || null,
       rows: view.rows,
-      asOf: now.toISOString(),
+      asOf: snapshot.madeAt,
       dataAsOf,
       timeZone: house.timeZone,
       checkedHere,

@@ -19,7 +19,7 @@ export interface Worklist {
   readonly wardId: string | null;
   /** Current inpatients, in working order (see `orderWorklist`). */
   readonly rows: readonly WorklistRow[];
-  /** When this list was made. */
+  /** When this list was made; the same list is handed out for up to a minute while nothing changes. */
   readonly asOf: string;
   /** When data last arrived; null where none ever has. */
   readonly dataAsOf: string | null;
@@ -32,7 +32,7 @@ export interface Worklist {
   readonly silentBecause: string | null;
   /** Today's, for the wards shown; null where none was set. */
   readonly cutoff: CutoffView | null;
-  /** Opaque: the same as long as nothing of this list has changed but `asOf`. */
+  /** Opaque: the same as long as nothing of this list has changed. */
   readonly version: string;
 }
 
