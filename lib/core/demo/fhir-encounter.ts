@@ -178,6 +178,7 @@ export function toIntensiveCare(stay: StayPlan, patient: string, calendar: DemoC
       meta: syntheticMeta(),
       status: "finished",
       class: { system: `${TERMINOLOGY}/v3-ActCode`, code: "ACUTE", display: "inpatient acute" },
+      type: [concept(SNOMED, ["305351004", "Admission to intensive care unit"])],
       subject: { reference: `Patient/${patient}` },
       period,
       location: [
