@@ -32,20 +32,29 @@ function readPastDays(args: readonly string[]): number | null {
   return name === "--past-days" && args.length === 2 && /^\d{1,4}$/.test(value) ? Number(value) : null;
 }
 
+/** Makes the next patients while the last ones are being stored: the database works in a thread of its own. */
 async function importPast(house: RunningHouse, bundles: Iterable<unknown>) {
   const total = { patients: 0, stays: 0, resources: 0, predictions: 0, outcomes: 0 };
-  let batch: unknown[] = [];
-  const send = async (): Promise<void> => {
-    if (batch.length === 0) return;
+  const send = async (batch: unknown[]): Promise<void> => {
     const done = await importBundles(house, OPERATOR, { bundles: batch, keep: "cited", past: "complete" });
     for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += done[key];
-    batch = [];
   };
+  let underWay: Promise<unknown> = Promise.resolve();
+  let batch: unknown[] = [];
   for (const bundle of bundles) {
     batch.push(bundle);
-    if (batch.length === IMPORT_BATCH) await send();
+    if (batch.length < IMPORT_BATCH) {
+      await new Promise((next) => setImmediate(next));
+      continue;
+    }
+    await underWay;
+    underWay = send(batch);
+    // Awaited a batch later; until then nobody else would hear of a failure.
+    underWay.catch(() => undefined);
+    batch = [];
   }
-  await send();
+  await underWay;
+  if (batch.length > 0) await send(batch);
   return total;
 }
 
