@@ -44,8 +44,8 @@ export interface Vault {
   readKeyring(stored: string): Keyring;
   /** A keyring as it is stored: wrapped by the environment's current key. */
   storeKeyring(keyring: Keyring): string;
-  /** Whether a stored keyring is wrapped by the environment's current key, so that older ones may be forgotten. */
-  isWrappedByCurrent(stored: string): boolean;
+  /** Whether the keyring taken up is wrapped by the environment's current key, not by one it replaced. */
+  isUnderCurrentKey(): boolean;
   /** The environment's key, or an older one, whose database from before keyrings has this key check; null where none. */
   findFirstKey(keyCheck: string): Buffer | null;
 }
@@ -101,6 +101,7 @@ export function openVault(key: Uint8Array, olderKeys: readonly Uint8Array[] = []
   const current = Buffer.from(key);
   const environmentKeys = [current, ...olderKeys.map((older) => Buffer.from(older))];
   let keys = openKeys({ keys: [{ id: FIRST_DATA_KEY, key: current, retired: false }], secret: current });
+  let underCurrentKey = true;
   const hmac = (hmacKey: Buffer, text: string) => createHmac("sha256", hmacKey).update(text);
   const token = (searchKey: Buffer, text: string): string =>
     hmac(searchKey, text).digest().subarray(0, SEARCH_TOKEN_BYTES).toString("base64url");
@@ -142,10 +143,11 @@ export function openVault(key: Uint8Array, olderKeys: readonly Uint8Array[] = []
     sealedPrefix: () => toPrefix(keys.current),
     takeKeyring: (stored) => {
       keys = openKeys(unwrapKeyring(stored, environmentKeys));
+      underCurrentKey = wrappedBy(stored) === nameOfKey(current);
     },
     readKeyring: (stored) => unwrapKeyring(stored, environmentKeys),
     storeKeyring: (keyring) => wrapKeyring(keyring, current),
-    isWrappedByCurrent: (stored) => wrappedBy(stored) === nameOfKey(current),
+    isUnderCurrentKey: () => underCurrentKey,
     findFirstKey: (keyCheck) =>
       environmentKeys.find(
         (candidate) => hmac(deriveFrom(candidate, "fingerprint"), "wardlight key check").digest("hex") === keyCheck,

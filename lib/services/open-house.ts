@@ -66,6 +66,8 @@ export async function openHouse(
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
+    if (!vault.isUnderCurrentKey())
+      log.warn("the database's keyring is still under a key of WARDLIGHT_ENCRYPTION_KEYS_OLD: run rotate-keys");
     closers.push(keepDataKeysFresh({ database, vault, log }));
     const sealer = startSealer({ database, vault, clock, log, anchors });
     closers.push(() => sealer.stop());
