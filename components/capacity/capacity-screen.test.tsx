@@ -72,10 +72,21 @@ describe("the capacity screen", () => {
     expect(medicine?.[0]).toBe("2 of 24");
     expect(surgery?.[0]).toBe("1 of 20");
     expect(surgery?.[9]).toBe("1");
-    expect(medicine?.at(-1)).toBe("1");
-    expect(all?.[0]).toBe("3");
+    expect(medicine?.at(-1)).toBe("1 of 2");
+    // Nobody left it lately: nothing to expect. One of whom nothing can be said is another matter.
+    expect(surgery?.slice(-3)).toEqual(["0.0", "0", "0 of 0"]);
+    expect(all?.[0]).toBe("3 of 44");
     expect(screen.getByText(/in hospital, of 44 beds/)).toBeTruthy();
     expect(all?.[10]).toBe(medicine?.[10]);
+  });
+
+  it("expects nothing of a unit whose recent discharges are all outside the model, in words", () => {
+    const flow = flowOf();
+    const { returning } = flow.units[1]!;
+    const units = [flow.units[0]!, { ...flow.units[1]!, returning: { ...returning!, withoutEstimate: 4 } }];
+    render(<CapacityScreen flow={{ ...flow, units, wardId: "5c" }} />);
+    expect(rowsOf("The week by unit")[1]?.slice(-3)).toEqual(["no estimate", "no estimate", "4 of 4"]);
+    expect(rowsOf("The next 7 days, 5C Surgery")[0]).toEqual(["0", "no estimate", "no estimate"]);
   });
 
   it("shows one unit where it was asked for", () => {

@@ -2,22 +2,16 @@
 import { dayLabel } from "@/components/capacity/day-label";
 import { FlowLimits } from "@/components/capacity/flow-limits";
 import { FlowSummary } from "@/components/capacity/flow-summary";
+import { bedsOf, hasEstimate } from "@/components/capacity/unit-facts";
 import { UnitTable } from "@/components/capacity/unit-table";
 import { PairedDaysChart } from "@/components/charts/paired-days-chart";
 import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
-import type { PatientFlowView, UnitFlow } from "@/lib/core/flow/patient-flow";
+import type { PatientFlowView } from "@/lib/core/flow/patient-flow";
 
 const linkTo = (id: string | null): string => (id === null ? "/capacity" : `/capacity?unit=${encodeURIComponent(id)}`);
-
-/** Beds of one unit; of several only where every one of them says how many it has. */
-function bedsOf({ unit }: UnitFlow, units: readonly UnitFlow[]): number | null {
-  if (unit !== null) return unit.physicalBeds;
-  const beds = units.map((one) => one.unit?.physicalBeds ?? null);
-  return beds.every((count) => count !== null) ? beds.reduce((sum, count) => sum + count, 0) : null;
-}
 
 /** The week ahead for whoever plans beds: a picture with its table, every unit, and what it does not say. */
 export function CapacityScreen({ flow }: { readonly flow: PatientFlowView }) {
@@ -64,7 +58,7 @@ export function CapacityScreen({ flow }: { readonly flow: PatientFlowView }) {
         </div>
       )}
       <section className="card" aria-labelledby="week">
-        <h2 id="week" className="m-0 mb-1.5 text-base font-semibold">
+        <h2 id="week" className="m-0 mb-2 text-base font-semibold">
           {title}
         </h2>
         <PairedDaysChart
@@ -77,7 +71,7 @@ export function CapacityScreen({ flow }: { readonly flow: PatientFlowView }) {
               day,
               label: dayLabel(day, ahead),
               first: shown.leaving.days[ahead] ?? 0,
-              second: shown.returning?.days[ahead] ?? null,
+              second: (hasEstimate(shown) && shown.returning?.days[ahead]) || null,
             })),
           }}
         />

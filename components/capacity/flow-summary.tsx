@@ -15,11 +15,14 @@ export function FlowSummary({ flow, beds }: { readonly flow: UnitFlow; readonly 
         {leaving.overdue > 0 && `, ${leaving.overdue} of them already past their planned end`}
       </Fact>
       {leaving.withoutPlan > 0 && <Fact number={leaving.withoutPlan}>without a planned end, in no day’s count</Fact>}
-      {returning && (
+      {returning && returning.discharges > 0 && (
         <Fact number={expectedText(returning.week.expected)}>
           readmissions expected within 7 days from {returning.discharges} recent{" "}
           {returning.discharges === 1 ? "discharge" : "discharges"}, likely {rangeText(returning.week)}
         </Fact>
+      )}
+      {returning && returning.withoutEstimate > 0 && (
+        <Fact number={returning.withoutEstimate}>recent discharges outside the model, in no expectation</Fact>
       )}
     </ul>
   );

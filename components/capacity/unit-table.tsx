@@ -1,9 +1,12 @@
 import { dayLabel } from "@/components/capacity/day-label";
-import { expectedText, rangeText } from "@/components/charts/paired-days";
+import { bedsOf, hasEstimate } from "@/components/capacity/unit-facts";
+import { expectedText, NO_ESTIMATE, rangeText } from "@/components/charts/paired-days";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import type { PatientFlowView, UnitFlow } from "@/lib/core/flow/patient-flow";
 
-const HEAD = "px-2.5 py-1.5 text-right align-bottom font-semibold";
+// Relative, because words for screen readers alone would otherwise widen the page.
+const HEAD = "relative px-2.5 py-1.5 text-right align-bottom font-semibold";
+const NAME = "sticky left-0 px-2.5 py-1.5 text-left";
 const CELL = "px-2.5 py-1.5 text-right whitespace-nowrap";
 
 /** Every unit in one row: who is here, who leaves when, who may come back. */
@@ -11,11 +14,11 @@ export function UnitTable({ flow }: { readonly flow: PatientFlowView }) {
   const { days, units, all, silentBecause } = flow;
   const showsReturns = silentBecause === null;
   return (
-    <ScrollBox label="The week by unit" className="overflow-x-auto rounded-lg border border-line">
+    <ScrollBox label="The week by unit" className="overflow-x-auto rounded-lg border border-line bg-panel">
       <table aria-label="The week by unit" className="w-full border-collapse text-sm">
         <thead className="bg-sunken text-mut">
           <tr>
-            <th scope="col" className="px-2.5 py-1.5 text-left align-bottom font-semibold">
+            <th scope="col" className={`${NAME} bg-sunken align-bottom font-semibold`}>
               Unit
             </th>
             <th scope="col" className={HEAD}>
@@ -42,7 +45,7 @@ export function UnitTable({ flow }: { readonly flow: PatientFlowView }) {
                   80 % interval
                 </th>
                 <th scope="col" className={HEAD}>
-                  Left lately, no estimate
+                  Recent discharges without estimate
                 </th>
               </>
             )}
@@ -50,12 +53,12 @@ export function UnitTable({ flow }: { readonly flow: PatientFlowView }) {
         </thead>
         <tbody>
           {units.map((unit) => (
-            <UnitRow key={unit.unit?.id} flow={unit} showsReturns={showsReturns} />
+            <UnitRow key={unit.unit?.id} flow={unit} beds={bedsOf(unit, units)} showsReturns={showsReturns} />
           ))}
         </tbody>
         {units.length > 1 && (
           <tfoot className="font-semibold">
-            <UnitRow flow={all} showsReturns={showsReturns} />
+            <UnitRow flow={all} beds={bedsOf(all, units)} showsReturns={showsReturns} />
           </tfoot>
         )}
       </table>
@@ -63,14 +66,22 @@ export function UnitTable({ flow }: { readonly flow: PatientFlowView }) {
   );
 }
 
-function UnitRow({ flow, showsReturns }: { readonly flow: UnitFlow; readonly showsReturns: boolean }) {
+interface UnitRowProps {
+  readonly flow: UnitFlow;
+  readonly beds: number | null;
+  readonly showsReturns: boolean;
+}
+
+function UnitRow({ flow, beds, showsReturns }: UnitRowProps) {
   const { unit, inHospital, leaving, returning } = flow;
+  const recent = (returning?.discharges ?? 0) + (returning?.withoutEstimate ?? 0);
+  const week = hasEstimate(flow) ? returning?.week : null;
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="px-2.5 py-1.5 text-left font-[inherit]">
+      <th scope="row" className={`${NAME} bg-panel ${unit === null ? "font-semibold" : "font-normal"}`}>
         {unit?.name ?? "All my units"}
       </th>
-      <td className={CELL}>{unit?.physicalBeds == null ? inHospital : `${inHospital} of ${unit.physicalBeds}`}</td>
+      <td className={CELL}>{beds === null ? inHospital : `${inHospital} of ${beds}`}</td>
       {leaving.days.map((count, ahead) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the days stand in their order
         <td key={ahead} className={CELL}>
@@ -81,9 +92,9 @@ function UnitRow({ flow, showsReturns }: { readonly flow: UnitFlow; readonly sho
       <td className={CELL}>{leaving.withoutPlan}</td>
       {showsReturns && (
         <>
-          <td className={CELL}>{returning && expectedText(returning.week.expected)}</td>
-          <td className={CELL}>{returning && rangeText(returning.week)}</td>
-          <td className={CELL}>{returning?.withoutEstimate}</td>
+          <td className={CELL}>{week ? expectedText(week.expected) : NO_ESTIMATE}</td>
+          <td className={CELL}>{week ? rangeText(week) : NO_ESTIMATE}</td>
+          <td className={CELL}>{returning && `${returning.withoutEstimate} of ${recent}`}</td>
         </>
       )}
     </tr>

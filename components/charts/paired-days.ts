@@ -13,6 +13,7 @@ export interface PairedDay {
   readonly day: string;
   readonly label: string;
   readonly first: number;
+  /** null: nothing can be said, which is not an expectation of nothing. */
   readonly second: { readonly expected: number; readonly low: number; readonly high: number } | null;
 }
 
@@ -24,3 +25,5 @@ export function expectedText(expected: number): string {
 
 export const rangeText = ({ low, high }: { readonly low: number; readonly high: number }): string =>
   low === high ? String(low) : `${low}–${high}`;
+
+export const NO_ESTIMATE = "no estimate";
