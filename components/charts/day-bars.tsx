@@ -35,7 +35,7 @@ export default function DayBars({ days, look }: DayBarsProps) {
           axisLine={false}
           width={28}
           allowDecimals={false}
-          domain={[0, (most: number) => Math.max(2, Math.ceil(most))]}
+          domain={[0, (most: number) => (most > 4 ? Math.ceil(most / 5) * 5 : Math.max(2, Math.ceil(most)))]}
         />
         <Bar dataKey="count" maxBarSize={34} isAnimationActive={false} {...fill}>
           <ErrorBar dataKey="spread" width={5} strokeWidth={1.5} stroke="var(--ink)" direction="y" />
