@@ -26,10 +26,16 @@ export function AnswerBar({ standing, timeZone, onAcknowledge, onLater, onDismis
     <fieldset className="m-0 mt-3 border-0 border-t border-line p-0 pt-3 print:hidden">
       <legend className="sr-only">Your answer to this score</legend>
       {standing === null ? (
-        <div className="flex flex-wrap gap-2">
-          <Button onPress={onAcknowledge}>Acknowledge</Button>
-          <Button onPress={onLater}>Agree, later</Button>
-          <Button onPress={onDismiss}>Dismiss …</Button>
+        <div className="flex flex-wrap gap-1.5">
+          <Button onPress={onAcknowledge} className="px-2! text-sm">
+            Acknowledge
+          </Button>
+          <Button onPress={onLater} className="px-2! text-sm">
+            Agree, later
+          </Button>
+          <Button onPress={onDismiss} className="px-2! text-sm">
+            Dismiss …
+          </Button>
         </div>
       ) : (
         <p className="m-0 flex flex-wrap items-center gap-x-2 gap-y-1" role="status">

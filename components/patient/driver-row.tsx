@@ -65,7 +65,9 @@ export function DriverRow({ line, largest, evidence, isSmall = false }: DriverRo
           <SignedPoints points={points} decimals={isSmall ? 1 : 0} />
         </div>
       </div>
-      {line.caution && <p className="m-0 pl-[1.125rem] text-sm text-mut">{line.caution}</p>}
+      {line.caution && (!isSmall || open === "shape") && (
+        <p className="m-0 pl-[1.125rem] text-sm text-mut">{line.caution}</p>
+      )}
       {open !== "nothing" && (
         <div id={id} className="my-2 ml-[1.125rem] rounded-lg bg-sunken px-3.5 py-2.5">
           {open === "evidence" && <EvidenceList references={line.evidence} evidence={evidence} />}

@@ -3,7 +3,7 @@ const DOTS = Array.from({ length: 100 }, (_, index) => index);
 /** The number as 100 people, of whom this many; said in words right beside it. */
 export function HundredDots({ filled }: { readonly filled: number }) {
   return (
-    <svg viewBox="0 0 200 200" className="w-full max-w-[200px]" aria-hidden="true">
+    <svg viewBox="0 0 200 200" className="w-full max-w-[200px] print:max-w-[120px]" aria-hidden="true">
       {DOTS.map((dot) => (
         <circle
           key={dot}

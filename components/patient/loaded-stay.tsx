@@ -55,7 +55,7 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
   const opening = (isOpen: boolean) => (isOpen ? undefined : acting.close());
 
   return (
-    <>
+    <div className="patient">
       <StayHeader
         stay={stay}
         timeZone={timeZone}
@@ -79,7 +79,7 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
         timeZone={timeZone}
       />
       <FlagList flags={stay.flags} labels={labels} onWithdraw={acting.withdrawFlag} timeZone={timeZone} />
-      <div className="flex flex-col gap-4 lg:grid lg:grid-cols-[330px_minmax(0,1fr)] lg:items-start">
+      <div className="patient-columns flex flex-col gap-4 lg:grid lg:grid-cols-[330px_minmax(0,1fr)] lg:items-start">
         <div className="max-lg:contents lg:flex lg:flex-col lg:gap-4">
           {probability === null ? (
             <OutsideModel stay={stay} />
@@ -116,9 +116,15 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
           )}
           <div className="flex flex-col gap-4 max-lg:order-4">
             {stay.history.length > 0 && <HistoryCard history={stay.history} timeZone={timeZone} />}
-            {issues && <IssuesCard issues={issues.other} />}
+            {issues && (
+              <div className={issues.other.length === 0 ? "print:hidden" : undefined}>
+                <IssuesCard issues={issues.other} />
+              </div>
+            )}
             {stay.model && (
-              <ModelCard model={stay.model} checkedHere={stay.checkedHere} showsRate={probability !== null} />
+              <div className="print:hidden">
+                <ModelCard model={stay.model} checkedHere={stay.checkedHere} showsRate={probability !== null} />
+              </div>
             )}
           </div>
         </div>
@@ -144,7 +150,7 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
         initial: acting.drafts.note,
         onSubmit: acting.note,
       })}
-    </>
+    </div>
   );
 }
 
