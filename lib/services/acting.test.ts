@@ -164,7 +164,7 @@ describe.each(testDatabases)("acting on a database, $kind", ({ open }) => {
       expect(entry).toMatchObject({
         verb: "respond-to-prediction",
         target: { stayId: "stay-p1", predictionId, responseId: answer.id },
-        detail: { kind: "dismissed", reason: "not-at-risk" },
+        detail: { kind: "dismissed", reason: "not-at-risk", override: true },
       });
       expect(JSON.stringify(entry)).not.toContain("Sister");
       const seen = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
@@ -183,7 +183,7 @@ describe.each(testDatabases)("acting on a database, $kind", ({ open }) => {
         expect((await say("acknowledged")).id).toBe(first.id);
         expect(await lastAudit(house)).toMatchObject({ detail: { repeated: true } });
         const second = await say("agree-later");
-        expect(await lastAudit(house)).toMatchObject({ detail: { repeated: false, replaced: true } });
+        expect(await lastAudit(house)).toMatchObject({ detail: { repeated: false, replaced: true, override: false } });
         const standing = await house.database.transaction((tx) =>
           tx
             .select()

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import {
   DISMISSAL_REASONS,
+  isOverride,
   RESPONSE_KINDS,
   RESPONSE_NOTE_MAXIMUM,
   type ResponseView,
@@ -116,6 +117,7 @@ export const respondToPrediction = verb({
         target: { stayId, predictionId, responseId: id },
         detail: {
           kind,
+          override: isOverride({ kind }),
           ...(reason === null ? {} : { reason }),
           repeated: isSame,
           replaced: !isSame && standing !== undefined,
