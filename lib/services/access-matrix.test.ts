@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mayUse, ROLES, type Role, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
+import { isFault } from "@/lib/core/fault";
+import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { placeOf } from "@/lib/services/sealed-columns";
+import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import type { Caller } from "@/lib/services/verb";
+
+/** One ward of the two, with a stay on it. Everybody in the test house belongs to w1 alone. */
+interface Place {
+  readonly wardId: "w1" | "w2";
+  readonly stayId: string;
+  readonly predictionId: string;
+}
+
+interface Sample {
+  /** Whether the call is about one ward or a patient on it, so that the ward decides too. */
+  readonly byWard: boolean;
+  /** A valid input about this place; may first put there what the input names. */
+  readonly input: (house: TestHouse, place: Place, caller: Caller) => unknown;
+}
+
+/** Whose row it is: the caller's own, or a nurse's where an operator calls. */
+const userOf = (house: TestHouse, caller: Caller): string =>
+  "userId" in caller ? caller.userId : house.people.nurse.userId;
+
+/** A row the caller wrote about this place at some time when they could. */
+async function written(
+  house: TestHouse,
+  { stayId, predictionId }: Place,
+  caller: Caller,
+  kind: "flag" | "intervention" | "response",
+): Promise<string> {
+  const id = randomUUID();
+  const common = { id, stayId, predictionId, userId: userOf(house, caller), at: house.now };
+  await house.database.transaction(async (tx) => {
+    const seal = (column: Parameters<typeof placeOf>[0]) => house.vault.seal("", placeOf(column, id));
+    if (kind === "flag") await tx.insert(flags).values({ ...common, kind: "too-high", note: seal(flags.note) });
+    else if (kind === "intervention")
+      await tx.insert(interventions).values({ ...common, kind: "call", note: seal(interventions.note) });
+    else await tx.insert(responses).values({ ...common, kind: "acknowledged", note: seal(responses.note) });
+  });
+  return id;
+}
+
+/** An account that nothing else in this test uses. */
+async function freshAccount(house: TestHouse): Promise<string> {
+  const id = randomUUID();
+  const values = { id, email: `${id}@test`, name: "Test account", role: "nurse" as const, createdAt: house.now };
+  await house.database.transaction((tx) => tx.insert(users).values(values));
+  return id;
+}
+
+/** A stay of the other ward that no other call is about: opening it must open nothing else. */
+async function stayElsewhere(house: TestHouse): Promise<string> {
+  const id = randomUUID();
+  await store(house, readingOf(id, { wardId: "w2" }));
+  return `stay-${id}`;
+}
+
+async function openedInNeed(house: TestHouse): Promise<string> {
+  const id = randomUUID();
+  const stayId = await stayElsewhere(house);
+  const note = house.vault.seal("", placeOf(breakGlass.note, id));
+  const times = { at: house.now, expiresAt: house.now };
+  const row = { id, userId: house.people.nurse.userId, stayId, wardId: "w2", reason: "covering" as const, note };
+  await house.database.transaction((tx) => tx.insert(breakGlass).values({ ...row, ...times }));
+  return id;
+}
+
+const whole = (input: unknown = {}): Sample => ({ byWard: false, input: () => input });
+const account = (rest: object = {}): Sample => ({
+  byWard: false,
+  input: async (house) => ({ account: await freshAccount(house), ...rest }),
+});
+
+/** A valid call of every verb there is, by the name it is exported under; a new one must say here what a call is. */
+const SAMPLES: Readonly<Record<string, Sample>> = {
+  listWorklist: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
+  readStay: { byWard: true, input: (_house, { stayId }) => ({ stayId }) },
+  findPatient: whole({ text: "mrn-matrix-w2" }),
+  flagPrediction: {
+    byWard: true,
+    input: (_house, { stayId, predictionId }) => ({ stayId, predictionId, kind: "too-high" }),
+  },
+  withdrawFlag: {
+    byWard: true,
+    input: async (house, place, caller) => ({ flagId: await written(house, place, caller, "flag") }),
+  },
+  listFlags: whole(),
+  noteIntervention: { byWard: true, input: (_house, { stayId }) => ({ stayIds: [stayId], kind: "call" }) },
+  withdrawIntervention: {
+    byWard: true,
+    input: async (house, place, caller) => ({ interventionIds: [await written(house, place, caller, "intervention")] }),
+  },
+  respondToPrediction: {
+    byWard: true,
+    input: (_house, { stayId, predictionId }) => ({ stayId, predictionId, kind: "acknowledged" }),
+  },
+  withdrawResponse: {
+    byWard: true,
+    input: async (house, place, caller) => ({ responseId: await written(house, place, caller, "response") }),
+  },
+  setCutoff: { byWard: true, input: (_house, { wardId }) => ({ wardId, capacity: 1 }) },
+  breakGlass: {
+    byWard: false,
+    input: async (house) => ({ stayId: await stayElsewhere(house), reason: "covering", note: "Covering tonight." }),
+  },
+  listBreakGlass: whole(),
+  reviewBreakGlass: {
+    byWard: false,
+    input: async (house) => ({ breakGlassId: await openedInNeed(house), verdict: "appropriate", note: "" }),
+  },
+  readPatientFlow: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
+  readModels: whole(),
+  validateModel: whole(),
+  decideVisibility: whole({ kind: "withdrawn" }),
+  readAudit: whole(),
+  exportAudit: whole(),
+  verifyAudit: whole(),
+  listUsers: whole(),
+  addUser: {
+    byWard: true,
+    input: (_house, { wardId }) => ({
+      email: `${randomUUID()}@test`,
+      name: "New",
+      role: "nurse",
+      wardIds: [wardId],
+      withPassword: false,
+    }),
+  },
+  disableUser: account(),
+  enableUser: account(),
+  setUserRole: account({ role: "clinician" }),
+  setUserWards: {
+    byWard: true,
+    input: async (house, { wardId }) => ({ account: await freshAccount(house), wardIds: [wardId] }),
+  },
+  resetPassword: account(),
+  revokeSessions: account(),
+  importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
+  // Nobody listens there: the call is let in and finds no server.
+  syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
+  findOutcomes: whole(),
+  rotateKeys: whole({ step: "count" }),
+  setUpDemo: whole({ wards: [], accounts: [] }),
+};
+
+/** Who reads about stays whatever the ward: what was done, not the patient. */
+const NAMES_ANY_STAY = ["readAudit", "exportAudit", "listBreakGlass", "reviewBreakGlass", "findPatient", "breakGlass"];
+
+type AnyVerb = ((house: TestHouse, caller: Caller, input: unknown) => Promise<unknown>) & {
+  readonly verbName: VerbName;
+};
+const isVerb = (value: unknown): value is AnyVerb => typeof value === "function" && "verbName" in value;
+
+/** Every verb that lib/services exports, by the name it is exported under. */
+async function findVerbs(): Promise<Map<string, AnyVerb>> {
+  const files = readdirSync(import.meta.dirname).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.startsWith("test-"),
+  );
+  const modules: Record<string, unknown>[] = await Promise.all(
+    files.map((name) => import(/* @vite-ignore */ join(import.meta.dirname, name))),
+  );
+  return new Map(
+    modules.flatMap((module) => Object.entries(module)).filter((entry): entry is [string, AnyVerb] => isVerb(entry[1])),
+  );
+}
+
+const verbs = await findVerbs();
+
+describe("the verbs", () => {
+  it("are exactly those of the access table", () => {
+    expect([...new Set([...verbs.values()].map(({ verbName }) => verbName))].sort()).toEqual([...VERB_NAMES].sort());
+  });
+
+  it("each have a sample call", () => {
+    expect(Object.keys(SAMPLES).sort()).toEqual([...verbs.keys()].sort());
+  });
+});
+
+describe.each(testDatabases)("each role, every verb, both wards, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  const places = {} as Record<"w1" | "w2", Place>;
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    house = await openTestHouse(opened);
+    for (const wardId of ["w1", "w2"] as const) {
+      await store(house, readingOf(`matrix-${wardId}`, { wardId }));
+      const stayId = `stay-matrix-${wardId}`;
+      const [stay] = await house.database.transaction((tx) => tx.select().from(stays).where(eq(stays.id, stayId)));
+      places[wardId] = { wardId, stayId, predictionId: stay?.predictionId ?? "" };
+    }
+  });
+  afterAll(async () => opened?.close());
+
+  /** What came of a call: let in (with its answer, or a Fault about what was asked) or refused. */
+  async function attempt(name: string, role: Role | "system", place: Place) {
+    const caller: Caller = role === "system" ? { system: "test" } : house.people[role];
+    const input = await SAMPLES[name]?.input(house, place, caller);
+    try {
+      const output = await verbs.get(name)?.(house, caller, input);
+      return { is: "allowed", answer: JSON.stringify(output) ?? "" };
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      const isRefused = error.code === "forbidden" || error.code === "unauthenticated";
+      return { is: isRefused ? "forbidden" : "allowed", answer: error.message };
+    }
+  }
+
+  const rows = [...verbs.keys()].flatMap((name) =>
+    ([...ROLES, "system"] as const).flatMap((role) =>
+      (["w1", "w2"] as const).map((wardId) => ({ name, role, wardId })),
+    ),
+  );
+  it.skipIf(!open).each(rows)("$role, $name, $wardId", async ({ name, role, wardId }) => {
+    const sample = SAMPLES[name];
+    const verbName = verbs.get(name)?.verbName;
+    if (!sample || !verbName) throw new Error(`There is no sample call of ${name}.`);
+    const reachesWard = role === "system" || wardId === "w1" || !sample.byWard;
+    const came = await attempt(name, role, places[wardId]);
+    expect(came.is).toBe(mayUse(role, verbName) && reachesWard ? "allowed" : "forbidden");
+    // Let in or not, a person is told nothing of a patient of the other ward.
+    if (role !== "system" && !NAMES_ANY_STAY.includes(name)) expect(came.answer).not.toContain(places.w2.stayId);
+  });
+});
