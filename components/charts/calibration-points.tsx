@@ -55,7 +55,14 @@ export default function CalibrationPoints({ points }: { readonly points: readonl
           strokeDasharray="5 4"
         />
         <Scatter data={data} fill="var(--accent)" isAnimationActive={false}>
-          <ErrorBar dataKey="spread" direction="y" width={5} stroke="var(--accent)" strokeWidth={1.5} />
+          <ErrorBar
+            dataKey="spread"
+            direction="y"
+            width={5}
+            stroke="var(--accent)"
+            strokeWidth={1.5}
+            isAnimationActive={false}
+          />
         </Scatter>
       </ScatterChart>
     </ResponsiveContainer>

@@ -14,7 +14,8 @@ interface DecisionLinesProps {
 export default function DecisionLines({ decision, range }: DecisionLinesProps) {
   const { thresholds, curves } = decision;
   const top = Math.max(20, Math.ceil(Math.max(...curves.flatMap(({ netBenefit }) => netBenefit)) * 50) * 20);
-  const floor = -top / 2;
+  const floor = -20 * Math.ceil(top / 60);
+  const ticks = Array.from({ length: (top - floor) / 20 + 1 }, (_, step) => floor + step * 20);
   const data = thresholds.map((threshold, position) => ({
     x: Math.round(threshold * 100),
     ...Object.fromEntries(
@@ -41,6 +42,7 @@ export default function DecisionLines({ decision, range }: DecisionLinesProps) {
         />
         <YAxis
           domain={[floor, top]}
+          ticks={ticks}
           tick={TICK}
           tickLine={false}
           axisLine={false}

@@ -23,11 +23,11 @@ export function ModelFactsCard({ model }: Pick<ModelsView, "model">) {
       <h2 id="facts" className="m-0 mb-1.5 text-base font-semibold">
         About this model
       </h2>
-      <dl className="m-0 grid gap-x-3 gap-y-1.5 text-sm sm:grid-cols-[7rem_minmax(0,1fr)]">
+      <dl className="m-0 grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm sm:grid-cols-[7rem_minmax(0,1fr)]">
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-mut">{name}</dt>
-            <dd className="m-0 break-words max-sm:mb-1">{value}</dd>
+            <dd className="m-0 [overflow-wrap:anywhere] max-sm:mb-1">{value}</dd>
           </div>
         ))}
       </dl>

@@ -74,7 +74,7 @@ export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) 
         </>
       )}
       <h3 className="m-0 mt-4 mb-1 text-base font-semibold">Key figures</h3>
-      <dl className="m-0 grid gap-x-4 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
+      <dl className="m-0 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
         {keyFigures(report).map(([name, words]) => (
           <div key={name} className="contents">
             <dt className="text-mut">{name}</dt>
@@ -82,7 +82,7 @@ export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) 
           </div>
         ))}
       </dl>
-      <div className="mt-4 grid gap-6 xl:grid-cols-2">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-6 xl:grid-cols-2">
         <CalibrationChart points={report.calibration.curve} />
         <DecisionChart
           decision={report.decision}

@@ -8,7 +8,7 @@ const MARKS = { met: "✓", "not-met": "✕", undecided: "?" } as const;
 export function RuleTable({ rules }: { readonly rules: readonly RuleResult[] }) {
   return (
     <ScrollBox label="Rules of the verdict" className="mt-3 overflow-x-auto">
-      <table className="w-full min-w-[34rem] border-collapse text-sm">
+      <table className="w-full border-collapse text-sm">
         <caption className="pb-1 text-left text-mut">Rules, fixed before any outcome was seen</caption>
         <thead className="text-left text-mut">
           <tr>
@@ -24,7 +24,7 @@ export function RuleTable({ rules }: { readonly rules: readonly RuleResult[] }) 
                 {rule}
               </th>
               <td className="py-1 pr-3">{measured}</td>
-              <td className={`py-1 whitespace-nowrap ${state === "met" ? "" : "font-semibold"}`}>
+              <td className={`py-1 sm:whitespace-nowrap ${state === "met" ? "" : "font-semibold"}`}>
                 <span aria-hidden="true" className="inline-block w-4">
                   {MARKS[state]}
                 </span>

@@ -16,7 +16,7 @@ import { cautionsOf, judge } from "@/lib/core/validation/verdict-rules";
 
 /** Fixed, so that the same outcomes always give the same report. */
 const SEED = 20_260;
-const RESAMPLES = 500;
+const RESAMPLES = 1000;
 const GROUP_RESAMPLES = 200;
 
 /** 5 % to 40 % by whole percents: from calling nearly everybody to calling only those likely to come back. */

@@ -153,7 +153,7 @@ describe("a report", () => {
     ["usable and newest", report(), report(), null],
     ["an older one", report(), report({ id: "r2" }), /newer report/],
     ["says no", report({ verdict: "do-not-use-here" }), null, /not to use/],
-    ["too few", report({ verdict: "too-few" }), null, /too few/],
+    ["too few", report({ verdict: "too-few" }), null, /cannot say yet/],
     ["simulated", report({ simulated: true }), null, /simulated/],
   ] as const)("%s", (_, one, newest, why) => {
     const answer = whyNotApprovable(one, newest, false);

@@ -91,7 +91,8 @@ export function modelVisibility(
 export function whyNotApprovable(report: ReportFacts, newest: ReportFacts | null, isDemo: boolean): string | null {
   if (newest !== null && newest.id !== report.id) return "There is a newer report of this model. Decide on that one.";
   if (report.verdict === "do-not-use-here") return "This report says not to use the model here; it cannot be approved.";
-  if (report.verdict === "too-few") return "This report rests on too few outcomes to judge; it cannot be approved yet.";
+  if (report.verdict === "too-few")
+    return "This report cannot say yet whether the model is usable here; it cannot be approved.";
   if (report.simulated && !isDemo)
     return "This report rests on simulated outcomes; it proves nothing about this hospital.";
   return null;
