@@ -111,7 +111,19 @@ for (const parameter of ["nonce", "state", "code_challenge"] as const) {
   });
 }
 
+test("every one of these, let in or refused, stands in the audit", async () => {
+  const said = await hospital.stopAndReadSignIns();
+  const count = (words: string) => said.filter((one) => one === words).length;
+  expect(count("done ok")).toBe(2);
+  expect(count("refused unknown-account")).toBe(2);
+  expect(count("refused disabled")).toBe(1);
+  // A wrong nonce, a wrong state and a wrong code challenge.
+  expect(count("refused not-believed")).toBe(3);
+});
+
 test("a provider that calls itself something else than we were told is not believed", async ({ page }) => {
+  // A second hospital has to start, beside whatever else this machine does.
+  test.setTimeout(300_000);
   const other = await startOwnServer(base + 3, settings(provider.replace("127.0.0.1", "localhost")));
   try {
     await other.wardlight("users", "add", "--email", "ann@hospital.test", "--name", "Ann", "--role", "nurse");

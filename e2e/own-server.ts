@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { PGlite } from "@electric-sql/pglite";
 
 /** A hospital outside the demo, served by the built product for one file of journeys. */
 export interface OwnServer {
   readonly url: string;
   /** Runs the command line beside the running server; stdout. */
   wardlight(...args: string[]): Promise<string>;
+  /** Ends the server and tells what its audit says of signing in, oldest first: outcome and code. */
+  stopAndReadSignIns(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +68,15 @@ export async function startOwnServer(port: number, settings: Readonly<Record<str
   return {
     url,
     wardlight: async (...args) => (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout,
+    stopAndReadSignIns: async () => {
+      await server.stop();
+      const database = new PGlite(join(directory, "database"));
+      const { rows } = await database.query<{ said: string }>(
+        "select outcome || ' ' || (detail->>'code') as said from audit where verb = 'sign-in' order by seq",
+      );
+      await database.close();
+      return rows.map(({ said }) => said);
+    },
     stop: async () => {
       await server.stop();
       rmSync(directory, { recursive: true, force: true });
