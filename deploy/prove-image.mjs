@@ -61,7 +61,7 @@ function serverOf(pid) {
 
 async function untilReady(child) {
   const started = performance.now();
-  while (child.exitCode === null && performance.now() - started < 120_000) {
+  while (child.exitCode === null && performance.now() - started < 900_000) {
     const answer = await fetch(`${base}/api/health/ready`).catch(() => null);
     if (answer?.ok) return (performance.now() - started) / 1000;
     await sleep(50);
