@@ -11,9 +11,13 @@ test("a nurse narrows the list, notes one call for ten patients, draws the line,
     await page.getByRole("button", { name }).focus();
     await page.keyboard.press("Enter");
   };
+  const calls = page.getByRole("row").filter({ hasText: "✓ Call" });
+  const callsBefore = await calls.count();
   await press(/^Sort and filter/);
   await press(/^Not yet acted on/);
   await expect(page).toHaveURL(/\?only=not-acted$/);
+  // The address changes first, then the list: this says that it has.
+  await expect(page.getByRole("button", { name: /^Not yet acted on/ })).toHaveAttribute("aria-pressed", "true");
   const before = await boxes(page).count();
   expect(before).toBeGreaterThanOrEqual(10);
 
@@ -29,15 +33,17 @@ test("a nurse narrows the list, notes one call for ten patients, draws the line,
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Note what was done" });
   await expect(dialog).toContainText("10 patients");
+  await dialog.getByRole("radio", { name: /^Call/ }).focus();
   await page.keyboard.press("Space");
   await dialog.getByRole("button", { name: "Note it" }).focus();
   await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
   await expect(bar).toHaveCount(0);
   // Acted on, so no longer among those who are not.
   await expect(boxes(page)).toHaveCount(before - 10);
 
   await press(/^Clear filters/);
-  await expect(page.getByRole("row").filter({ hasText: "✓ Call" })).toHaveCount(10);
+  await expect(calls).toHaveCount(callsBefore + 10);
 
   await page.getByRole("textbox", { name: "Calls possible today" }).focus();
   await page.keyboard.type("2");

@@ -1,7 +1,5 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import { act } from "@/app/_adapters/act";
 import { refuse } from "@/app/_adapters/respond";
 import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
@@ -9,25 +7,17 @@ import type { Worklist } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 import { listWorklist } from "@/lib/services/worklist";
 
-const zip = promisify(gzip);
-
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** One list in JSON, as it is and compressed. */
-interface Written {
-  readonly plain: Bytes;
-  gzip?: Promise<Bytes>;
-}
-
 /** By rows and tag: the same array is the same rows for as long as the list is kept ready, and gone with it. */
-const written = new WeakMap<readonly WorklistRow[], Map<string, Written>>();
+const written = new WeakMap<readonly WorklistRow[], Map<string, Bytes>>();
 
-function writtenOf(list: Worklist, etag: string): Written {
-  const ofRows = written.get(list.rows) ?? new Map<string, Written>();
+function writtenOf(list: Worklist, etag: string): Bytes {
+  const ofRows = written.get(list.rows) ?? new Map<string, Bytes>();
   written.set(list.rows, ofRows);
   const known = ofRows.get(etag);
   if (known) return known;
-  const made: Written = { plain: Buffer.from(JSON.stringify(list)) as Bytes };
+  const made = Buffer.from(JSON.stringify(list)) as Bytes;
   ofRows.set(etag, made);
   return made;
 }
@@ -42,14 +32,14 @@ function headersOf(etag: string): Headers {
   if (process.env.NEXTAUTH_URL?.startsWith("https:")) headers.set(...HTTPS_ONLY);
   headers.set("Content-Security-Policy", "default-src 'none'");
   headers.set("Cache-Control", "private, no-store");
-  headers.set("Vary", "Accept-Encoding");
   headers.set("ETag", etag);
   return headers;
 }
 
 /**
  * The list as JSON, or 304 where the reader has it already. Either way the verb decided who may see it and wrote down
- * that they did. Readers of the same wards share one text of it, compressed once.
+ * that they did. Readers of the same wards share one text of it; the server compresses it, and would take away the
+ * header of a text that came compressed.
  */
 export async function respondWithList(request: Request, wardId: string | null): Promise<Response> {
   const result = await act(listWorklist, { wardId });
@@ -58,9 +48,5 @@ export async function respondWithList(request: Request, wardId: string | null): 
   const headers = headersOf(etag);
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
   headers.set("Content-Type", "application/json");
-  const body = writtenOf(result.value, etag);
-  if (!/\bgzip\b/.test(request.headers.get("accept-encoding") ?? "")) return new Response(body.plain, { headers });
-  body.gzip ??= zip(body.plain) as Promise<Bytes>;
-  headers.set("Content-Encoding", "gzip");
-  return new Response(await body.gzip, { headers });
+  return new Response(writtenOf(result.value, etag), { headers });
 }
