@@ -31,7 +31,7 @@ export function PairTable({ grid }: { readonly grid: PairGrid }) {
           </strong>
         )}
       </figcaption>
-      <ScrollBox label={`${rows.title} and ${columns.title}, as a table`} className="overflow-x-auto">
+      <ScrollBox label={`${rows.title} and ${columns.title}, as a table`} className="relative overflow-x-auto">
         <table className="border-collapse text-2xs [&_td]:border [&_td]:border-line [&_td]:px-1.5 [&_td]:py-1 [&_td]:text-right [&_th]:px-1.5 [&_th]:py-1 [&_th]:text-left [&_th]:font-normal">
           <thead className="align-bottom text-mut">
             <tr>
