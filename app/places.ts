@@ -6,8 +6,8 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/find", label: "Find a patient", verb: "find-patient" },
   { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
   { href: "/flags", label: "Flags to review", verb: "list-flags" },
-  { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/audit", label: "Audit", verb: "read-audit" },
+  { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/models", label: "Model", verb: "read-models" },
   { href: "/people", label: "People", verb: "manage-users" },
 ];

@@ -59,6 +59,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 
       test("a refusal, and a page that is not there", async ({ page }) => {
         await signIn(page, "compliance@demo");
+        await page.goto("/stays/enc-0001");
+        await expect(page.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
         await expectSound(page);
         await page.goto("/nowhere/at/all");
         await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();

@@ -70,10 +70,15 @@ test("an administrator sees the list and opens no patient; compliance sees no pa
   browser,
 }) => {
   await signIn(page, "administrator@demo");
-  await expect(page.getByRole("table", { name: "Discharge list" })).toBeVisible();
-  await expect(page.getByRole("table").getByRole("rowheader").getByRole("link", { name: /,/ })).toHaveCount(0);
+  const list = page.getByRole("table", { name: "Discharge list" });
+  await expect(list).toBeVisible();
+  await expect(list.getByRole("rowheader").getByRole("link", { name: /,/ })).toHaveCount(0);
   const other = await (await browser.newContext()).newPage();
   await signIn(other, "compliance@demo");
+  // Their day starts where their work is, and no patient opens from there or by address.
+  await expect(other).toHaveURL(/\/audit$/);
+  await expect(other.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+  await other.goto("/stays/enc-0001");
   await expect(other.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
   await other.context().close();
 });

@@ -1,8 +1,10 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { act } from "@/app/_adapters/act";
 import { currentUser } from "@/app/_adapters/session";
 import { Worklist } from "@/app/(clinic)/worklist";
+import { PLACES } from "@/app/places";
 import { makeQueryClient } from "@/app/query-client";
 import { Refusal } from "@/app/refusal";
 import { worklistKey } from "@/components/worklist/worklist-key";
@@ -17,17 +19,15 @@ export default async function WorklistPage({
 }) {
   const { ward } = await searchParams;
   const wardId = typeof ward === "string" && ward !== "" ? ward : null;
-  const [user, result] = await Promise.all([currentUser(), act(listWorklist, { wardId })]);
+  const user = await currentUser();
+  // Who works elsewhere starts there: being refused the list is nothing to greet anybody with.
+  const first = PLACES.find(({ verb }) => user?.may.includes(verb));
+  if (first !== undefined && first.href !== "/") redirect(first.href);
+  const result = await act(listWorklist, { wardId });
   if (!result.ok) {
-    const mayList = user?.may.includes("list-worklist") ?? false;
-    return (
-      <Refusal
-        error={result.error}
-        // Here it was a ward that was asked for, not a patient on it.
-        sentence={mayList && result.error.code === "forbidden" ? "This ward is not one of yours." : undefined}
-        mayList={mayList}
-      />
-    );
+    // Here it was a ward that was asked for, not a patient on it.
+    const sentence = result.error.code === "forbidden" ? "This ward is not one of yours." : undefined;
+    return <Refusal error={result.error} sentence={sentence} />;
   }
   const client = makeQueryClient();
   client.setQueryData(worklistKey(wardId), result.value);
