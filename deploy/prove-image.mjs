@@ -74,7 +74,11 @@ async function listPatients({ email, password }) {
   const cookies = new Map();
   const call = async (path, options = {}) => {
     const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
-    const answer = await fetch(base + path, { redirect: "manual", ...options, headers: { cookie } });
+    const answer = await fetch(base + path, {
+      redirect: "manual",
+      ...options,
+      headers: { cookie, "accept-encoding": "identity" },
+    });
     for (const set of answer.headers.getSetCookie()) cookies.set(...set.split(";")[0].split(/=(.*)/s).slice(0, 2));
     return answer;
   };
@@ -110,6 +114,12 @@ async function prove(way, settings) {
   const run = async () => {
     const [program, args] = ways[way](data, env, Cmd);
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+    // What is proved wrong must not go on running.
+    const end = () => {
+      for (const one of descendants(child.pid)) process.kill(one, "SIGKILL");
+    };
+    process.on("exit", end);
+    child.on("exit", () => process.off("exit", end));
     let said = "";
     child.stdout.on("data", (chunk) => (said += chunk));
     const seconds = await untilReady(child);
