@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { I18nProvider, RouterProvider } from "react-aria-components";
 import { makeQueryClient } from "@/app/query-client";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 
 /** What every screen needs around it in the browser. */
 export function Providers({ children }: { readonly children: ReactNode }) {
@@ -12,7 +13,10 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   return (
     <I18nProvider locale="en-GB">
       <RouterProvider navigate={(path) => router.push(path)}>
-        <QueryClientProvider client={client}>{children}</QueryClientProvider>
+        <QueryClientProvider client={client}>
+          <LeaveGuard />
+          {children}
+        </QueryClientProvider>
       </RouterProvider>
     </I18nProvider>
   );

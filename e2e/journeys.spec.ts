@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { answered } from "./answered";
 import { signIn } from "./sign-in";
 import { Stopwatch } from "./stopwatch";
 
@@ -20,7 +21,7 @@ async function watchPrinting(page: Page): Promise<void> {
     };
   });
 }
-const printed = (page: Page) => page.evaluate(() => (window as unknown as { printed: number }).printed);
+const isPrinted = (page: Page) => page.waitForFunction(() => (window as unknown as { printed: number }).printed === 1);
 
 test("a nurse signs in, acts on ten patients and prints the list for the huddle", async ({ page }) => {
   const watch = new Stopwatch();
@@ -33,7 +34,7 @@ test("a nurse signs in, acts on ten patients and prints the list for the huddle"
     const name = (await row.getByRole("link").innerText()).trim();
     await watch.time(
       () => row.getByRole("link").click(),
-      () => expect(page.getByRole("heading", { level: 1, name })).toBeVisible(),
+      () => page.getByRole("heading", { level: 1, name }).waitFor(),
     );
     await page.getByRole("button", { name: "Note what was done" }).click();
     await noteDialog(page).getByText("Call", { exact: true }).click();
@@ -43,13 +44,14 @@ test("a nurse signs in, acts on ten patients and prints the list for the huddle"
     await watch.time(
       () => noteDialog(page).getByRole("button", { name: "Note it" }).click(),
       () =>
-        expect(page.getByRole("region", { name: "What was done and said" })).toContainText(
-          `Spoke about going home, ${at + 1}.`,
-        ),
+        page
+          .getByRole("region", { name: "What was done and said" })
+          .getByText(`Spoke about going home, ${at + 1}.`)
+          .waitFor(),
     );
     await watch.time(
       () => page.getByRole("link", { name: "Discharge list" }).last().click(),
-      () => expect(list(page)).toBeVisible(),
+      () => list(page).waitFor(),
     );
   }
 
@@ -61,13 +63,13 @@ test("a nurse signs in, acts on ten patients and prints the list for the huddle"
   await noteDialog(page).getByText("Pharmacist review", { exact: true }).click();
   await watch.time(
     () => noteDialog(page).getByRole("button", { name: "Note it" }).click(),
-    () => expect(patients(page).filter({ hasText: "Pharmacist review" })).toHaveCount(6),
+    () => patients(page).filter({ hasText: "Pharmacist review" }).nth(5).waitFor(),
   );
   await expect(patients(page).filter({ hasText: "✓ Call" })).toHaveCount(4);
 
   await watch.time(
     () => page.getByRole("button", { name: "Print for huddle" }).click(),
-    () => expect.poll(() => printed(page)).toBe(1),
+    () => isPrinted(page),
   );
   await page.emulateMedia({ media: "print" });
   await expect(patients(page).filter({ hasText: /✓ (Pharmacist review|Call)/ })).toHaveCount(10);
@@ -86,12 +88,12 @@ test("a clinician checks a number, flags it and takes the flag back", async ({ p
   const name = (await row.getByRole("link").innerText()).trim();
   await watch.time(
     () => row.getByRole("link").click(),
-    () => expect(page.getByRole("heading", { level: 1, name })).toBeVisible(),
+    () => page.getByRole("heading", { level: 1, name }).waitFor(),
   );
   const why = page.getByRole("region", { name: /^Why/ });
   await watch.time(
     () => why.getByRole("button").first().click(),
-    () => expect(why.getByRole("figure").first()).toBeVisible(),
+    () => why.getByRole("figure").first().waitFor(),
   );
   await page.getByRole("button", { name: "This looks wrong" }).click();
   const dialog = page.getByRole("dialog", { name: "This looks wrong" });
@@ -99,12 +101,14 @@ test("a clinician checks a number, flags it and takes the flag back", async ({ p
   const flags = page.getByRole("region", { name: "Flags" });
   await watch.time(
     () => dialog.getByRole("button", { name: "Flag it" }).click(),
-    () => expect(flags.getByRole("button", { name: "Withdraw", exact: true })).toBeVisible(),
+    () => flags.getByRole("button", { name: "Withdraw", exact: true }).waitFor(),
   );
+  const saved = answered(page, "flagId");
   await watch.time(
     () => flags.getByRole("button", { name: "Withdraw", exact: true }).click(),
-    () => expect(flags.getByRole("button", { name: /withdrawn flag/ })).toBeVisible(),
+    () => flags.getByRole("button", { name: /withdrawn flag/ }).waitFor(),
   );
+  await saved;
   await page.reload();
   await expect(flags.getByRole("button", { name: /withdrawn flag/ })).toBeVisible();
   await expect(flags.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
@@ -141,29 +145,34 @@ test("a nurse does a round by keyboard alone: select, note, open, answer, print"
   await tabTo(noteDialog(page).getByRole("button", { name: "Note it" }), 10);
   await watch.time(
     () => press("Enter"),
-    () => expect(chosen).toBeHidden(),
+    () => chosen.waitFor({ state: "hidden" }),
   );
 
   await page.getByRole("searchbox").focus();
   await press("ArrowDown");
   await watch.time(
     () => press("Enter"),
-    () => expect(page.getByRole("button", { name: "Acknowledge" })).toBeVisible(),
+    () => page.getByRole("button", { name: "Acknowledge" }).waitFor(),
   );
   await tabTo(page.getByRole("button", { name: "Acknowledge" }));
   await watch.time(
     () => press("Enter"),
-    () => expect(page.getByRole("region", { name: "What was done and said" })).toContainText("cknowledged"),
+    () =>
+      page
+        .getByRole("region", { name: "What was done and said" })
+        .getByText(/acknowledged/i)
+        .first()
+        .waitFor(),
   );
   await tabTo(page.getByRole("link", { name: "Discharge list" }).last());
   await watch.time(
     () => press("Enter"),
-    () => expect(list(page)).toBeVisible(),
+    () => list(page).waitFor(),
   );
   await tabTo(page.getByRole("button", { name: "Print for huddle" }));
   await watch.time(
     () => press("Enter"),
-    () => expect.poll(() => printed(page)).toBe(1),
+    () => isPrinted(page),
   );
   watch.tell("Keyboard only");
 });

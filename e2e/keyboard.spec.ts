@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { answered } from "./answered";
 import { signIn } from "./sign-in";
 
 test("everything works without a mouse: skip, search, move, open, flag, withdraw", async ({ page }) => {
@@ -48,8 +49,10 @@ test("everything works without a mouse: skip, search, move, open, flag, withdraw
   const said = page.getByRole("region", { name: "Flags" });
   await expect(said).toContainText("From the keyboard.");
   await said.getByRole("button", { name: "Withdraw", exact: true }).focus();
+  const saved = answered(page, "flagId");
   await page.keyboard.press("Enter");
   await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
+  await saved;
   await page.reload();
   await expect(said.getByRole("button", { name: /withdrawn flag/ })).toBeVisible();
   await expect(said.getByRole("button", { name: "Withdraw", exact: true })).toHaveCount(0);
