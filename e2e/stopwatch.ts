@@ -5,20 +5,20 @@ import { test } from "@playwright/test";
  * result, never asserted: how fast a machine is, is not whether the product works.
  */
 export class Stopwatch {
-  private waitedMs = 0;
-  private acts = 0;
+  private readonly waitedMs: number[] = [];
 
   /** Does something and waits for what should come of it. */
   async time(act: () => Promise<unknown>, seen: () => Promise<unknown>): Promise<void> {
     const from = performance.now();
     await act();
     await seen();
-    this.waitedMs += performance.now() - from;
-    this.acts += 1;
+    this.waitedMs.push(performance.now() - from);
   }
 
   tell(journey: string): void {
-    const said = `${journey}: ${this.acts} acts, ${(this.waitedMs / 1000).toFixed(2)} s of waiting in total`;
+    const total = this.waitedMs.reduce((sum, one) => sum + one, 0) / 1000;
+    const each = this.waitedMs.map((one) => Math.round(one)).join(", ");
+    const said = `${journey}: ${this.waitedMs.length} acts, ${total.toFixed(2)} s of waiting in total (${each} ms)`;
     test.info().annotations.push({ type: "waiting", description: said });
     console.log(said);
   }

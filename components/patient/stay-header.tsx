@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { OpenedBanner } from "@/components/patient/opened-banner";
+import { LinkPending } from "@/components/ui/link-pending";
 import { PartialDate } from "@/components/ui/partial-date";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
@@ -46,6 +47,7 @@ export function StayHeader({
       <p className="m-0 mb-1.5 print:hidden">
         <Link href="/" className="quiet-link inline-block py-1 text-sm">
           ← Discharge list
+          <LinkPending />
         </Link>
       </p>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2.5">

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import type { Theme } from "@/components/shell/theme";
 import { ThemeChoice } from "@/components/shell/theme-choice";
 import { classNames } from "@/components/ui/class-names";
+import { LinkPending } from "@/components/ui/link-pending";
 
 interface RailProps {
   readonly brand: ReactNode;
@@ -54,6 +55,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
                     )}
                   >
                     {label}
+                    <LinkPending />
                   </Link>
                 </li>
               );

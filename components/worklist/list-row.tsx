@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { memo } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { LinkPending } from "@/components/ui/link-pending";
 import { PartialDate } from "@/components/ui/partial-date";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ChangeLine } from "@/components/worklist/change-line";
@@ -114,6 +115,7 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen,
             className="font-semibold text-ink no-underline after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-[2.5px] focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
           >
             {name}
+            <LinkPending />
           </Link>
         ) : (
           <span className="font-semibold">{name}</span>

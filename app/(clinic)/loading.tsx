@@ -1,5 +1,0 @@
-import { WorklistSkeleton } from "@/components/worklist/worklist-skeleton";
-
-export default function Loading() {
-  return <WorklistSkeleton />;
-}

@@ -1,5 +1,0 @@
-import { StaySkeleton } from "@/components/patient/stay-skeleton";
-
-export default function Loading() {
-  return <StaySkeleton />;
-}
