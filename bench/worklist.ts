@@ -80,7 +80,7 @@ async function onServer(): Promise<void> {
           return result;
         };
         p95s.push((await measure("closed loop", {})).p95);
-        await measure("closed loop, gzip as browsers ask", { isCompressed: true });
+        await measure("closed loop, asking for gzip as browsers do", { isCompressed: true });
         await measure("each once a second", { rate: 1 });
         await measure("closed loop, nothing new (304)", { etag: one.headers.get("etag") ?? "" });
       } finally {

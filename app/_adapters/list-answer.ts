@@ -22,7 +22,7 @@ function writtenOf(list: Worklist, etag: string): Bytes {
   return made;
 }
 
-/** Says whether a reader's copy is still right. Weak, because it may come compressed. */
+/** Says whether a reader's copy is still right. Weak, because a proxy in front may compress it. */
 function etagOf({ rows: _rows, ...rest }: Worklist): string {
   return `W/"${createHash("sha256").update(JSON.stringify(rest)).digest("base64url").slice(0, 22)}"`;
 }
@@ -38,8 +38,8 @@ function headersOf(etag: string): Headers {
 
 /**
  * The list as JSON, or 304 where the reader has it already. Either way the verb decided who may see it and wrote down
- * that they did. Readers of the same wards share one text of it; the server compresses it, and would take away the
- * header of a text that came compressed.
+ * that they did. Readers of the same wards share one text of it. It goes out as it is: the framework neither compresses
+ * it nor keeps the header of a text that came compressed, so compressing is left to a proxy in front.
  */
 export async function respondWithList(request: Request, wardId: string | null): Promise<Response> {
   const result = await act(listWorklist, { wardId });
