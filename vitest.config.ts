@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)) };
 
-/** Unit tests need nothing but the code; integration tests start databases, servers or read the real data sets. */
+/** Unit tests need nothing but the code and little time; integration tests start databases or servers, read real data, or count long. */
 const integration = [
   "lib/io/**/*.test.ts",
   "lib/services/**/*.test.ts",
