@@ -51,6 +51,8 @@ export const users = pgTable(
     role: text().$type<Role>().notNull(),
     /** null: signs in elsewhere. */
     passwordHash: text("password_hash"),
+    /** Made here and told once: whoever signs in with it first chooses one of their own. */
+    passwordIsOneTime: boolean("password_is_one_time").notNull().default(false),
     /** Who they are to the identity provider, once they have signed in through it. */
     oidcIssuer: text("oidc_issuer"),
     oidcSubject: text("oidc_subject"),
@@ -106,6 +108,8 @@ export const sessions = pgTable(
     revokedAt: at("revoked_at"),
     revokedBy: text("revoked_by"),
     endedWhy: text("ended_why").$type<"signed-out" | "revoked" | "idle" | "account-changed">(),
+    /** Began with a one-time password: nothing is let through until another is chosen. */
+    passwordIsDue: boolean("password_is_due").notNull().default(false),
   },
   (t) => [index("sessions_user").on(t.userId).where(sql`${t.revokedAt} is null`)],
 );
