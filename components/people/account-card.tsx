@@ -2,16 +2,8 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
-import type { Role } from "@/lib/core/access/access";
 import type { AccountView } from "@/lib/core/access/account-view";
-
-const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  nurse: "Nurse",
-  clinician: "Clinician",
-  administrator: "Administrator",
-  "data-scientist": "Data scientist",
-  compliance: "Compliance",
-};
+import { ROLE_WORDS } from "@/lib/core/access/role-words";
 
 interface AccountCardProps {
   readonly account: AccountView;

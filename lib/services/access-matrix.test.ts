@@ -3,10 +3,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mayUse, ROLES, type Role, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
+import { type Doer, mayUse, ROLES, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { findActor } from "@/lib/services/find-actor";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import type { Caller } from "@/lib/services/verb";
@@ -26,8 +27,16 @@ interface Sample {
 }
 
 /** Whose row it is: the caller's own, or a nurse's where an operator calls. */
-const userOf = (house: TestHouse, caller: Caller): string =>
-  "userId" in caller ? caller.userId : house.people.nurse.userId;
+async function userOf(house: TestHouse, caller: Caller): Promise<string> {
+  if ("system" in caller) return house.people.nurse.userId;
+  return (await house.database.transaction((tx) => findActor(tx, caller, house.now))).id;
+}
+
+/** Somebody of each role on the first ward; the program has every scope. */
+function callerOf(house: TestHouse, role: Doer): Caller {
+  if (role === "system") return { system: "test" };
+  return role === "client" ? house.program : house.people[role];
+}
 
 /** A row the caller wrote about this place at some time when they could. */
 async function written(
@@ -37,7 +46,7 @@ async function written(
   kind: "flag" | "intervention" | "response",
 ): Promise<string> {
   const id = randomUUID();
-  const common = { id, stayId, predictionId, userId: userOf(house, caller), at: house.now };
+  const common = { id, stayId, predictionId, userId: await userOf(house, caller), at: house.now };
   await house.database.transaction(async (tx) => {
     const seal = (column: Parameters<typeof placeOf>[0]) => house.vault.seal("", placeOf(column, id));
     if (kind === "flag") await tx.insert(flags).values({ ...common, kind: "too-high", note: seal(flags.note) });
@@ -203,8 +212,8 @@ describe.each(testDatabases)("each role, every verb, both wards, $kind", ({ open
   afterAll(async () => opened?.close());
 
   /** What came of a call: let in (with its answer, or a Fault about what was asked) or refused. */
-  async function attempt(name: string, role: Role | "system", place: Place) {
-    const caller: Caller = role === "system" ? { system: "test" } : house.people[role];
+  async function attempt(name: string, role: Doer, place: Place) {
+    const caller = callerOf(house, role);
     const input = await SAMPLES[name]?.input(house, place, caller);
     try {
       const output = await verbs.get(name)?.(house, caller, input);
@@ -217,7 +226,7 @@ describe.each(testDatabases)("each role, every verb, both wards, $kind", ({ open
   }
 
   const rows = [...verbs.keys()].flatMap((name) =>
-    ([...ROLES, "system"] as const).flatMap((role) =>
+    ([...ROLES, "client", "system"] as const).flatMap((role) =>
       (["w1", "w2"] as const).map((wardId) => ({ name, role, wardId })),
     ),
   );

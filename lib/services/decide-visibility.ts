@@ -26,7 +26,7 @@ function assertApprovable({ reports }: Facts, reportId: string, isDemo: boolean)
 
 async function insertDecision(scope: Scope, kind: "approved" | "withdrawn", reportId: string | null, note: string) {
   const { tx, actor, now, house } = scope;
-  if (actor.role === "system") throw new Fault("forbidden", "This takes a person.");
+  if (actor.role === "system" || actor.role === "client") throw new Fault("forbidden", "This takes a person.");
   const id = randomUUID();
   await tx.insert(visibilityDecisions).values({
     id,

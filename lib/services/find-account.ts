@@ -14,13 +14,13 @@ export function aboutAccount(account: string): Record<string, string> {
   return isId(account) ? { userId: account } : {};
 }
 
-/** The account, its row held until the end of the transaction; a Fault where there is none. */
+/** A person's account (a program's is kept with its connection), its row held until the end of the transaction; a Fault where there is none. */
 export async function findAccount(tx: Transaction, account: string) {
   const [user] = await tx
     .select()
     .from(users)
     .where(isId(account) ? eq(users.id, account) : eq(users.email, account))
     .for("update");
-  if (user === undefined) throw new Fault("not-found", "There is no such account.");
-  return user;
+  if (user === undefined || user.role === "client") throw new Fault("not-found", "There is no such account.");
+  return { ...user, role: user.role };
 }

@@ -1,7 +1,10 @@
-import { and, eq, lt } from "drizzle-orm";
-import type { Actor, SystemActor } from "@/lib/core/access/access";
+import { and, eq, isNull, lt } from "drizzle-orm";
+import type { Actor, AnyActor, ClientActor } from "@/lib/core/access/access";
+import type { Scope } from "@/lib/core/access/scopes";
 import { ACTIVITY_STEP_MS, isActivityDue, SESSION_END_SENTENCES, sessionEnd } from "@/lib/core/access/session-rules";
+import { clientScopes } from "@/lib/core/connections/connection-settings";
 import { Fault } from "@/lib/core/fault";
+import { connections } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { sessions, users, userWards } from "@/lib/io/database/schema";
 
@@ -13,8 +16,15 @@ export interface PersonCaller {
   readonly isBackground?: boolean;
 }
 
-/** Who asks: a signed-in person (role and wards are read from the database each time), or an operator at the machine. */
-export type Caller = PersonCaller | { readonly system: string };
+/** A program outside, by the connection it proved to be. */
+export interface ClientCaller {
+  readonly connectionId: string;
+  /** What its token was given for, where it has one: never more than the connection has by now. */
+  readonly scopes?: readonly Scope[];
+}
+
+/** Who asks: a signed-in person or a program (roles, scopes and wards are read from the database each time), or an operator at the machine. */
+export type Caller = PersonCaller | ClientCaller | { readonly system: string };
 
 /** A person as the database has them now, with an open session. */
 export interface Person extends Actor {
@@ -33,7 +43,8 @@ export async function findPerson(tx: Transaction, caller: PersonCaller, now: Dat
     .leftJoin(userWards, eq(userWards.userId, users.id))
     .where(and(eq(sessions.id, caller.sessionId), eq(users.id, caller.userId)));
   const [first] = rows;
-  if (first === undefined) throw new Fault("unauthenticated", "Your session is over. Sign in again.");
+  if (first === undefined || first.user.role === "client")
+    throw new Fault("unauthenticated", "Your session is over. Sign in again.");
   const { user, session } = first;
   if (user.disabledAt !== null)
     throw new Fault("unauthenticated", "Your account is no longer active. Ask whoever runs Wardlight here.");
@@ -48,11 +59,28 @@ export async function findPerson(tx: Transaction, caller: PersonCaller, now: Dat
       .where(and(eq(sessions.id, session.id), stale));
   }
   const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
-  return { id: user.id, name: user.name, email: user.email, role: user.role, wardIds };
+  return { id: user.id, name: user.name, email: user.email, role: first.user.role, wardIds };
+}
+
+/** The program behind a connection, with its account's wards. Throws a Fault "unauthenticated" where it is ended. */
+async function findClient(tx: Transaction, caller: ClientCaller): Promise<ClientActor> {
+  const rows = await tx
+    .select({ connection: connections, user: users, wardId: userWards.wardId })
+    .from(connections)
+    .innerJoin(users, eq(users.id, connections.userId))
+    .leftJoin(userWards, eq(userWards.userId, users.id))
+    .where(and(eq(connections.id, caller.connectionId), isNull(connections.disabledAt), isNull(users.disabledAt)));
+  const [first] = rows;
+  if (first === undefined) throw new Fault("unauthenticated", "This program is no longer let in.");
+  const { connection, user } = first;
+  const given = clientScopes(connection.kind, connection.settings);
+  const scopes = given.filter((scope) => caller.scopes === undefined || caller.scopes.includes(scope));
+  const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
+  return { id: user.id, name: user.name, role: "client", scopes, wardIds };
 }
 
 /** Whoever asks, as the verb wants to know them. */
-export async function findActor(tx: Transaction, caller: Caller, now: Date): Promise<Actor | SystemActor> {
+export async function findActor(tx: Transaction, caller: Caller, now: Date): Promise<AnyActor> {
   if ("system" in caller) return { id: "system", name: caller.system, role: "system", wardIds: [] };
-  return findPerson(tx, caller, now);
+  return "connectionId" in caller ? findClient(tx, caller) : findPerson(tx, caller, now);
 }

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 import type { FlagView } from "@/lib/core/worklist/flag-view";
 import { flags } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
@@ -11,7 +11,7 @@ export const notePlace = (flagId: string): string => placeOf(flags.note, flagId)
 /** A stored flag as one reader sees it. `predictionId` is the stay's newest prediction. */
 export function toFlagView(
   vault: Vault,
-  { flag, by }: { readonly flag: FlagRow; readonly by: { readonly name: string; readonly role: Role } },
+  { flag, by }: { readonly flag: FlagRow; readonly by: { readonly name: string; readonly role: AccountRole } },
   { readerId, predictionId }: { readonly readerId: string; readonly predictionId: string | null },
 ): FlagView {
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { getTableColumns, is, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import * as schema from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
@@ -19,7 +20,9 @@ const firstKey = Buffer.alloc(32, 7);
 
 describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
-    const tables = Object.values(schema).flatMap((one): PgTable[] => (is(one, PgTable) ? [one] : []));
+    const tables = Object.values({ ...schema, ...connectionSchema }).flatMap((one): PgTable[] =>
+      is(one, PgTable) ? [one] : [],
+    );
     const sealed = tables.flatMap((table) =>
       Object.values(getTableColumns(table))
         .filter((column) => column.getSQLType() === "bytea")
@@ -73,6 +76,16 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
         note: note(breakGlass.note, four),
         reviewNote: note(breakGlass.reviewNote, four),
       });
+      const { bulkJobs, idempotentAnswers } = connectionSchema;
+      const five = randomUUID();
+      await tx.insert(bulkJobs).values({
+        ...{ id: five, kind: "folder", state: "done", source: "s", progress: {} },
+        ...{ startedAt: house.now, updatedAt: house.now, detail: note(bulkJobs.detail, five) },
+      });
+      const body = vault.seal("{}", placeOf(idempotentAnswers.body, "a", "k"));
+      await tx
+        .insert(idempotentAnswers)
+        .values({ actorId: "a", key: "k", fingerprint: "f", status: 200, body, at: house.now });
     });
   });
   afterAll(async () => opened?.close());

@@ -1,5 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { bulkJobs, idempotentAnswers } from "@/lib/io/database/connection-schema";
 import {
   breakGlass,
   flags,
@@ -45,6 +46,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   byId(visibilityDecisions, visibilityDecisions.note),
   byId(breakGlass, breakGlass.note, "/note"),
   byId(breakGlass, breakGlass.reviewNote, "/review"),
+  byId(bulkJobs, bulkJobs.detail),
+  {
+    table: idempotentAnswers,
+    column: idempotentAnswers.body,
+    key: [idempotentAnswers.actorId, idempotentAnswers.key],
+    place: (key) => ["idempotent_answers", ...key].join("/"),
+  },
 ];
 
 /** A sealed column's name, as an operator sees it: "patients.identity". */

@@ -2,16 +2,19 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "@/lib/core/access/access";
+import { SCOPE_NAMES } from "@/lib/core/access/scopes";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import { manifestSchema } from "@/lib/core/model/manifest";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
 import { openAnchorFiles } from "@/lib/io/anchor-files";
+import { connections } from "@/lib/io/database/connection-schema";
+import type { Transaction } from "@/lib/io/database/database";
 import { audit, changes, sessions, users, userWards, wards } from "@/lib/io/database/schema";
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
 import { anchorHead, sealCommitted, sealingProgress } from "@/lib/services/audit-sealer";
-import type { PersonCaller } from "@/lib/services/find-actor";
+import type { ClientCaller, PersonCaller } from "@/lib/services/find-actor";
 import type { House, ServingModel } from "@/lib/services/house";
 import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 
@@ -20,6 +23,8 @@ export interface TestHouse extends House {
   now: Date;
   isDemo: boolean;
   readonly people: Readonly<Record<Role | "visitor", PersonCaller>>;
+  /** A program with every scope, on the first ward. */
+  readonly program: ClientCaller;
 }
 
 /** Tests move their clock as they like; a test of sessions makes its own by signing in. */
@@ -41,6 +46,19 @@ const noModel: ServingModel = {
   score: () => Promise.reject(new Error("This test scores nothing.")),
   close: async () => {},
 };
+
+async function addProgram(tx: Transaction): Promise<ClientCaller> {
+  const account = { email: "program@test", name: "Test program", role: "client" as const, createdAt: new Date() };
+  const [user] = await tx.insert(users).values(account).returning({ id: users.id });
+  if (!user) throw new Error("no account was made");
+  await tx.insert(userWards).values({ userId: user.id, wardId: "w1" });
+  const values = { kind: "api-client" as const, name: "Test program", settings: { scopes: SCOPE_NAMES } };
+  const made = await tx
+    .insert(connections)
+    .values({ ...values, userId: user.id, createdAt: new Date() })
+    .returning({ id: connections.id });
+  return { connectionId: made[0]?.id ?? "" };
+}
 
 export async function openTestHouse(opened: TestDatabase, model: ServingModel = noModel): Promise<TestHouse> {
   const { database, vault } = opened;
@@ -65,7 +83,9 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
       people[name] = { userId: user.id, sessionId: session.id };
     }
   });
+  const program = await database.transaction((tx) => addProgram(tx));
   const house = {
+    program,
     database,
     vault,
     log: openLog("silent"),

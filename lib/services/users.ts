@@ -21,7 +21,7 @@ async function findSessionsByUser(tx: Transaction, now: Date) {
   return new Map(rows.map(({ userId, last, open }) => [userId, { last, open: Number(open) }]));
 }
 
-/** Everybody who may sign in, by name; and the wards there are to give. Shows nothing of any patient. */
+/** Everybody who may sign in, by name, and no programs; and the wards there are to give. Shows nothing of any patient. */
 export const listUsers = verb({
   name: "manage-users",
   input: z.object({}),
@@ -32,9 +32,10 @@ export const listUsers = verb({
     const allWards = await tx.select({ id: wards.id, name: wards.name }).from(wards).orderBy(asc(wards.name));
     const given = await tx.select().from(userWards);
     const seen = await findSessionsByUser(tx, now);
-    const accounts = people.map((user): AccountView => {
+    const accounts = people.flatMap((user): AccountView[] => {
+      if (user.role === "client") return [];
       const mine = new Set(given.flatMap(({ userId, wardId }) => (userId === user.id ? [wardId] : [])));
-      return {
+      const account: AccountView = {
         id: user.id,
         email: user.email,
         name: user.name,
@@ -46,6 +47,7 @@ export const listUsers = verb({
         lastSignInAt: seen.get(user.id)?.last?.toISOString() ?? null,
         openSessions: seen.get(user.id)?.open ?? 0,
       };
+      return [account];
     });
     const output: AccountList = { accounts, wards: allWards };
     return { output, audit: { target: {}, detail: { did: "list", accounts: accounts.length } } };

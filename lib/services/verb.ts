@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Actor, maySeeWard, mayUse, type SystemActor, type VerbName } from "@/lib/core/access/access";
+import { type AnyActor, actorMayUse, maySeeWard, type VerbName } from "@/lib/core/access/access";
 import { Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { appendAudit, type Change } from "@/lib/services/audit-log";
@@ -13,7 +13,7 @@ export type { Caller } from "@/lib/services/find-actor";
 export interface Scope {
   readonly house: House;
   readonly tx: Transaction;
-  readonly actor: Actor | SystemActor;
+  readonly actor: AnyActor;
   readonly now: Date;
 }
 
@@ -54,7 +54,7 @@ function inputFault(error: z.ZodError): Fault {
 
 /** What is known about a call so far, for the audit row if it is refused. */
 export interface Trail {
-  actor: Actor | SystemActor | null;
+  actor: AnyActor | null;
   about: Readonly<Record<string, string>>;
 }
 
@@ -66,7 +66,7 @@ export async function authorise<Input extends z.ZodType>(
   const now = house.clock.now();
   const actor = await findActor(tx, caller, now);
   trail.actor = actor;
-  if (!mayUse(actor.role, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
+  if (!actorMayUse(actor, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
   const parsed = definition.input.safeParse(raw);
   if (!parsed.success) throw inputFault(parsed.error);
   trail.about = definition.about(parsed.data);
@@ -125,13 +125,19 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
   return Object.assign(call, { verbName: definition.name });
 }
 
+/** Who called, as far as is known when it was not even found who they are. */
+function callerId(caller: Caller): string {
+  if ("userId" in caller) return caller.userId;
+  return "connectionId" in caller ? caller.connectionId : "system";
+}
+
 export async function auditFailure(
   house: House,
   name: VerbName,
   { caller, trail, thrown }: { caller: Caller; trail: Trail; thrown: unknown },
 ): Promise<void> {
   const code = isFault(thrown) ? thrown.code : "error";
-  const actorId = trail.actor?.id ?? ("userId" in caller ? caller.userId : "system");
+  const actorId = trail.actor?.id ?? callerId(caller);
   try {
     await house.database.transaction((tx) =>
       appendAudit(house, tx, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { maySeeWard, mayUse, ROLES, VERB_NAMES } from "@/lib/core/access/access";
+import { actorMayUse, maySeeWard, mayUse, ROLES, VERB_NAMES } from "@/lib/core/access/access";
+import { SCOPE_NAMES } from "@/lib/core/access/scopes";
 
 describe("who may do what", () => {
   it("is exactly this table", () => {
@@ -59,6 +60,31 @@ describe("who may do what", () => {
       "rotate-keys",
       "set-up-demo",
     ]);
+  });
+
+  it("lets a program do what people do on a ward, read what was predicted, and run nothing", () => {
+    expect(VERB_NAMES.filter((verb) => mayUse("client", verb))).toEqual([
+      "list-worklist",
+      "read-stay",
+      "find-patient",
+      "flag-prediction",
+      "withdraw-flag",
+      "list-flags",
+      "note-intervention",
+      "withdraw-intervention",
+      "read-patient-flow",
+      "read-models",
+    ]);
+  });
+
+  it("lets a program use a verb only by a scope it was given, and every scope means verbs a program may use", () => {
+    const program = { id: "p", name: "P", role: "client" as const, wardIds: [] };
+    for (const verb of VERB_NAMES) {
+      expect(actorMayUse({ ...program, scopes: [] }, verb)).toBe(false);
+      expect(actorMayUse({ ...program, scopes: SCOPE_NAMES }, verb)).toBe(mayUse("client", verb));
+    }
+    expect(actorMayUse({ ...program, scopes: ["flags.read"] }, "list-flags")).toBe(true);
+    expect(actorMayUse({ ...program, scopes: ["flags.read"] }, "flag-prediction")).toBe(false);
   });
 
   it("shows people their own wards only", () => {

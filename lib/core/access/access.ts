@@ -1,9 +1,14 @@
+import { type Scope, scopesAllow } from "@/lib/core/access/scopes";
+
 /** Who people are here. One literal, shared by server and screen. */
 export const ROLES = ["nurse", "clinician", "administrator", "data-scientist", "compliance"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** People by role, or an operator at the machine itself. */
-type Doer = Role | "system";
+/** People by role, a program by its scopes, or an operator at the machine itself. */
+export type Doer = Role | "client" | "system";
+
+/** Whose accounts there are: people's, and programs' that nobody signs in with. */
+export type AccountRole = Exclude<Doer, "system">;
 
 /** Who works on a ward. Whoever stands at the bed may see that a number is wrong, and says what was done. */
 const WARD = ["nurse", "clinician"] as const;
@@ -15,22 +20,22 @@ const WARD = ["nurse", "clinician"] as const;
  * reads who did what, not the patients themselves.
  */
 const MAY_USE = {
-  "list-worklist": [...WARD, "administrator", "data-scientist"],
-  "read-stay": [...WARD, "data-scientist"],
-  "find-patient": WARD,
-  "flag-prediction": WARD,
-  "withdraw-flag": WARD,
-  "list-flags": ["data-scientist"],
-  "note-intervention": WARD,
-  "withdraw-intervention": WARD,
+  "list-worklist": [...WARD, "administrator", "data-scientist", "client"],
+  "read-stay": [...WARD, "data-scientist", "client"],
+  "find-patient": [...WARD, "client"],
+  "flag-prediction": [...WARD, "client"],
+  "withdraw-flag": [...WARD, "client"],
+  "list-flags": ["data-scientist", "client"],
+  "note-intervention": [...WARD, "client"],
+  "withdraw-intervention": [...WARD, "client"],
   "respond-to-prediction": WARD,
   "withdraw-response": WARD,
   "set-cutoff": WARD,
   "break-glass": WARD,
   "list-break-glass": ["compliance"],
   "review-break-glass": ["compliance"],
-  "read-patient-flow": ["administrator"],
-  "read-models": ["clinician", "data-scientist", "system"],
+  "read-patient-flow": ["administrator", "client"],
+  "read-models": ["clinician", "data-scientist", "client", "system"],
   "validate-model": ["data-scientist", "system"],
   "decide-visibility": ["clinician", "data-scientist"],
   "read-audit": ["compliance"],
@@ -64,13 +69,30 @@ export interface SystemActor {
   readonly wardIds: readonly string[];
 }
 
+/** A program outside at the moment a verb runs: its scopes and wards are read from the database each time. */
+export interface ClientActor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: "client";
+  readonly scopes: readonly Scope[];
+  readonly wardIds: readonly string[];
+}
+
+/** Whoever a verb can be done by. */
+export type AnyActor = Actor | ClientActor | SystemActor;
+
 /** Whether a role may use a verb at all; the ward is asked apart. */
 export function mayUse(role: Doer, verb: VerbName): boolean {
   const doers: readonly Doer[] = MAY_USE[verb];
   return doers.includes(role);
 }
 
+/** Whether an actor may use a verb at all: by role and, for a program, by a scope it was given; the ward is asked apart. */
+export function actorMayUse(actor: AnyActor, verb: VerbName): boolean {
+  return mayUse(actor.role, verb) && (actor.role !== "client" || scopesAllow(actor.scopes, verb));
+}
+
 /** Whether an actor may see a ward. The system sees every ward; a person sees the wards given to them. */
-export function maySeeWard(actor: Pick<Actor | SystemActor, "role" | "wardIds">, wardId: string): boolean {
+export function maySeeWard(actor: Pick<AnyActor, "role" | "wardIds">, wardId: string): boolean {
   return actor.role === "system" || actor.wardIds.includes(wardId);
 }

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 import type { AuditEntry } from "@/lib/core/audit/audit-entry";
 
 /** What is asked of the audit; null: everything. */
@@ -38,7 +38,7 @@ export interface AuditPage {
   readonly lines: readonly AuditLine[];
   /** Ask for rows before this one for the next page; null at the end. */
   readonly nextBefore: number | null;
-  readonly people: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
+  readonly people: readonly { readonly id: string; readonly name: string; readonly role: AccountRole }[];
   readonly standing: AuditStanding;
   /** The hospital's zone (IANA). */
   readonly timeZone: string;

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { FlagKind } from "@/lib/core/worklist/flag-view";
 
@@ -16,7 +16,7 @@ export interface ReviewedFlag {
   readonly saidThen: string | null;
   readonly note: string;
   /** What they were: who they are is no part of judging a model. */
-  readonly byRole: Role;
+  readonly byRole: AccountRole;
   readonly at: string;
   readonly predictionId: string;
   readonly predictedAt: string;

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { Doer, Role } from "@/lib/core/access/access";
 import type { ValidationVerdict } from "@/lib/core/validation/verdict";
 
 /** What one person said about showing a model's scores on wards. Times are ISO-8601. */
@@ -99,7 +99,7 @@ export function whyNotApprovable(report: ReportFacts, newest: ReportFacts | null
 }
 
 /** Roles that see a score while the model is silent: those who judge it, and nobody who cares for the patient. */
-export function seesSilentScores(role: Role | "system"): boolean {
+export function seesSilentScores(role: Doer): boolean {
   return role === "data-scientist" || role === "system";
 }
 

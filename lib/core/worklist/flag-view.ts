@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 
 /** What a clinician can say about a prediction. */
 export const FLAG_KINDS = ["too-high", "too-low", "wrong-data", "not-appropriate"] as const;
@@ -24,7 +24,7 @@ export interface FlagView {
   readonly feature: string | null;
   /** The clinician's own words; empty where none were written. */
   readonly note: string;
-  readonly by: { readonly name: string; readonly role: Role };
+  readonly by: { readonly name: string; readonly role: AccountRole };
   readonly at: string;
   readonly withdrawnAt: string | null;
   /** Written by the reader, who alone may withdraw it. */

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 
 /** What can be done about a patient's risk before and after they leave, as a ward writes it down. */
 export const INTERVENTION_KINDS = [
@@ -43,7 +43,7 @@ export interface InterventionView {
   readonly kind: InterventionKind;
   /** The person's own words; empty where none were written. */
   readonly note: string;
-  readonly by: { readonly name: string; readonly role: Role };
+  readonly by: { readonly name: string; readonly role: AccountRole };
   readonly at: string;
   readonly withdrawnAt: string | null;
   /** Noted by the reader, who alone may take it back. */

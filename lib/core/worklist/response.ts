@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole } from "@/lib/core/access/access";
 
 /** What a reader answers to a score. */
 export const RESPONSE_KINDS = ["acknowledged", "agree-later", "dismissed"] as const;
@@ -48,7 +48,7 @@ export interface ResponseView {
   readonly reason: DismissalReason | null;
   /** The reader's own words; empty where none were written. */
   readonly note: string;
-  readonly by: { readonly name: string; readonly role: Role };
+  readonly by: { readonly name: string; readonly role: AccountRole };
   readonly at: string;
   readonly withdrawnAt: string | null;
   /** Written by the reader, who alone may take it back. */

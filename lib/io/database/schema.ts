@@ -19,7 +19,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Role } from "@/lib/core/access/access";
+import type { AccountRole, Role } from "@/lib/core/access/access";
 import type { EmergencyReason } from "@/lib/core/access/emergency-access";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay, Tier } from "@/lib/core/model/scored-stay";
@@ -33,7 +33,7 @@ import type { DismissalReason, ResponseKind } from "@/lib/core/worklist/response
 /** Bytes sealed by the vault (`lib/io/vault.ts`): nothing that identifies a patient is stored in the clear. */
 const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+export const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /** Facts about this database itself, e.g. which key sealed it. */
 export const instance = pgTable("instance", {
@@ -48,7 +48,8 @@ export const users = pgTable(
     /** Lower case. */
     email: text().notNull(),
     name: text().notNull(),
-    role: text().$type<Role>().notNull(),
+    /** "client": the account of a program; nobody signs in with it. */
+    role: text().$type<AccountRole>().notNull(),
     /** null: signs in elsewhere. */
     passwordHash: text("password_hash"),
     /** Made here and told once: whoever signs in with it first chooses one of their own. */
@@ -62,7 +63,10 @@ export const users = pgTable(
   (t) => [
     uniqueIndex("users_email").on(t.email),
     uniqueIndex("users_oidc").on(t.oidcIssuer, t.oidcSubject),
-    check("users_role", sql`${t.role} in ('nurse', 'clinician', 'administrator', 'data-scientist', 'compliance')`),
+    check(
+      "users_role",
+      sql`${t.role} in ('nurse', 'clinician', 'administrator', 'data-scientist', 'compliance', 'client')`,
+    ),
   ],
 );
 
