@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider, useMutation } from "@tanstack/react-query";
-import { act, render, screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+
+afterEach(cleanup);
 
 const leave = (): boolean => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
