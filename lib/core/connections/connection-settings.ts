@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ROLES } from "@/lib/core/access/access";
 import { SCOPE_NAMES, type Scope } from "@/lib/core/access/scopes";
 import { type ConnectionKind, SCOPES_OF_KIND } from "@/lib/core/connections/connection";
 
@@ -23,6 +24,14 @@ export const CONNECTION_SETTINGS = {
     embedOrigins: z.array(origin).max(20).default([]),
     /** How Wardlight says who it is there. */
     authentication: z.enum(["public", "private-key"]).default("public"),
+    /**
+     * Which of the EHR's role codes ("system|code") is what here, the first that fits. With none, only people whose
+     * account was tied to their EHR identity beforehand are let in.
+     */
+    roles: z
+      .array(z.object({ code: z.string().min(1).max(500), role: z.enum(ROLES) }))
+      .max(100)
+      .default([]),
   }),
   notifier: z.object({}),
 } as const satisfies Readonly<Record<ConnectionKind, z.ZodType>>;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   customType,
   index,
@@ -119,6 +120,8 @@ export const userIdentities = pgTable(
     userId: uuid("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
+    /** Made by a launch: role and wards are what the EHR says, anew each time. Otherwise they are kept here. */
+    isManaged: boolean("is_managed").notNull().default(false),
     createdAt: at("created_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index("user_identities_user").on(t.userId)],

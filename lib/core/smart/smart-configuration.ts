@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Fault } from "@/lib/core/fault";
+
+/**
+ * What a FHIR server says of signing in, from `[base]/.well-known/smart-configuration`.
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html
+ */
+const schema = z.object({
+  issuer: z.string().optional(),
+  jwks_uri: z.string().optional(),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  code_challenge_methods_supported: z.array(z.string()).default([]),
+  capabilities: z.array(z.string()).default([]),
+});
+
+export interface SmartConfiguration {
+  /** Of its ID tokens. */
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly capabilities: readonly string[];
+}
+
+/** One form for an address a person typed and one a program sends: no slash at the end. */
+export function normalAddress(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+/** What is sent there can be read by nobody on the way: HTTPS, or this very machine. */
+export function isPrivateAddress(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || (protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
+}
+
+/**
+ * Reads a server's configuration; relative addresses are taken from the FHIR base. Throws a Fault where people could
+ * not be signed in safely: no PKCE with S256, no keys for its ID tokens, or an address that is not HTTPS.
+ */
+export function readSmartConfiguration(base: string, sent: unknown): SmartConfiguration {
+  const parsed = schema.safeParse(sent);
+  const unusable = (why: string): Fault =>
+    new Fault("not-ready", `The EHR's SMART configuration cannot be used: ${why}.`);
+  if (!parsed.success) throw unusable("it is not complete");
+  const { issuer, jwks_uri, authorization_endpoint, token_endpoint, ...said } = parsed.data;
+  if (!said.code_challenge_methods_supported.includes("S256")) throw unusable("it does not offer PKCE with S256");
+  if (issuer === undefined || jwks_uri === undefined) throw unusable("it does not say who signs its ID tokens");
+  const absolute = (url: string): string => {
+    const whole = URL.canParse(url, `${base}/`) ? new URL(url, `${base}/`).href : "";
+    if (!isPrivateAddress(whole)) throw unusable("one of its addresses is not HTTPS");
+    return whole;
+  };
+  return {
+    issuer,
+    jwksUrl: absolute(jwks_uri),
+    authorizationEndpoint: absolute(authorization_endpoint),
+    tokenEndpoint: absolute(token_endpoint),
+    capabilities: said.capabilities,
+  };
+}

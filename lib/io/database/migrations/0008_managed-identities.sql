@@ -1,0 +1,1 @@
+ALTER TABLE "user_identities" ADD COLUMN "is_managed" boolean DEFAULT false NOT NULL;

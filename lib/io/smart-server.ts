@@ -1,0 +1,129 @@
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+import { Fault } from "@/lib/core/fault";
+import { type FhirResource, isResource, node, nodes } from "@/lib/core/fhir/resource";
+import { type FhirUser, type LaunchTokens, readLaunchTokens } from "@/lib/core/smart/launch-context";
+import { readSmartConfiguration, type SmartConfiguration } from "@/lib/core/smart/smart-configuration";
+
+const TIMEOUT_MS = 10_000;
+/** Longer than any honest answer here. */
+const MOST_BYTES = 1_000_000;
+const CONFIGURATION_AGE_MS = 10 * 60_000;
+
+/** JSON from an address that was allowed beforehand; never followed elsewhere, never longer than it should be. */
+async function fetchJson(
+  url: string,
+  options: RequestInit,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  try {
+    const response = await fetch(url, { ...options, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.length;
+      if (size > MOST_BYTES) throw new Error("too long");
+      chunks.push(chunk);
+    }
+    return { status: response.status, body: JSON.parse(Buffer.concat(chunks).toString("utf8")) as unknown };
+  } catch (cause) {
+    // The cause stays out of words and logs: it can hold an address with a code in it.
+    throw new Fault("not-ready", "The EHR did not answer as it should.", { cause: (cause as Error).name });
+  }
+}
+
+const configurations = new Map<string, { readonly at: number; readonly value: SmartConfiguration }>();
+
+/** What a FHIR server says of signing in, asked again after ten minutes. Throws a Fault where it cannot be used. */
+export async function findSmartConfiguration(base: string): Promise<SmartConfiguration> {
+  const known = configurations.get(base);
+  if (known !== undefined && Date.now() - known.at < CONFIGURATION_AGE_MS) return known.value;
+  const headers = { accept: "application/json" };
+  const { status, body } = await fetchJson(`${base}/.well-known/smart-configuration`, { headers });
+  if (status !== 200) throw new Fault("not-ready", "The EHR has no SMART configuration.");
+  const value = readSmartConfiguration(base, body);
+  configurations.set(base, { at: Date.now(), value });
+  return value;
+}
+
+export interface CodeExchange {
+  readonly code: string;
+  readonly verifier: string;
+  readonly redirectUri: string;
+  readonly clientId: string;
+  /** A confidential client's signed assertion; null for a public one. */
+  readonly assertion: string | null;
+}
+
+/** @see https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#obtain-access-token */
+export async function exchangeCode(tokenEndpoint: string, exchange: CodeExchange): Promise<LaunchTokens> {
+  const { code, verifier, redirectUri, clientId, assertion } = exchange;
+  const form = new URLSearchParams({
+    grant_type: "authorization_code",
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+    // A confidential client is known by its assertion alone.
+    ...(assertion === null
+      ? { client_id: clientId }
+      : {
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: assertion,
+        }),
+  });
+  const { status, body } = await fetchJson(tokenEndpoint, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+    body: form.toString(),
+  });
+  if (status !== 200) throw new Fault("unauthenticated", "The EHR did not accept the sign-in.");
+  return readLaunchTokens(body);
+}
+
+const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
+
+/** Algorithms with a public key, and no others: a "none" or a shared secret proves nothing. */
+const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
+
+/**
+ * The claims of an ID token, its signature, issuer, audience, times and nonce checked.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
+ */
+export async function verifyIdToken(
+  { issuer, jwksUrl }: SmartConfiguration,
+  idToken: string,
+  { clientId, nonce, now }: { readonly clientId: string; readonly nonce: string; readonly now: Date },
+): Promise<JWTPayload & { readonly sub: string }> {
+  const keys = keySets.get(jwksUrl) ?? createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: TIMEOUT_MS });
+  keySets.set(jwksUrl, keys);
+  try {
+    const { payload } = await jwtVerify(idToken, keys, {
+      issuer,
+      audience: clientId,
+      algorithms: ALGORITHMS,
+      currentDate: now,
+      clockTolerance: 60,
+      requiredClaims: ["sub", "exp", "iat"],
+    });
+    const isForUs = !Array.isArray(payload.aud) || payload.aud.length === 1 || payload.azp === clientId;
+    if (payload.nonce !== nonce || !isForUs || payload.sub === undefined) throw new Error("not ours");
+    return { ...payload, sub: payload.sub };
+  } catch (cause) {
+    throw new Fault("unauthenticated", "The EHR's word on who signed in was not believed.", { cause });
+  }
+}
+
+/** The person's own PractitionerRole resources, read with the token they were given. */
+export async function readPractitionerRoles(
+  base: string,
+  accessToken: string,
+  { type, id }: FhirUser,
+): Promise<readonly FhirResource[]> {
+  const headers = { accept: "application/fhir+json", authorization: `Bearer ${accessToken}` };
+  const path =
+    type === "PractitionerRole" ? `PractitionerRole/${id}` : `PractitionerRole?practitioner=${encodeURIComponent(id)}`;
+  const { status, body } = await fetchJson(`${base}/${path}`, { headers });
+  if (status !== 200) throw new Fault("forbidden", "The EHR did not say what you are there.");
+  const found = type === "PractitionerRole" ? [body] : nodes(node(body).entry).map(({ resource }) => resource);
+  return found.filter(
+    (resource): resource is FhirResource => isResource(resource) && resource.resourceType === "PractitionerRole",
+  );
+}
