@@ -166,7 +166,7 @@ describe("whatever the predictions", () => {
         expect([there.from, there.to]).toEqual([back.to, back.from]);
         expect([there.from, there.to]).toEqual([a.probability, b.probability]);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_500 },
     );
     expect(shown).toBeGreaterThan(20);
   });
