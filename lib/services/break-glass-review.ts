@@ -10,6 +10,7 @@ import {
 } from "@/lib/core/access/emergency-access";
 import { Fault } from "@/lib/core/fault";
 import { audit, breakGlass, users, wards } from "@/lib/io/database/schema";
+import { isAboutStay } from "@/lib/services/about-stay";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -49,7 +50,7 @@ async function findActs({ tx }: Scope, ids: readonly string[]): Promise<Map<stri
       from ${audit}
       where ${audit.actorId} = ${breakGlass.userId}::text
         and ${audit.at} between ${breakGlass.at} and ${breakGlass.expiresAt}
-        and ${audit.target} ->> 'stayId' = ${breakGlass.stayId}
+        and ${isAboutStay(sql`${breakGlass.stayId}`)}
         and ${audit.verb} <> 'break-glass'
       order by ${audit.seq} limit ${ACTS_MAXIMUM + 1}
     ) as done

@@ -127,8 +127,10 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
     at(80);
     await breakGlass(house, house.people.nurse, input("stay-p3"));
     await read("stay-p3");
+    await noteIntervention(house, house.people.nurse, { stayIds: ["stay-mine", "stay-p3"], kind: "call" });
     const before = await listBreakGlass(house, house.people.compliance, {});
     const waiting = before.open.find(({ stayId }) => stayId === "stay-p3");
+    expect(waiting?.acts.map(({ verb }) => verb)).toEqual(["read-stay", "note-intervention"]);
     const id = waiting?.id as string;
     const review = (verdict: "appropriate" | "not-appropriate", note: string) =>
       reviewBreakGlass(house, house.people.compliance, { id, verdict, note });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
 import { exportAudit, readAudit, readFilter } from "@/lib/services/read-audit";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -51,6 +52,19 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     expect((await read({ day: "2026-03-11" })).lines).toEqual([]);
   });
 
+  it.skipIf(!open)("finds what was done for a stay among others, by the stay", async () => {
+    await store(house, readingOf("p2"));
+    const stayIds = ["stay-p1", "stay-p2"];
+    const noted = await noteIntervention(house, house.people.nurse, { stayIds, kind: "call" });
+    const interventionIds = noted.map(({ id }) => id);
+    await withdrawIntervention(house, house.people.nurse, { interventionIds });
+    const { lines } = await read({ stayId: "stay-p2" });
+    expect(lines.map(({ verb }) => verb)).toEqual(["withdraw-intervention", "note-intervention"]);
+    expect(lines.every(({ target }) => target.stayIds?.includes("stay-p1"))).toBe(true);
+    // The beginning of an id is another stay.
+    expect((await read({ stayId: "stay-p" })).lines).toEqual([]);
+  });
+
   it.skipIf(!open)("says how far the log is sealed, anchored and checked", async () => {
     const { standing } = await read();
     expect(standing).toMatchObject({ isShortened: false, lastCheck: { intact: true, problems: 0 } });
@@ -86,5 +100,9 @@ describe("a filter in an address", () => {
       stayId: "s1",
     });
     expect(readFilter({ day: "yesterday" })).toMatchObject({ day: null });
+  });
+  it("keeps the others where one is wrong: a mistyped day must not show everybody", () => {
+    const wanted = { day: "2026-02-30", person: "somebody", outcome: "neither", stayId: "s1" };
+    expect(readFilter(wanted)).toEqual({ person: "somebody", verb: null, outcome: null, day: null, stayId: "s1" });
   });
 });

@@ -5,6 +5,7 @@ import { AUDIT_CSV_HEAD, toAuditCsvLine } from "@/lib/core/audit/audit-csv";
 import type { AuditFilter, AuditLine, AuditPage, AuditStanding } from "@/lib/core/audit/audit-page";
 import type { Transaction } from "@/lib/io/database/database";
 import { audit, users } from "@/lib/io/database/schema";
+import { amongRowsAboutStay } from "@/lib/services/about-stay";
 import { auditMacsOf } from "@/lib/services/audit-log";
 import { findHead } from "@/lib/services/audit-rows";
 import type { House } from "@/lib/services/house";
@@ -45,7 +46,7 @@ function conditions({ person, verb: name, outcome, day, stayId }: Filter, timeZo
     // The second says what the partial index holds.
     ...(outcome ? [eq(audit.outcome, outcome), ...(outcome === "done" ? [] : [ne(audit.outcome, "done")])] : []),
     ...(day ? [sql`${audit.at} >= ${midnight(0)}`, sql`${audit.at} < ${midnight(1)}`] : []),
-    ...(stayId ? [sql`${audit.target} ->> 'stayId' = ${stayId}`] : []),
+    ...(stayId ? [amongRowsAboutStay(stayId)] : []),
   ];
 }
 
@@ -147,12 +148,16 @@ export const exportAudit = longVerb({
   },
 });
 
-/** A filter as a page's address has it: what is blank or not one is left out. */
+/** A filter as a page's address has it: what is blank or not one is left out, and the others stand. */
 export function readFilter(values: Readonly<Record<string, string | undefined>>): AuditFilter {
-  const said = (name: keyof AuditFilter): string | null => values[name]?.trim() || null;
-  const parsed = filter.safeParse(
-    Object.fromEntries(Object.keys(filter.shape).map((name) => [name, said(name as keyof AuditFilter)])),
-  );
-  const { person = null, verb: name = null, outcome = null, day = null, stayId = null } = parsed.data ?? {};
-  return { person, verb: name, outcome, day, stayId };
+  const { person, verb: name, outcome, day, stayId } = filter.shape;
+  const said = <Value>(field: keyof AuditFilter, schema: z.ZodType<Value>): NonNullable<Value> | null =>
+    schema.safeParse(values[field]?.trim() || null).data ?? null;
+  return {
+    person: said("person", person),
+    verb: said("verb", name),
+    outcome: said("outcome", outcome),
+    day: said("day", day),
+    stayId: said("stayId", stayId),
+  };
 }
