@@ -5,6 +5,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Doer, mayUse, ROLES, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
+import { tasks } from "@/lib/io/database/connection-schema";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findActor } from "@/lib/services/find-actor";
@@ -152,6 +153,15 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
   resetPassword: account(),
   revokeSessions: account(),
+  retryTask: {
+    byWard: false,
+    input: async (house) => {
+      const task = { id: randomUUID(), kind: "read-patient" as const, key: randomUUID(), state: "dead" as const };
+      const times = { askedAt: house.now, dueAt: house.now };
+      await house.database.transaction((tx) => tx.insert(tasks).values({ ...task, ...times }));
+      return { taskIds: [task.id] };
+    },
+  },
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),

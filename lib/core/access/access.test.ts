@@ -34,7 +34,7 @@ describe("who may do what", () => {
         "read-models",
         "decide-visibility",
       ],
-      administrator: ["list-worklist", "read-patient-flow", "manage-users", "revoke-sessions"],
+      administrator: ["list-worklist", "read-patient-flow", "manage-users", "revoke-sessions", "retry-task"],
       "data-scientist": [
         "list-worklist",
         "read-stay",
@@ -54,6 +54,7 @@ describe("who may do what", () => {
       "verify-audit",
       "manage-users",
       "revoke-sessions",
+      "retry-task",
       "import-bundles",
       "sync-feed",
       "find-outcomes",

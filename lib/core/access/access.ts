@@ -42,6 +42,7 @@ const MAY_USE = {
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],
   "revoke-sessions": ["administrator", "compliance", "system"],
+  "retry-task": ["administrator", "system"],
   "import-bundles": ["system"],
   "sync-feed": ["system"],
   "find-outcomes": ["system"],
