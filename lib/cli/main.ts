@@ -36,6 +36,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "who may sign in, in which role, for which wards",
     load: async () => (await import("@/lib/cli/users")).users,
   },
+  connections: {
+    says: "which programs outside are trusted, and with what",
+    load: async () => (await import("@/lib/cli/connections")).connections,
+  },
   import: {
     says: "FHIR patients into the database",
     load: async () => (await import("@/lib/cli/import")).importFhir,

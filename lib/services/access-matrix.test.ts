@@ -8,6 +8,7 @@ import { isFault } from "@/lib/core/fault";
 import { tasks } from "@/lib/io/database/connection-schema";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { addConnection } from "@/lib/services/connections";
 import { findActor } from "@/lib/services/find-actor";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -81,6 +82,12 @@ async function openedInNeed(house: TestHouse): Promise<string> {
   const row = { id, userId: house.people.nurse.userId, stayId, wardId: "w2", reason: "covering" as const, note };
   await house.database.transaction((tx) => tx.insert(breakGlass).values({ ...row, ...times }));
   return id;
+}
+
+/** A trusted program that nothing else in this test uses. */
+async function freshConnection(house: TestHouse): Promise<string> {
+  const wanted = { kind: "api-client" as const, name: "Fresh", settings: { scopes: [] } };
+  return (await addConnection(house, { system: "test" }, wanted)).id;
 }
 
 const whole = (input: unknown = {}): Sample => ({ byWard: false, input: () => input });
@@ -161,6 +168,28 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       await house.database.transaction((tx) => tx.insert(tasks).values({ ...task, ...times }));
       return { taskIds: [task.id] };
     },
+  },
+  readConnections: whole(),
+  addConnection: {
+    byWard: true,
+    input: (_house, { wardId }) => ({
+      kind: "api-client",
+      name: "New",
+      settings: { scopes: ["predict"] },
+      wardIds: [wardId],
+    }),
+  },
+  changeConnection: {
+    byWard: true,
+    input: async (house, { wardId }) => ({ connectionId: await freshConnection(house), wardIds: [wardId] }),
+  },
+  disableConnection: {
+    byWard: false,
+    input: async (house) => ({ connectionId: await freshConnection(house) }),
+  },
+  newConnectionSecret: {
+    byWard: false,
+    input: async (house) => ({ connectionId: await freshConnection(house) }),
   },
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.

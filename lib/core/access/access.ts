@@ -41,6 +41,8 @@ const MAY_USE = {
   "read-audit": ["compliance"],
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],
+  "manage-connections": ["administrator", "system"],
+  "read-connections": ["administrator", "system"],
   "revoke-sessions": ["administrator", "compliance", "system"],
   "retry-task": ["administrator", "system"],
   "import-bundles": ["system"],

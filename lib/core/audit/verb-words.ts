@@ -25,6 +25,8 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "read-audit": "Read the audit",
   "verify-audit": "Verified the audit",
   "manage-users": "Changed accounts",
+  "manage-connections": "Changed trusted programs",
+  "read-connections": "Looked at trusted programs",
   "revoke-sessions": "Ended sessions",
   "import-bundles": "Imported patients",
   "sync-feed": "Read the patient feed",

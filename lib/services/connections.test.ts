@@ -1,0 +1,152 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isClientSecret } from "@/lib/io/client-secret";
+import { connections } from "@/lib/io/database/connection-schema";
+import { audit } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { changeConnection, disableConnection, newConnectionSecret } from "@/lib/services/change-connection";
+import { addConnection, readConnections } from "@/lib/services/connections";
+import type { PersonCaller } from "@/lib/services/find-actor";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { listUsers } from "@/lib/services/users";
+import { listWorklist } from "@/lib/services/worklist";
+
+const operator = { system: "connections" };
+
+describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  let administrator: PersonCaller;
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    house = await openTestHouse(opened);
+    administrator = house.people.administrator;
+    await store(house, readingOf("p1"));
+    await store(house, readingOf("p2", { wardId: "w2" }));
+  });
+  afterAll(async () => opened?.close());
+
+  const reader = (wardIds: string[] = ["w1"]) => ({
+    kind: "api-client" as const,
+    name: "Bed board",
+    settings: { scopes: ["stays.read" as const] },
+    wardIds,
+  });
+  const listed = async (id: string) =>
+    (await readConnections(house, administrator, {})).connections.find((one) => one.id === id);
+  const hashOf = async (id: string) => {
+    const rows = await house.database.transaction((tx) => tx.select().from(connections).where(eq(connections.id, id)));
+    return rows[0]?.secretHash ?? null;
+  };
+
+  it.skipIf(!open)("get a secret told once, do what their scopes say on their wards, and are no person", async () => {
+    const { id, secret } = await addConnection(house, administrator, reader());
+    expect(secret).toMatch(/^wl_[0-9a-f]{32}_[\w-]{43}$/);
+    expect(isClientSecret(secret ?? "", await hashOf(id))).toBe(true);
+    expect(isClientSecret(`${secret?.slice(0, -1)}${secret?.endsWith("A") ? "B" : "A"}`, await hashOf(id))).toBe(false);
+    expect(await lastAudit(house)).toMatchObject({
+      actorId: administrator.userId,
+      verb: "manage-connections",
+      target: { connectionId: id },
+      detail: { did: "add", kind: "api-client", wards: 1 },
+    });
+    expect((await listWorklist(house, { connectionId: id }, {})).rows.map(({ stayId }) => stayId)).toEqual(["stay-p1"]);
+    expect(await listed(id)).toMatchObject({
+      name: "Bed board",
+      wards: [{ id: "w1", name: "Ward 1" }],
+      settings: { scopes: ["stays.read"] },
+      hasSecret: true,
+      lastUsedAt: null,
+      disabledAt: null,
+    });
+    const everything = JSON.stringify([
+      await readConnections(house, administrator, {}),
+      await house.database.transaction((tx) => tx.select().from(audit)),
+      await house.database.transaction((tx) => tx.select().from(connections)),
+    ]);
+    expect(everything).not.toContain(secret);
+    expect(JSON.stringify(await readConnections(house, administrator, {}))).not.toContain(await hashOf(id));
+    expect((await listUsers(house, administrator, {})).accounts.map(({ name }) => name)).not.toContain("Bed board");
+  });
+
+  it.skipIf(!open)("are changed from their next request on, and never beyond the administrator's wards", async () => {
+    const { id } = await addConnection(house, administrator, reader());
+    const caller = { connectionId: id };
+    for (const wardIds of [["w2"], ["w1", "w2"]]) {
+      await expect(addConnection(house, administrator, reader(wardIds))).rejects.toMatchObject({ code: "forbidden" });
+      await expect(changeConnection(house, administrator, { connectionId: id, wardIds })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    }
+    await changeConnection(house, operator, { connectionId: id, wardIds: ["w2"], name: "Board 2" });
+    expect((await listWorklist(house, caller, {})).rows.map(({ stayId }) => stayId)).toEqual(["stay-p2"]);
+    expect(await listed(id)).toMatchObject({ name: "Board 2" });
+    await changeConnection(house, administrator, { connectionId: id, settings: { scopes: ["flags.read"] } });
+    await expect(listWorklist(house, caller, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      changeConnection(house, administrator, { connectionId: id, settings: { scopes: ["everything"] } }),
+    ).rejects.toMatchObject({ code: "bad-input" });
+    await expect(addConnection(house, operator, reader(["w9"]))).rejects.toThrow("no ward w9");
+  });
+
+  it.skipIf(!open)("get a new secret, and the old one is worth nothing", async () => {
+    const { id, secret } = await addConnection(house, administrator, reader());
+    const made = await newConnectionSecret(house, administrator, { connectionId: id });
+    expect(isClientSecret(secret ?? "", await hashOf(id))).toBe(false);
+    expect(isClientSecret(made.secret, await hashOf(id))).toBe(true);
+  });
+
+  it.skipIf(!open)("that are disabled are let in no more, and cannot come back", async () => {
+    const { id, secret } = await addConnection(house, administrator, reader());
+    await disableConnection(house, administrator, { connectionId: id });
+    expect(await lastAudit(house)).toMatchObject({ target: { connectionId: id }, detail: { did: "disable" } });
+    await expect(listWorklist(house, { connectionId: id }, {})).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(isClientSecret(secret ?? "", await hashOf(id))).toBe(false);
+    for (const change of [disableConnection, newConnectionSecret, changeConnection])
+      await expect(change(house, administrator, { connectionId: id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it.skipIf(!open)("with keys of their own have no secret, and are trusted once an issuer", async () => {
+    const issuer = `https://ehr.example/${house.database ? "cds" : ""}`;
+    const wanted = {
+      kind: "cds-client" as const,
+      name: "EHR",
+      issuer,
+      settings: { jwksUrl: "https://ehr.example/jwks" },
+    };
+    const made = await addConnection(house, administrator, wanted);
+    expect(made.secret).toBeNull();
+    expect(await listed(made.id)).toMatchObject({ issuer, hasSecret: false, settings: { fhirServers: [] } });
+    await expect(addConnection(house, administrator, wanted)).rejects.toMatchObject({ code: "conflict" });
+    await expect(newConnectionSecret(house, administrator, { connectionId: made.id })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await disableConnection(house, administrator, { connectionId: made.id });
+    expect((await addConnection(house, administrator, wanted)).id).not.toBe(made.id);
+    await expect(
+      addConnection(house, administrator, { ...wanted, settings: { jwksUrl: "file:///etc/passwd" } }),
+    ).rejects.toMatchObject({ code: "bad-input" });
+    await addConnection(house, administrator, {
+      kind: "smart-server",
+      name: "EHR",
+      issuer: "https://ehr.example/fhir",
+      settings: { clientId: "wardlight" },
+    });
+    expect((await addConnection(house, administrator, { kind: "notifier", name: "N" })).secret).toMatch(/^wl_/);
+  });
+
+  it.skipIf(!open)("are an administrator's to look after, and nobody else's", async () => {
+    const { id } = await addConnection(house, operator, reader());
+    for (const name of ["nurse", "clinician", "data-scientist", "compliance"] as const) {
+      const caller = house.people[name];
+      await expect(readConnections(house, caller, {})).rejects.toMatchObject({ code: "forbidden" });
+      await expect(addConnection(house, caller, reader())).rejects.toMatchObject({ code: "forbidden" });
+      await expect(disableConnection(house, caller, { connectionId: id })).rejects.toMatchObject({ code: "forbidden" });
+      await expect(newConnectionSecret(house, caller, { connectionId: id })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    }
+    await expect(readConnections(house, { connectionId: id }, {})).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
