@@ -1,9 +1,16 @@
-import { and, eq, isNull, lt } from "drizzle-orm";
-import type { Actor, AnyActor, ClientActor } from "@/lib/core/access/access";
+import { and, eq, isNull, type SQLWrapper, sql } from "drizzle-orm";
+import type { AccountRole, Actor, AnyActor, ClientActor } from "@/lib/core/access/access";
 import type { Scope } from "@/lib/core/access/scopes";
-import { ACTIVITY_STEP_MS, isActivityDue, SESSION_END_SENTENCES, sessionEnd } from "@/lib/core/access/session-rules";
+import {
+  ACTIVITY_STEP_MS,
+  type EndedWhy,
+  isActivityDue,
+  SESSION_END_SENTENCES,
+  type SessionTimes,
+  sessionEnd,
+} from "@/lib/core/access/session-rules";
 import { clientScopes } from "@/lib/core/connections/connection-settings";
-import { Fault } from "@/lib/core/fault";
+import { Fault, isFault } from "@/lib/core/fault";
 import { connections } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { sessions, users, userWards } from "@/lib/io/database/schema";
@@ -31,39 +38,100 @@ export interface Person extends Actor {
   readonly email: string;
 }
 
-/**
- * The person behind a session, in one query with their wards; notes the use. Throws a Fault "unauthenticated" that
- * says why where the session is over or unknown, or the account is disabled.
- */
-export async function findPerson(tx: Transaction, caller: PersonCaller, now: Date): Promise<Person> {
-  const rows = await tx
-    .select({ user: users, session: sessions, wardId: userWards.wardId })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(userWards, eq(userWards.userId, users.id))
-    .where(and(eq(sessions.id, caller.sessionId), eq(users.id, caller.userId)));
-  const [first] = rows;
-  if (first === undefined || first.user.role === "client")
-    throw new Fault("unauthenticated", "Your session is over. Sign in again.");
-  const { user, session } = first;
-  if (user.disabledAt !== null)
-    throw new Fault("unauthenticated", "Your account is no longer active. Ask whoever runs Wardlight here.");
-  const end = sessionEnd(session, now);
-  if (end !== null) throw new Fault("unauthenticated", SESSION_END_SENTENCES[end]);
-  if (!caller.isBackground && isActivityDue(session.lastActiveAt, now)) {
-    // Asked again in the statement: of several requests at once, one writes.
-    const stale = lt(sessions.lastActiveAt, new Date(now.getTime() - ACTIVITY_STEP_MS + 1));
-    await tx
-      .update(sessions)
-      .set({ lastActiveAt: now })
-      .where(and(eq(sessions.id, session.id), stale));
-  }
-  const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
-  return { id: user.id, name: user.name, email: user.email, role: first.user.role, wardIds };
+interface FoundSession extends SessionTimes {
+  readonly user: Omit<Person, "role"> & { readonly role: AccountRole };
+  readonly isDisabled: boolean;
 }
 
-/** The program behind a connection, with its account's wards. Throws a Fault "unauthenticated" where it is ended. */
-async function findClient(tx: Transaction, caller: ClientCaller): Promise<ClientActor> {
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const instantMs = (column: SQLWrapper) => sql`(extract(epoch from ${column}) * 1000)::float8`;
+const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+/** Sessions by id, each with whose it is and their wards, in one query. */
+async function findSessions(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, FoundSession>> {
+  type Row = Omit<FoundSession["user"], "wardIds"> & {
+    wards: string[];
+    disabled: boolean;
+    session: string;
+    why: EndedWhy | null;
+  };
+  const { rows } = await tx.execute<Row & Record<"active" | "expires", number> & { revoked: number | null }>(sql`
+    select ${users.id}, ${users.name}, ${users.email}, ${users.role}, ${users.disabledAt} is not null as disabled,
+      (select coalesce(json_agg(${userWards.wardId}), '[]') from ${userWards} where ${userWards.userId} = ${users.id})
+        as wards,
+      ${sessions.id} as session, ${sessions.endedWhy} as why, ${instantMs(sessions.lastActiveAt)} as active,
+      ${instantMs(sessions.expiresAt)} as expires, ${instantMs(sessions.revokedAt)} as revoked
+    from ${sessions} join ${users} on ${users.id} = ${sessions.userId}
+    where ${sessions.id} = any(${sql.param([...ids])}::uuid[])`);
+  return new Map(
+    rows.map(({ session, wards, disabled, why, active, expires, revoked, ...user }) => {
+      const times = { lastActiveAt: new Date(active), expiresAt: new Date(expires), revokedAt: dateOf(revoked) };
+      return [session, { user: { ...user, wardIds: wards }, isDisabled: disabled, endedWhy: why, ...times }];
+    }),
+  );
+}
+
+/** Notes that these sessions were used; of several requests at once one writes, and all take their turns in one order. */
+async function noteUse(tx: Transaction, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return;
+  const stale = new Date(now.getTime() - ACTIVITY_STEP_MS + 1).toISOString();
+  await tx.execute(sql`
+    update ${sessions} set last_active_at = ${now.toISOString()}::timestamptz where id in (
+      select id from ${sessions} where id = any(${sql.param([...ids])}::uuid[]) and last_active_at < ${stale}::timestamptz
+      order by id for update)`);
+}
+
+function personOf(caller: PersonCaller, found: FoundSession | undefined, now: Date): Person | Fault {
+  const role = found?.user.role;
+  if (found === undefined || role === undefined || role === "client" || found.user.id !== caller.userId)
+    return new Fault("unauthenticated", "Your session is over. Sign in again.");
+  if (found.isDisabled)
+    return new Fault("unauthenticated", "Your account is no longer active. Ask whoever runs Wardlight here.");
+  const end = sessionEnd(found, now);
+  return end === null ? { ...found.user, role } : new Fault("unauthenticated", SESSION_END_SENTENCES[end]);
+}
+
+/**
+ * The people behind some sessions, in their order and in one query; notes their use. A Fault "unauthenticated" that says
+ * why stands in the place of each whose session is over or unknown, or whose account is disabled.
+ */
+export async function findPeople(
+  tx: Transaction,
+  callers: readonly PersonCaller[],
+  now: Date,
+): Promise<readonly (Person | Fault)[]> {
+  // Postgres refuses the whole query for one id that is none.
+  const asked = callers.map(({ sessionId }) => sessionId.toLowerCase()).filter((id) => UUID.test(id));
+  const found = await findSessions(tx, asked);
+  const sessionOf = ({ sessionId }: PersonCaller) => found.get(sessionId.toLowerCase());
+  const people = callers.map((caller) => personOf(caller, sessionOf(caller), now));
+  const used = callers.filter((caller, at) => {
+    const session = sessionOf(caller);
+    return session && !caller.isBackground && !isFault(people[at]) && isActivityDue(session.lastActiveAt, now);
+  });
+  await noteUse(
+    tx,
+    used.map(({ sessionId }) => sessionId),
+    now,
+  );
+  return people;
+}
+
+function orThrow<T>(found: T | Fault | undefined): T {
+  if (found === undefined || isFault(found)) throw found ?? new Error("Nobody was looked for.");
+  return found;
+}
+
+/** The person behind a session; throws the Fault that stands in their place (see `findPeople`). */
+export async function findPerson(tx: Transaction, caller: PersonCaller, now: Date): Promise<Person> {
+  return orThrow((await findPeople(tx, [caller], now))[0]);
+}
+
+/** The program behind a connection, with its account's wards; a Fault "unauthenticated" where it is ended. */
+async function findClient(tx: Transaction, caller: ClientCaller): Promise<ClientActor | Fault> {
+  const gone = new Fault("unauthenticated", "This program is no longer let in.");
+  if (!UUID.test(caller.connectionId)) return gone;
   const rows = await tx
     .select({ connection: connections, user: users, wardId: userWards.wardId })
     .from(connections)
@@ -71,7 +139,7 @@ async function findClient(tx: Transaction, caller: ClientCaller): Promise<Client
     .leftJoin(userWards, eq(userWards.userId, users.id))
     .where(and(eq(connections.id, caller.connectionId), isNull(connections.disabledAt), isNull(users.disabledAt)));
   const [first] = rows;
-  if (first === undefined) throw new Fault("unauthenticated", "This program is no longer let in.");
+  if (first === undefined) return gone;
   const { connection, user } = first;
   const given = clientScopes(connection.kind, connection.settings);
   const scopes = given.filter((scope) => caller.scopes === undefined || caller.scopes.includes(scope));
@@ -79,8 +147,23 @@ async function findClient(tx: Transaction, caller: ClientCaller): Promise<Client
   return { id: user.id, name: user.name, role: "client", scopes, wardIds };
 }
 
+/** Everybody who asks, as a verb wants to know them; a Fault in the place of each who is nobody. */
+export async function findActors(
+  tx: Transaction,
+  callers: readonly Caller[],
+  now: Date,
+): Promise<readonly (AnyActor | Fault)[]> {
+  const persons = callers.filter((caller): caller is PersonCaller => "userId" in caller);
+  const found = persons.length === 0 ? [] : await findPeople(tx, persons, now);
+  const known = new Map<Caller, AnyActor | Fault | undefined>(persons.map((caller, at) => [caller, found[at]]));
+  for (const caller of callers) {
+    if ("system" in caller) known.set(caller, { id: "system", name: caller.system, role: "system", wardIds: [] });
+    else if ("connectionId" in caller) known.set(caller, await findClient(tx, caller));
+  }
+  return callers.map((caller) => known.get(caller) ?? new Fault("unauthenticated", "Sign in first."));
+}
+
 /** Whoever asks, as the verb wants to know them. */
 export async function findActor(tx: Transaction, caller: Caller, now: Date): Promise<AnyActor> {
-  if ("system" in caller) return { id: "system", name: caller.system, role: "system", wardIds: [] };
-  return "connectionId" in caller ? findClient(tx, caller) : findPerson(tx, caller, now);
+  return orThrow((await findActors(tx, [caller], now))[0]);
 }

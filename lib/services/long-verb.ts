@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { isFault } from "@/lib/core/fault";
 import type { House } from "@/lib/services/house";
 import {
   type AuditNote,
@@ -42,7 +41,6 @@ export function longVerb<Input extends z.ZodType, Output>(
       return output;
     } catch (thrown) {
       await auditFailure(house, name, { caller, trail, thrown });
-      if (!isFault(thrown)) house.log.error({ err: thrown, verb: name }, "verb failed");
       throw thrown;
     }
   };

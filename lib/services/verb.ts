@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type AnyActor, actorMayUse, maySeeWard, type VerbName } from "@/lib/core/access/access";
+import type { AuditEntry } from "@/lib/core/audit/audit-entry";
 import { Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { appendAudit, type Change } from "@/lib/services/audit-log";
@@ -58,6 +59,24 @@ export interface Trail {
   about: Readonly<Record<string, string>>;
 }
 
+/** What somebody who may use this verb at all asks for; a Fault where they may not, or it is not asked rightly. */
+export function admit<Input extends z.ZodType>(
+  { name, input, about }: Pick<VerbDefinition<Input, unknown>, "name" | "input" | "about">,
+  { actor, raw, trail }: { actor: AnyActor; raw: unknown; trail: Trail },
+): z.output<Input> {
+  trail.actor = actor;
+  if (!actorMayUse(actor, name)) throw new Fault("forbidden", "Your role does not allow this.");
+  const parsed = input.safeParse(raw);
+  if (!parsed.success) throw inputFault(parsed.error);
+  trail.about = about(parsed.data);
+  return parsed.data;
+}
+
+export function assertWards(actor: AnyActor, wardIds: readonly string[]): void {
+  for (const wardId of wardIds)
+    if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
+}
+
 /** Who asks for what, or a Fault where they may not; nothing is done before this. */
 export async function authorise<Input extends z.ZodType>(
   definition: Pick<VerbDefinition<Input, unknown>, "name" | "input" | "about" | "wards">,
@@ -65,34 +84,39 @@ export async function authorise<Input extends z.ZodType>(
 ): Promise<{ readonly scope: Scope; readonly input: z.output<Input> }> {
   const now = house.clock.now();
   const actor = await findActor(tx, caller, now);
-  trail.actor = actor;
-  if (!actorMayUse(actor, definition.name)) throw new Fault("forbidden", "Your role does not allow this.");
-  const parsed = definition.input.safeParse(raw);
-  if (!parsed.success) throw inputFault(parsed.error);
-  trail.about = definition.about(parsed.data);
+  const input = admit(definition, { actor, raw, trail });
   const scope: Scope = { house, tx, actor, now };
-  for (const wardId of await definition.wards(scope, parsed.data)) {
-    if (!maySeeWard(actor, wardId)) throw new Fault("forbidden", "This patient is not on one of your wards.");
-  }
-  return { scope, input: parsed.data };
+  assertWards(actor, await definition.wards(scope, input));
+  return { scope, input };
 }
 
-/** Writes the row of what was done. */
-export async function auditDone(
-  { house, tx, actor, now }: Scope,
+/** The row of what was done. */
+export function doneEntry(
+  { actor, now }: Pick<Scope, "actor" | "now">,
   name: VerbName,
-  { audit, changed }: Pick<Outcome<unknown>, "audit" | "changed">,
-): Promise<void> {
+  audit: AuditNote | undefined,
+): AuditEntry {
   // Also for a caller that slipped past the types: nothing is committed without its audit row.
   if (!audit) throw new Error(`${name} audits nothing.`);
-  const entry = {
+  const { target, detail } = audit;
+  return {
     at: now.toISOString(),
     actorId: actor.id,
     actorRole: actor.role,
     verb: name,
-    outcome: "done" as const,
+    outcome: "done",
+    target,
+    detail,
   };
-  await appendAudit(house, tx, { ...entry, target: audit.target, detail: audit.detail }, changed);
+}
+
+/** Writes the row of what was done. */
+export async function auditDone(
+  scope: Scope,
+  name: VerbName,
+  { audit, changed }: Pick<Outcome<unknown>, "audit" | "changed">,
+): Promise<void> {
+  await appendAudit(scope.house, scope.tx, doneEntry(scope, name, audit), changed);
 }
 
 async function perform<Input extends z.ZodType, Output>(
@@ -118,7 +142,6 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
       return await withFreshDataKeys(house, () => perform(definition, { house, caller, raw, trail }));
     } catch (thrown) {
       await auditFailure(house, definition.name, { caller, trail, thrown });
-      if (!isFault(thrown)) house.log.error({ err: thrown, verb: definition.name }, "verb failed");
       throw thrown;
     }
   };
@@ -131,11 +154,13 @@ function callerId(caller: Caller): string {
   return "connectionId" in caller ? caller.connectionId : "system";
 }
 
+/** Writes down, in a transaction of its own, that somebody was refused or that it failed; the latter is logged too. */
 export async function auditFailure(
   house: House,
   name: VerbName,
   { caller, trail, thrown }: { caller: Caller; trail: Trail; thrown: unknown },
 ): Promise<void> {
+  if (!isFault(thrown)) house.log.error({ err: thrown, verb: name }, "verb failed");
   const code = isFault(thrown) ? thrown.code : "error";
   const actorId = trail.actor?.id ?? callerId(caller);
   try {

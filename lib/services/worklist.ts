@@ -1,34 +1,26 @@
 import { z } from "zod";
 import type { Worklist } from "@/lib/core/worklist/worklist";
-import { verb } from "@/lib/services/verb";
-import { findSnapshot } from "@/lib/services/worklist-snapshot";
+import { sharedVerb } from "@/lib/services/shared-verb";
+import { showLists } from "@/lib/services/show-lists";
 
 /**
  * The current inpatients of one ward, or of all the reader's wards, in working order and then those without a score.
- * Who was shown which score is written down beside the audit (`viewings`).
+ * Who was shown which score is written down beside the audit (`viewings`). Readers of the same wards are given the very
+ * same object while nothing changes: it is for reading only.
  */
-export const listWorklist = verb({
+export const listWorklist = sharedVerb({
   name: "list-worklist",
   input: z.object({ wardId: z.string().min(1).max(200).nullish() }),
   about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
-  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
-  run: async (scope, { wardId }) => {
-    const { actor, house } = scope;
-    const { snapshot, view, dataAsOf } = await findSnapshot(scope, actor.wardIds, wardId || null);
-    const { checkedHere, provenance, silentBecause } = snapshot.standing;
-    const output: Worklist = {
-      wards: snapshot.wards,
-      wardId: wardId || null,
-      rows: view.rows,
-      asOf: snapshot.madeAt,
-      dataAsOf,
-      timeZone: house.timeZone,
-      checkedHere,
-      provenance,
-      silentBecause,
-      cutoff: view.cutoff,
-      version: `${snapshot.version}.${dataAsOf ?? ""}`,
-    };
-    return { output, audit: { target: wardId ? { wardId } : {}, detail: { stays: view.rows.length } } };
+  wards: ({ wardId }) => (wardId ? [wardId] : []),
+  run: async (scope, asked) => {
+    const lists = await showLists(
+      scope,
+      asked.map(({ actor, input }) => ({ actor, wardId: input.wardId || null })),
+    );
+    return lists.map((output: Worklist, at) => {
+      const wardId = asked[at]?.input.wardId;
+      return { output, audit: { target: wardId ? { wardId } : {}, detail: { stays: output.rows.length } } };
+    });
   },
 });

@@ -1,0 +1,44 @@
+/** Most calls in one round. */
+const MOST = 200;
+
+/**
+ * Calls that come at the same moment, or while a round is under way, go together in the next round. `run` takes those
+ * that wait when it is ready for them, which may be later than it is started; it must settle them all and not throw.
+ * Nobody waits longer than `patienceMs` for a round that is not theirs: the next is started beside it.
+ */
+export function inRounds<Call>(
+  run: (take: () => readonly Call[]) => Promise<void>,
+  patienceMs: number,
+): (call: Call) => void {
+  const waiting: Call[] = [];
+  let isStarting = false;
+  let isUnderWay = false;
+  const take = (): readonly Call[] => waiting.splice(0, MOST);
+  function start(): void {
+    isStarting = false;
+    if (waiting.length === 0) return;
+    isUnderWay = true;
+    let isOver = false;
+    const next = (): void => {
+      if (isOver) return;
+      isOver = true;
+      isUnderWay = false;
+      soon();
+    };
+    const timer = setTimeout(next, patienceMs);
+    void run(take).finally(() => {
+      clearTimeout(timer);
+      next();
+    });
+  }
+  /** After what the process has already been sent was read: everybody who asked by now comes along. */
+  function soon(): void {
+    if (isStarting || isUnderWay || waiting.length === 0) return;
+    isStarting = true;
+    setImmediate(start);
+  }
+  return (call) => {
+    waiting.push(call);
+    soon();
+  };
+}
