@@ -150,6 +150,24 @@ describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
     },
   );
 
+  it.skipIf(!open)("are taken back where the record takes back that a stay ended", async () => {
+    at("2026-06-01");
+    const ended = { id: "s-open", start: "2026-03-28T08:00:00Z", end: "2026-04-05T12:00:00Z" };
+    const next = { id: "s-merged", start: "2026-04-08T09:00:00Z", end: "2026-04-10T12:00:00Z" };
+    await importBundles(house, operator, { bundles: [bundleOf("p-open", [ended, next])], past: "complete" });
+    expect(await outcomeOf("s-open")).toMatchObject({ status: "readmitted", readmissionStayId: "s-merged" });
+    expect(await outcomeOf("s-merged")).toMatchObject({ status: "not-readmitted" });
+    // The discharge was a slip: the patient never left, and the second Encounter was entered in error.
+    const { end: _, ...goesOn } = ended;
+    const corrected = bundleOf("p-open", [goesOn, next]);
+    for (const { resource } of corrected.entry)
+      if ("id" in resource && resource.id === "s-merged") Object.assign(resource, { status: "entered-in-error" });
+    await importBundles(house, operator, { bundles: [corrected], past: "complete" });
+    expect(await outcomeOf("s-open")).toBeUndefined();
+    expect(await outcomeOf("s-merged")).toBeUndefined();
+    expect(await outcomeOf("s-home")).toMatchObject({ status: "died" });
+  });
+
   it.skipIf(!open)("are found by the system alone; a refusal is audited", async () => {
     for (const who of ["nurse", "clinician", "administrator", "data-scientist", "compliance"] as const)
       await expect(findOutcomes(house, house.people[who], {})).rejects.toMatchObject({ code: "forbidden" });

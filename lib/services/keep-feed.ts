@@ -42,7 +42,11 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
       const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
       await syncFeed(house, OPERATOR, { baseUrl, past });
     }
-    for (let more = true; more && !closed; ) more = (await findOutcomes(house, OPERATOR, {})).isMore;
+    for (let more = true; more && !closed; ) {
+      const { isMore, settled } = await findOutcomes(house, OPERATOR, {});
+      // A batch that settles nothing would come again, and again.
+      more = isMore && settled > 0;
+    }
   };
 
   const next = (milliseconds: number, isFirst: boolean): void => {

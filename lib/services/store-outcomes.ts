@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import { findOutcomes, type OutcomeStay } from "@/lib/core/outcomes/find-outcomes";
 import { OUTCOME_TARGET, type StayOutcome } from "@/lib/core/outcomes/outcome";
 import { outcomes, stays } from "@/lib/io/database/schema";
@@ -87,6 +87,31 @@ function toOutcomeStay(
 }
 
 /**
+ * Forgets what followed stays that the record no longer ends, or no longer shows: nobody came back to them, and nobody
+ * stayed away. That a stay can have no outcome stays known: `findKnownStays` asks for it should the stay return.
+ */
+async function retractOutcomes(
+  { tx }: Scope,
+  patientIds: readonly string[],
+  stayIds: readonly string[],
+): Promise<void> {
+  const theirs = tx
+    .select({ id: stays.id })
+    .from(stays)
+    .where(inArray(stays.patientId, [...patientIds]));
+  await tx
+    .delete(outcomes)
+    .where(
+      and(
+        eq(outcomes.target, OUTCOME_TARGET),
+        ne(outcomes.status, "excluded"),
+        inArray(outcomes.stayId, theirs),
+        stayIds.length === 0 ? undefined : notInArray(outcomes.stayId, [...stayIds]),
+      ),
+    );
+}
+
+/**
  * Finds and stores what followed the past stays of patients just read, stays on none of our wards left out.
  * @param known what `findKnownStays` found before the import; null where the source sends every past stay, also of
  * patients who did not come back
@@ -109,6 +134,11 @@ export async function storeOutcomes(
       return [{ ...outcome, simulated }];
     });
   });
+  await retractOutcomes(
+    scope,
+    readings.map(({ patient }) => patient.id),
+    found.map(({ stayId }) => stayId),
+  );
   await writeOutcomes(scope, found);
   return found.length;
 }
