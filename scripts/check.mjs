@@ -1,20 +1,16 @@
 // `npm run check`: lint, types, architecture and unit tests; the quick half of `npm test`.
-import { addVitest, bin, close, step } from "./steps.mjs";
+import { addVitest, bin, close, step, tests } from "./steps.mjs";
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
 const report = "test-results/check.json";
 await step("Lint", tally, bin("biome"), ["check", "."]);
 await step("Types of routes", tally, bin("next"), ["typegen"], { NEXT_TELEMETRY_DISABLED: "1" });
 await step("Types", tally, bin("tsc"), ["--noEmit"]);
-const before = tally.failed;
-await step("Unit tests", tally, bin("vitest"), [
-  "run",
-  "--project",
-  "unit",
-  "--reporter=dot",
-  "--reporter=json",
-  `--outputFile.json=${report}`,
-]);
-tally.failed = before;
-addVitest(tally, report);
+await tests(
+  "Unit tests",
+  tally,
+  bin("vitest"),
+  ["run", "--project", "unit", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
+  { report, add: addVitest },
+);
 close(tally);

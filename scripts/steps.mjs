@@ -1,6 +1,6 @@
 // Runs the steps of `npm run check` and `npm test`, and adds up what the runners themselves reported.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 
 /** Runs one command with its output shown; resolves to its exit code. */
 export function run(command, args, env = {}) {
@@ -46,6 +46,17 @@ export function addVitest(tally, file) {
     (result) => result.status === "failed" && result.assertionResults.length === 0,
   );
   tally.failed += brokenFiles.length;
+}
+
+/** Runs a test runner and counts its tests by `add` from the report it writes, never from one that an earlier run left. */
+export async function tests(label, tally, command, args, { report, add, env }) {
+  rmSync(report, { force: true });
+  const before = tally.failed;
+  const ok = await step(label, tally, command, args, env);
+  tally.failed = before;
+  add(tally, report);
+  // A runner that fails without a failed test (a crash, an unhandled rejection) still fails the run.
+  if (!ok && tally.failed === before) tally.failed += 1;
 }
 
 /** Adds a Playwright JSON report; a missing report is one failure. A flaky test is a failed one. */

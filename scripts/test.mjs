@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addPlaywright, addVitest, bin, close, run, step } from "./steps.mjs";
+import { addPlaywright, addVitest, bin, close, run, step, tests } from "./steps.mjs";
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
 // The ONNX runtime's binaries come with its package; its install script would go looking for CUDA.
@@ -47,23 +47,13 @@ await step("Types of routes", tally, bin("next"), ["typegen"], quiet);
 await step("Types", tally, bin("tsc"), ["--noEmit"]);
 await step("Unused code", tally, bin("knip"), []);
 
-async function tests(label, command, args, report, add, env) {
-  const before = tally.failed;
-  const ok = await step(label, tally, command, args, env);
-  tally.failed = before;
-  add(tally, report);
-  // A runner that fails without a failed test (a crash, an unhandled rejection) still fails the run.
-  if (!ok && tally.failed === before) tally.failed += 1;
-}
-
 const unitReport = "test-results/vitest.json";
 await tests(
   "Unit and integration tests",
+  tally,
   bin("vitest"),
   ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${unitReport}`],
-  unitReport,
-  addVitest,
-  quiet,
+  { report: unitReport, add: addVitest, env: quiet },
 );
 
 const chromium = await ensureChromium();
@@ -74,10 +64,10 @@ if (chromium === undefined) {
   (await step("Build", tally, "npm", ["run", "build"], { ...quiet, BUILD_STANDALONE: "1" })) &&
   (await step("Gather what ships", tally, process.execPath, ["scripts/gather-release.mjs", release]))
 ) {
-  await tests("Browser journeys", bin("playwright"), ["test"], "test-results/e2e.json", addPlaywright, {
-    ...quiet,
-    RELEASE_TREE: release,
-    ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+  await tests("Browser journeys", tally, bin("playwright"), ["test"], {
+    report: "test-results/e2e.json",
+    add: addPlaywright,
+    env: { ...quiet, RELEASE_TREE: release, ...(chromium ? { CHROMIUM_PATH: chromium } : {}) },
   });
 }
 close(tally);

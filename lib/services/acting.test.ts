@@ -2,9 +2,11 @@ import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, changes, interventions, responses, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { lockStay } from "@/lib/services/find-stay";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
 import { respondToPrediction, withdrawResponse } from "@/lib/services/responses";
+import { storeReadings } from "@/lib/services/store-reading";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 describe.each(testDatabases)("acting on a database, $kind", ({ open }) => {
@@ -95,6 +97,36 @@ describe.each(testDatabases)("acting on a database, $kind", ({ open }) => {
       await noteIntervention(house, house.people.nurse, input);
       expect(await count(interventions)).toBe(before + 3);
     });
+
+    it.skipIf(!open)(
+      "and a reading of the same patients never block each other, whatever order they come in",
+      async () => {
+        const system = { id: "system", name: "test", role: "system", wardIds: [] } as const;
+        let isHeld = (): void => {};
+        const held = new Promise<void>((done) => {
+          isHeld = done;
+        });
+        // A note for two patients that stops between them, as long as it takes the reading to come to them.
+        const noting = house.database.transaction(async (tx) => {
+          const scope = { house, tx, actor: system, now: house.now };
+          await lockStay(scope, "stay-p1");
+          isHeld();
+          await new Promise((done) => setTimeout(done, 400));
+          await lockStay(scope, "stay-p2");
+        });
+        await held;
+        const reading = house.database.transaction((tx) =>
+          storeReadings({ house, tx, actor: system, now: house.now }, [
+            readingOf("p2", { probability: 0.3 }),
+            readingOf("p1", { probability: 0.3 }),
+          ]),
+        );
+        expect((await Promise.allSettled([noting, reading])).map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "fulfilled",
+        ]);
+      },
+    );
 
     it.skipIf(!open)(
       "refuses other roles, wards, unknown stays and bad input, wholly, and audits each refusal",

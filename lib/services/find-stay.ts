@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, max, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, max, or, sql } from "drizzle-orm";
 import { maySeeWard, mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import { breakGlass, stays } from "@/lib/io/database/schema";
@@ -72,6 +72,9 @@ export async function findWardsOfRememberedStay(scope: Scope, stayId: string): P
   return withoutOpened(scope, await findStayWards(scope, [stayId], { evenIfGone: true }));
 }
 
+/** One order for everybody who holds several stays, so that two of them never wait for each other. */
+const inLockOrder = sql`${stays.id} collate "C"`;
+
 /**
  * Holds stays' rows until the end of the transaction, so that a new prediction and what is said about the old one
  * cannot cross. Gives each stay's newest prediction; null where it has none.
@@ -81,8 +84,7 @@ export async function lockStays({ tx }: Scope, stayIds: readonly string[]): Prom
     .select({ id: stays.id, predictionId: stays.predictionId })
     .from(stays)
     .where(inArray(stays.id, [...new Set(stayIds)]))
-    // In one order for everybody, so that two batches never wait for each other.
-    .orderBy(stays.id)
+    .orderBy(inLockOrder)
     .for("update");
   return new Map(found.map(({ id, predictionId }) => [id, predictionId]));
 }
@@ -90,4 +92,14 @@ export async function lockStays({ tx }: Scope, stayIds: readonly string[]): Prom
 /** The same for one stay. */
 export async function lockStay(scope: Scope, stayId: string): Promise<string | null> {
   return (await lockStays(scope, [stayId])).get(stayId) ?? null;
+}
+
+/** Holds every stay of these patients, before a reading of them changes any. */
+export async function lockStaysOfPatients({ tx }: Pick<Scope, "tx">, patientIds: readonly string[]): Promise<void> {
+  await tx
+    .select({ id: stays.id })
+    .from(stays)
+    .where(inArray(stays.patientId, [...patientIds]))
+    .orderBy(inLockOrder)
+    .for("update");
 }

@@ -8,6 +8,7 @@ import { driverSentence, summarizePrediction } from "@/lib/core/worklist/driver-
 import { latestChange } from "@/lib/core/worklist/risk-change";
 import { patients, predictions, stays, wards } from "@/lib/io/database/schema";
 import type { Change } from "@/lib/services/audit-log";
+import { lockStaysOfPatients } from "@/lib/services/find-stay";
 import { type StoredIdentity, sealIdentity } from "@/lib/services/patient-identity";
 import { indexPatients } from "@/lib/services/patient-index";
 import type { Scope } from "@/lib/services/verb";
@@ -115,7 +116,8 @@ async function storeWards({ tx }: Scope, reads: readonly StayReading[]): Promise
   if (named.size === 0) return;
   await tx
     .insert(wards)
-    .values([...named].map(([id, name]) => ({ id, name })))
+    // In one order for everybody, so that two readings that name the same new wards never wait for each other.
+    .values([...named].map(([id, name]) => ({ id, name })).sort((a, b) => (a.id < b.id ? -1 : 1)))
     .onConflictDoNothing();
 }
 
@@ -236,6 +238,8 @@ async function retireStays(
 /** Stores what was read and said of patients' stays (each patient once); what is as before makes no new prediction. */
 export async function storeReadings(scope: Scope, readings: readonly PatientReading[]): Promise<Change[]> {
   const all = readings.flatMap(({ stays: reads }) => [...reads]);
+  const patientIds = readings.map(({ patient }) => patient.id);
+  await lockStaysOfPatients(scope, patientIds);
   const own = all.length === 0 ? [] : await withoutTaken(scope, all);
   const changed: Change[] = [];
   if (own.length > 0) {
@@ -243,7 +247,6 @@ export async function storeReadings(scope: Scope, readings: readonly PatientRead
     changed.push(...(await storeStayRows(scope, own)));
     changed.push(...(await storePredictions(scope, own.filter(isOurs))));
   }
-  const patientIds = readings.map(({ patient }) => patient.id);
   const stayIds = own.map(({ prepared }) => prepared.stayId);
   return [...changed, ...(await retireStays(scope, patientIds, stayIds))];
 }
