@@ -1,6 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { bulkJobs, idempotentAnswers } from "@/lib/io/database/connection-schema";
+import { bulkJobs, cdsCards, idempotentAnswers } from "@/lib/io/database/connection-schema";
 import {
   breakGlass,
   flags,
@@ -47,6 +47,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   byId(breakGlass, breakGlass.note, "/note"),
   byId(breakGlass, breakGlass.reviewNote, "/review"),
   byId(bulkJobs, bulkJobs.detail),
+  byId(cdsCards, cdsCards.comment),
   {
     table: idempotentAnswers,
     column: idempotentAnswers.body,

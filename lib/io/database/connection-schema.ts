@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   customType,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -12,9 +13,13 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { FeedbackOutcome, OverrideReason } from "@/lib/core/cds/override-reasons";
+import type { CdsServiceId } from "@/lib/core/cds/service-id";
 import type { ConnectionKind } from "@/lib/core/connections/connection";
 import type { TaskKind } from "@/lib/core/connections/task";
-import { at, predictions, users } from "@/lib/io/database/schema";
+import type { View } from "@/lib/core/features/feature-spec";
+import type { Tier } from "@/lib/core/model/scored-stay";
+import { at, predictions, users, wards } from "@/lib/io/database/schema";
 
 const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
@@ -109,6 +114,44 @@ export const idempotentAnswers = pgTable(
     at: at("at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.actorId, t.key] }), index("idempotent_answers_at").on(t.at)],
+);
+
+/** Cards given to an EHR: what was said of which stay, and what came back. The stay may be known to the EHR alone. */
+export const cdsCards = pgTable(
+  "cds_cards",
+  {
+    /** `card.uuid`. */
+    id: uuid().primaryKey(),
+    connectionId: uuid("connection_id")
+      .notNull()
+      .references(() => connections.id),
+    service: text().$type<CdsServiceId>().notNull(),
+    patientId: text("patient_id").notNull(),
+    stayId: text("stay_id").notNull(),
+    /** Where that stay is here; null where it is not known here. */
+    wardId: text("ward_id").references(() => wards.id),
+    at: at("at").notNull(),
+    modelVersion: text("model_version").notNull(),
+    view: text().$type<View>().notNull(),
+    /** 0–1; null where the card had no score. */
+    probability: doublePrecision(),
+    tier: text().$type<Tier>(),
+    /** What was done with it; null until something is heard. */
+    outcome: text().$type<FeedbackOutcome>(),
+    /** When, as the EHR says. */
+    outcomeAt: at("outcome_at"),
+    /** One of our reasons; null where none or another was given. */
+    reason: text().$type<OverrideReason>(),
+    /** Free text: may name a person, so it is sealed. */
+    comment: sealed(),
+    heardAt: at("heard_at"),
+  },
+  (t) => [
+    index("cds_cards_heard").on(t.heardAt.desc().nullsFirst()).where(sql`${t.heardAt} is not null`),
+    index("cds_cards_unheard").on(t.at).where(sql`${t.heardAt} is null`),
+    check("cds_cards_outcome", sql`${t.outcome} in ('accepted', 'overridden')`),
+    check("cds_cards_probability", sql`${t.probability} >= 0 and ${t.probability} <= 1`),
+  ],
 );
 
 /** Who a person is elsewhere: the EHR a SMART launch comes from, and its own name for them (fhirUser). */
