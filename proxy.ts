@@ -1,11 +1,12 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { embedOrigins } from "@/app/_adapters/embed-origins";
 import { PATH_HEADER, signInPath } from "@/lib/core/access/own-path";
 import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 
 /** Pages that need nobody signed in. */
-const OPEN = ["/sign-in"];
+const OPEN = ["/sign-in", "/launch", "/launch/callback", "/launch/ended"];
 
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, framedBy: readonly string[]): string {
   // Development reloads code with eval; nothing that is served does.
   const evaluating = process.env.NODE_ENV === "production" ? "" : " 'unsafe-eval'";
   return [
@@ -19,7 +20,7 @@ function contentSecurityPolicy(nonce: string): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy.length === 0 ? "'none'" : framedBy.join(" ")}`,
   ].join("; ");
 }
 
@@ -39,7 +40,7 @@ export function proxy(request: NextRequest): NextResponse {
     return withHeaders(request, NextResponse.redirect(target));
   }
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce);
+  const policy = contentSecurityPolicy(nonce, embedOrigins());
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
   forwarded.set(PATH_HEADER, `${pathname}${search}`);
@@ -51,6 +52,8 @@ export function proxy(request: NextRequest): NextResponse {
 
 function withHeaders(request: NextRequest, response: NextResponse): NextResponse {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
+  // The policy's frame-ancestors says who may; this older header could only say nobody.
+  if (embedOrigins().length > 0) response.headers.delete("X-Frame-Options");
   if (request.nextUrl.protocol === "https:" || process.env.NEXTAUTH_URL?.startsWith("https:"))
     response.headers.set(...HTTPS_ONLY);
   return response;

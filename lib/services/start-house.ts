@@ -1,6 +1,7 @@
 import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
+import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { openHouse } from "@/lib/services/open-house";
 import { answerOperator } from "@/lib/services/operator-verbs";
@@ -46,7 +47,7 @@ export async function startHouse(): Promise<void> {
     const house = await openHouse(environment);
     const operators = await answerOperators(house);
     keepHouse(house);
-    closeOnSignal(house, [operators, keepFeed(house)]);
+    closeOnSignal(house, [operators, keepFeed(house), await keepEmbedOrigins(house)]);
     house.log.info({ database: house.database.kind, model: house.model.facts.version }, "ready");
   } catch (error) {
     refuseToStart(error);

@@ -20,6 +20,8 @@ export const CONNECTION_SETTINGS = {
   }),
   "smart-server": z.object({
     clientId: z.string().min(1).max(500),
+    /** Its patients are those of the feed, under the same ids: without this, a launch opens the list and no patient. */
+    sharesPatients: z.boolean().default(false),
     /** Pages that may show Wardlight in a frame. */
     embedOrigins: z.array(origin).max(20).default([]),
     /** How Wardlight says who it is there. */

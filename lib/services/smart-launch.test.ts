@@ -1,0 +1,257 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ehr, startEhr } from "@/e2e/ehr-server.mjs";
+import { connections, userIdentities } from "@/lib/io/database/connection-schema";
+import { audit, sessions, users, userWards } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { findActor } from "@/lib/services/find-actor";
+import type { RunningHouse } from "@/lib/services/running-house";
+import { beginLaunch, completeLaunch, LAUNCH_MS } from "@/lib/services/smart-launch";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+
+const REDIRECT = "http://127.0.0.1:9/launch/callback";
+const ROLES = [
+  { code: "http://example.org/roles|doctor", role: "clinician" as const },
+  { code: "http://example.org/roles|nurse", role: "nurse" as const },
+];
+
+/** A browser's way through the EHR's sign-in as somebody; gives what the EHR sends it back with. */
+async function signInAtEhr(url: string, subject: string): Promise<URLSearchParams> {
+  const jar = new Map<string, string>();
+  const step = async (address: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const response = await fetch(address, { ...init, redirect: "manual", headers: { cookie, ...init.headers } });
+    for (const one of response.headers.getSetCookie()) {
+      const [pair = ""] = one.split(";");
+      jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
+    }
+    return response;
+  };
+  const location = (response: Response, from: string): string => {
+    const said = response.headers.get("location");
+    if (said === null) throw new Error(`no way on from ${new URL(from).pathname}: ${response.status}`);
+    return new URL(said, from).href;
+  };
+  const interaction = location(await step(url), url);
+  if (interaction.startsWith(REDIRECT)) return new URL(interaction).searchParams;
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const body = new URLSearchParams({ subject }).toString();
+  const back = location(await step(interaction, { method: "POST", headers, body }), interaction);
+  return new URL(location(await step(back), back)).searchParams;
+}
+
+const answerOf = (sent: URLSearchParams) => ({
+  code: sent.get("code"),
+  state: sent.get("state"),
+  iss: sent.get("iss"),
+});
+
+describe.each(testDatabases)("a SMART launch, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: RunningHouse & TestHouse;
+  let ehr: Ehr;
+  let connectionId: string;
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    const inner = await openTestHouse(opened);
+    // Tokens carry the time they are made at.
+    inner.now = new Date();
+    const environment = { baseUrl: "http://127.0.0.1:9" } as RunningHouse["environment"];
+    house = Object.assign(inner, { environment, close: async () => {} });
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    ehr = await startEhr({
+      port,
+      redirectUris: [REDIRECT],
+      launches: {
+        one: { patient: "p1", encounter: "stay-p1" },
+        unknown: { patient: "nobody-here" },
+        standalone: { patient: "p1" },
+      },
+      roles: {
+        cas: [{ code: "nurse", location: "w2" }],
+        dee: [{ code: "porter", location: "w1" }],
+      },
+    });
+    await store(house, readingOf("p1", { wardId: "w1" }));
+    const settings = { clientId: "wardlight-app", sharesPatients: true, roles: ROLES };
+    const values = { kind: "smart-server" as const, name: "EHR", issuer: ehr.base, settings, createdAt: house.now };
+    const [made] = await house.database.transaction((tx) =>
+      tx.insert(connections).values(values).returning({ id: connections.id }),
+    );
+    connectionId = made?.id ?? "";
+    const linked = { issuer: ehr.base, subject: "Practitioner/ann", userId: house.people.nurse.userId };
+    await house.database.transaction((tx) => tx.insert(userIdentities).values({ ...linked, createdAt: house.now }));
+  });
+  afterAll(async () => {
+    await ehr?.close();
+    await opened?.close();
+  });
+
+  const begin = async (launch: string | null = "one", iss: string | null = ehr.base) => {
+    const begun = await beginLaunch(house, { iss, launch });
+    if (typeof begun === "string") throw new Error(begun);
+    return begun;
+  };
+  const refusals = async (): Promise<unknown[]> => {
+    const rows = await house.database.transaction((tx) => tx.select().from(audit).where(eq(audit.verb, "sign-in")));
+    return rows.filter(({ outcome }) => outcome === "refused").map(({ detail }) => detail.code);
+  };
+
+  it.skipIf(!open)(
+    "asks for who is there and what is open, with PKCE, a state and a nonce that nobody can guess",
+    async () => {
+      const { url, carried } = await begin();
+      const asked = new URL(url).searchParams;
+      expect(Object.fromEntries(asked)).toMatchObject({
+        response_type: "code",
+        client_id: "wardlight-app",
+        redirect_uri: REDIRECT,
+        aud: ehr.base,
+        launch: "one",
+        scope: "launch openid fhirUser user/PractitionerRole.rs",
+        code_challenge_method: "S256",
+      });
+      for (const name of ["state", "nonce", "code_challenge"]) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
+      expect(new URL((await begin()).url).searchParams.get("state")).not.toBe(asked.get("state"));
+      expect(Buffer.from(carried, "base64url").toString("latin1")).not.toContain(asked.get("state"));
+      expect(new URL((await begin(null)).url).searchParams.has("launch")).toBe(false);
+      expect(new URL((await begin(null, null)).url).searchParams.get("scope")).toContain("launch/patient");
+    },
+  );
+
+  it.skipIf(!open)(
+    "signs in somebody whose account was tied to their EHR identity, at the stay that was open",
+    async () => {
+      const { url, carried } = await begin();
+      const done = await completeLaunch(house, carried, answerOf(await signInAtEhr(url, "ann")));
+      expect(done).toMatchObject({ userId: house.people.nurse.userId, stayId: "stay-p1", mayBeFramed: false });
+      if (typeof done === "string") throw new Error(done);
+      const actor = await house.database.transaction((tx) => findActor(tx, done, house.now));
+      expect(actor).toMatchObject({ role: "nurse", wardIds: ["w1"] });
+      const row = await lastAudit(house);
+      expect(row).toMatchObject({ verb: "sign-in", outcome: "done", detail: { code: "ok", by: "smart" } });
+      expect(JSON.stringify(row)).not.toContain("ann");
+    },
+  );
+
+  it.skipIf(!open)(
+    "opens the patient's stay in a standalone launch, and none where the patient is not known here",
+    async () => {
+      const alone = await begin(null);
+      const opened = await completeLaunch(house, alone.carried, answerOf(await signInAtEhr(alone.url, "ann")));
+      expect(opened).toMatchObject({ stayId: "stay-p1" });
+      const unknown = await begin("unknown");
+      const none = await completeLaunch(house, unknown.carried, answerOf(await signInAtEhr(unknown.url, "ann")));
+      expect(none).toMatchObject({ userId: house.people.nurse.userId, stayId: null });
+    },
+  );
+
+  it.skipIf(!open)(
+    "gives somebody new the role and wards that the EHR's codes were settled to mean, anew each time",
+    async () => {
+      const launchAs = async (subject: string) => {
+        const { url, carried } = await begin();
+        return completeLaunch(house, carried, answerOf(await signInAtEhr(url, subject)));
+      };
+      const first = await launchAs("cas");
+      if (typeof first === "string") throw new Error(first);
+      const actor = await house.database.transaction((tx) => findActor(tx, first, house.now));
+      expect(actor).toMatchObject({ name: "Test cas", role: "nurse", wardIds: ["w2"] });
+      // Changed here by hand: what the EHR says holds, and the sessions of before are over.
+      await house.database.transaction(async (tx) => {
+        await tx.update(users).set({ role: "clinician" }).where(eq(users.id, first.userId));
+        await tx.insert(userWards).values({ userId: first.userId, wardId: "w1" });
+      });
+      const second = await launchAs("cas");
+      if (typeof second === "string") throw new Error(second);
+      expect(second.userId).toBe(first.userId);
+      const again = await house.database.transaction((tx) => findActor(tx, second, house.now));
+      expect(again).toMatchObject({ role: "nurse", wardIds: ["w2"] });
+      await expect(house.database.transaction((tx) => findActor(tx, first, house.now))).rejects.toThrow(
+        "account was changed",
+      );
+      // A porter is nothing here.
+      expect(await launchAs("dee")).toBe("unknown-user");
+      await house.database.transaction((tx) =>
+        tx.update(users).set({ disabledAt: house.now }).where(eq(users.id, first.userId)),
+      );
+      expect(await launchAs("cas")).toBe("disabled");
+    },
+  );
+
+  it.skipIf(!open)("never sends anybody to a server that is not on the list", async () => {
+    for (const iss of ["https://evil.example/fhir", `${ehr.base}.evil.example`, `${ehr.base}/other`, "not a url"])
+      expect(await beginLaunch(house, { iss, launch: "one" })).toBe("unknown-server");
+    expect(await beginLaunch(house, { iss: `${ehr.base}/`, launch: "one" })).toHaveProperty("url");
+  });
+
+  it.skipIf(!open)(
+    "believes no answer twice, no other's answer, none without what the browser carries, and none that is late",
+    async () => {
+      const { url, carried } = await begin();
+      const answer = answerOf(await signInAtEhr(url, "ann"));
+      const other = await begin();
+      expect(await completeLaunch(house, null, answer)).toBe("not-believed");
+      expect(await completeLaunch(house, other.carried, answer)).toBe("not-believed");
+      expect(await completeLaunch(house, `${carried.slice(0, -4)}AAAA`, answer)).toBe("not-believed");
+      expect(await completeLaunch(house, carried, { ...answer, state: "A".repeat(43) })).toBe("not-believed");
+      expect(await completeLaunch(house, carried, { ...answer, iss: "https://other.example" })).toBe("not-believed");
+      expect(await completeLaunch(house, carried, answer)).toBe("not-believed");
+
+      const late = await begin();
+      const slow = answerOf(await signInAtEhr(late.url, "ann"));
+      const was = house.now;
+      house.now = new Date(was.getTime() + LAUNCH_MS);
+      expect(await completeLaunch(house, late.carried, slow)).toBe("not-believed");
+      house.now = was;
+
+      const foreign = await begin();
+      const theirs = answerOf(await signInAtEhr((await begin()).url, "ann"));
+      const mixed = { ...theirs, state: new URL(foreign.url).searchParams.get("state") };
+      // A code of another launch: its verifier is not ours.
+      expect(await completeLaunch(house, foreign.carried, mixed)).toBe("not-believed");
+    },
+  );
+
+  it.skipIf(!open)("signs nobody in who broke off, or whose server was taken off the list meanwhile", async () => {
+    const { carried, url } = await begin();
+    const state = new URL(url).searchParams.get("state");
+    expect(await completeLaunch(house, carried, { code: null, state, iss: null })).toBe("not-completed");
+    const begun = await begin();
+    const answer = answerOf(await signInAtEhr(begun.url, "ann"));
+    const set = (disabledAt: Date | null) =>
+      house.database.transaction((tx) =>
+        tx.update(connections).set({ disabledAt }).where(eq(connections.id, connectionId)),
+      );
+    await set(house.now);
+    expect(await completeLaunch(house, begun.carried, answer)).toBe("unknown-server");
+    expect(await beginLaunch(house, { iss: ehr.base, launch: "one" })).toBe("unknown-server");
+    await set(null);
+    expect(await refusals()).toEqual(expect.arrayContaining(["not-completed", "unknown-server", "not-believed"]));
+  });
+
+  it.skipIf(!open)("opens no patient from a server whose ids are not those of the feed", async () => {
+    const set = (sharesPatients: boolean) => {
+      const settings = { clientId: "wardlight-app", sharesPatients, roles: ROLES };
+      return house.database.transaction((tx) =>
+        tx.update(connections).set({ settings }).where(eq(connections.id, connectionId)),
+      );
+    };
+    await set(false);
+    const { url, carried } = await begin();
+    const done = await completeLaunch(house, carried, answerOf(await signInAtEhr(url, "ann")));
+    expect(done).toMatchObject({ stayId: null });
+    await set(true);
+  });
+
+  it.skipIf(!open)("leaves nothing behind of a refused launch: no session, no account", async () => {
+    const count = async () => (await house.database.transaction((tx) => tx.select().from(sessions))).length;
+    const before = await count();
+    const { url, carried } = await begin();
+    const answer = answerOf(await signInAtEhr(url, "stranger"));
+    expect(await completeLaunch(house, carried, answer)).toBe("unknown-user");
+    expect(await count()).toBe(before);
+  });
+});
