@@ -16,6 +16,8 @@ Who may sign in. Works beside a running server.
   set-role --email E --role R               ${ROLES.join(", ")}
   set-wards --email E --wards a,b           these and no others; --all-wards, or --wards "" for none
   reset-password --email E                  prints a new password, once
+  link --email E --ehr URL --fhir-user R    who they are at an EHR they open Wardlight from: R is "Practitioner/…"
+  unlink --ehr URL --fhir-user R            takes that back
   end-sessions --email E                    signs them out everywhere
 
 A password is not forced to be changed: tell it to its owner alone.`;
@@ -28,6 +30,8 @@ const OPTIONS = {
   "all-wards": { type: "boolean" },
   password: { type: "boolean" },
   subject: { type: "string" },
+  ehr: { type: "string" },
+  "fhir-user": { type: "string" },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
@@ -35,7 +39,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"
 /** A mistake in how the command was written. */
 class UsageError extends Error {}
 
-function need(values: Values, option: "email" | "name" | "role"): string {
+function need(values: Values, option: "email" | "name" | "role" | "ehr" | "fhir-user"): string {
   const value = values[option];
   if (value === undefined) throw new UsageError(`Say --${option}.`);
   return value;
@@ -87,6 +91,18 @@ const onAccount =
     return (operator) => operator.run(verb, input);
   };
 
+const identityOf = (values: Values) => ({ issuer: need(values, "ehr"), fhirUser: need(values, "fhir-user") });
+
+function link(values: Values): Action {
+  const input = { account: need(values, "email"), ...identityOf(values) };
+  return (operator) => operator.run("link-identity", input);
+}
+
+function unlink(values: Values): Action {
+  const input = identityOf(values);
+  return (operator) => operator.run("unlink-identity", input);
+}
+
 /** Each reads its options first: a mistake in the command needs no database. */
 const ACTIONS: Readonly<Record<string, (values: Values, environment: Environment) => Action>> = {
   list: () => async (operator) => (await operator.run("list-users", {})).accounts,
@@ -96,6 +112,8 @@ const ACTIONS: Readonly<Record<string, (values: Values, environment: Environment
   "set-role": setRole,
   "set-wards": setWards,
   "reset-password": onAccount("reset-password"),
+  link,
+  unlink,
   "end-sessions": onAccount("revoke-sessions"),
 };
 

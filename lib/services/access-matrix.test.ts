@@ -159,6 +159,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     input: async (house, { wardId }) => ({ account: await freshAccount(house), wardIds: [wardId] }),
   },
   resetPassword: account(),
+  linkIdentity: account({ issuer: "https://ehr.example/fhir", fhirUser: `Practitioner/${randomUUID()}` }),
+  unlinkIdentity: whole({ issuer: "https://ehr.example/fhir", fhirUser: "Practitioner/nobody" }),
   revokeSessions: account(),
   retryTask: {
     byWard: false,

@@ -12,7 +12,7 @@ import { type Scope, verb } from "@/lib/services/verb";
 type Account = Awaited<ReturnType<typeof findAccount>>;
 
 /** Nobody changes their own account: an administrator could give themselves patients, or lock the door from inside. */
-async function findOthersAccount({ tx, actor }: Scope, account: string): Promise<Account> {
+export async function findOthersAccount({ tx, actor }: Scope, account: string): Promise<Account> {
   const user = await findAccount(tx, account);
   if (user.id === actor.id)
     throw new Fault("forbidden", "Nobody changes their own account. Ask another administrator.");
@@ -20,7 +20,7 @@ async function findOthersAccount({ tx, actor }: Scope, account: string): Promise
 }
 
 /** What was taken or given works at once: whoever is signed in signs in again. */
-const endSessions = ({ tx, actor, now }: Scope, userId: string): Promise<number> =>
+export const endSessions = ({ tx, actor, now }: Scope, userId: string): Promise<number> =>
   endSessionsOf(tx, userId, { why: "account-changed", by: actor.id, now });
 
 const one = z.object({ account: accountReference });

@@ -5,6 +5,7 @@ import { connections, userIdentities } from "@/lib/io/database/connection-schema
 import { audit, sessions, users, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findActor } from "@/lib/services/find-actor";
+import { linkIdentity, unlinkIdentity } from "@/lib/services/link-identity";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { beginLaunch, completeLaunch, LAUNCH_MS } from "@/lib/services/smart-launch";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -244,6 +245,26 @@ describe.each(testDatabases)("a SMART launch, $kind", ({ open }) => {
     const done = await completeLaunch(house, carried, answerOf(await signInAtEhr(url, "ann")));
     expect(done).toMatchObject({ stayId: null });
     await set(true);
+  });
+
+  it.skipIf(!open)("is tied to an account by an administrator, and that tie can be taken back", async () => {
+    const launchAs = async (subject: string) => {
+      const { url, carried } = await begin();
+      return completeLaunch(house, carried, answerOf(await signInAtEhr(url, subject)));
+    };
+    const { administrator, clinician } = house.people;
+    const who = { issuer: `${ehr.base}/`, fhirUser: `${ehr.base}/Practitioner/eve` };
+    expect(await launchAs("eve")).toBe("unknown-user");
+    await linkIdentity(house, administrator, { account: clinician.userId, ...who });
+    expect(await launchAs("eve")).toMatchObject({ userId: clinician.userId });
+    await expect(linkIdentity(house, administrator, { account: administrator.userId, ...who })).rejects.toThrow(
+      "Nobody changes their own account",
+    );
+    const patient = { ...who, fhirUser: "Patient/p1", account: clinician.userId };
+    await expect(linkIdentity(house, administrator, patient)).rejects.toThrow("must be a member of staff");
+    await unlinkIdentity(house, administrator, who);
+    expect(await launchAs("eve")).toBe("unknown-user");
+    await expect(unlinkIdentity(house, administrator, who)).rejects.toThrow("No account is tied");
   });
 
   it.skipIf(!open)("leaves nothing behind of a refused launch: no session, no account", async () => {
