@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { VerbName } from "@/lib/core/access/access";
 import { audit } from "@/lib/io/database/schema";
 
-/** Verbs that do something for many stays at once: their row names them in one list, `stayIds` (`interventions.ts`). */
-const FOR_MANY = ["note-intervention", "withdraw-intervention"] as const satisfies readonly VerbName[];
+/** Verbs that can touch many stays at once: their row names them in one list, `stayIds`. */
+const FOR_MANY = ["note-intervention", "withdraw-intervention", "find-patient"] as const satisfies readonly VerbName[];
 
 const named = sql`${audit.target} ->> 'stayId'`;
 const forMany = sql`${audit.verb} in (${sql.join(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { patientSearch, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findPatient } from "@/lib/services/find-patient";
+import { readAudit } from "@/lib/services/read-audit";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => {
@@ -50,6 +51,12 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect(result.found).toEqual([]);
     expect(result.elsewhere).toEqual([{ stayId: "stay-p3", wardName: "Ward 2", isCurrent: true }]);
     expect(JSON.stringify(result)).not.toMatch(/muller|ada|1950/i);
+    // Who learnt of which stay can be asked of the audit; what was typed cannot.
+    const entry = await lastAudit(house);
+    expect(entry).toMatchObject({ verb: "find-patient", target: { stayIds: "stay-p3" }, detail: { elsewhere: 1 } });
+    expect(JSON.stringify(entry)).not.toContain("mrn");
+    const { lines } = await readAudit(house, house.people.compliance, { stayId: "stay-p3" });
+    expect(lines.map(({ verb }) => verb)).toEqual(["find-patient"]);
     expect((await findPatient(house, house.people.nurse, { text: "Muller" })).elsewhere).toEqual([]);
     // Of several stays, where the patient is now.
     await house.database.transaction(async (tx) => {

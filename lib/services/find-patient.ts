@@ -117,6 +117,9 @@ export const findPatient = verb({
     }));
     const hasMore = rows.length > FOUND_MAXIMUM;
     const output: PatientSearch = { found, hasMore, elsewhere, isTooShort, timeZone: house.timeZone };
-    return { output, audit: { target: {}, detail: { found: found.length, hasMore, elsewhere: elsewhere.length } } };
+    // That somebody is on a ward not the reader's is told of one patient at a time: whose it was stands in the audit.
+    const target: Record<string, string> =
+      elsewhere.length > 0 ? { stayIds: elsewhere.map(({ stayId }) => stayId).join(" ") } : {};
+    return { output, audit: { target, detail: { found: found.length, hasMore, elsewhere: elsewhere.length } } };
   },
 });

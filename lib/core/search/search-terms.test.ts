@@ -56,12 +56,20 @@ describe("finding a patient by what was typed", () => {
     fc.assert(
       fc.property(word, word, fc.stringMatching(/^[A-Z0-9]{2,12}$/), fc.nat(30), (familyName, givenNames, mrn, cut) => {
         const patient = { familyName, givenNames, mrn, birthDate: null };
-        const beginning = familyName.slice(0, 2 + (cut % Math.max(1, Math.min(familyName.length, 12) - 1)));
+        const beginning = familyName.slice(0, 2 + (cut % (familyName.length - 1)));
         expect(isFound(patient, beginning)).toBe(true);
         expect(isFound(patient, `${givenNames.slice(0, 2)} ${familyName.slice(0, 2)}`)).toBe(true);
         if (/\d/.test(mrn)) expect(isFound(patient, mrn.toLowerCase())).toBe(true);
       }),
     );
+  });
+
+  it("keeps finding a long name letter by letter, beyond what is indexed of its beginnings", () => {
+    const patient = { familyName: "Wickramasinghe-Konstantinopoulos", givenNames: "Ada", mrn: null, birthDate: null };
+    for (const whole of ["wickramasinghe", "konstantinopoulos", "wickramasinghekonstantinopoulos"])
+      for (let letters = 2; letters <= whole.length; letters++)
+        expect(isFound(patient, whole.slice(0, letters)), whole.slice(0, letters)).toBe(true);
+    expect(isFound(patient, "wickramasxxx")).toBe(false);
   });
 
   it("makes few terms of a patient, and none of nothing", () => {

@@ -16,7 +16,7 @@ const JOINERS = /[\p{Pd}'’ʼ`´]/u;
 const JOINERS_ALL = new RegExp(JOINERS, "gu");
 /** Shorter beginnings would match half a hospital and say little about whoever is sought. */
 const SHORTEST = 2;
-/** Beginnings longer than this are not indexed: the whole word is. */
+/** Beginnings longer than this are not indexed: the whole word is, and its longest beginning stands for those between. */
 const LONGEST_BEGINNING = 12;
 const WORDS_MAXIMUM = 6;
 
@@ -85,6 +85,12 @@ export interface SearchQuery {
   readonly mrn: string | null;
 }
 
+/** A name's word as typed: the whole of it, or its longest indexed beginning where it is longer than any of those. */
+function nameTerms(typed: string): string[] {
+  const beginning = [...typed].slice(0, LONGEST_BEGINNING).join("");
+  return beginning === typed ? [`n:${typed}`] : [`n:${typed}`, `n:${beginning}`];
+}
+
 /** A typed word is the beginning of a name, the whole of a record number, or a birth date (YYYY-MM-DD). */
 function wordTerms(word: string): string[][] {
   if (WHOLE_DATE.test(word)) return [[`b:${word}`, `m:${normalizeMrn(word)}`]];
@@ -93,8 +99,8 @@ function wordTerms(word: string): string[][] {
   // A hyphenated name may be recorded as one word or as two; a number is never taken apart.
   const parts = word.split(JOINERS_ALL).map(letters).filter(isSearchable);
   if (/\p{N}/u.test(word) || parts.length < 2)
-    return isSearchable(whole) ? [[`n:${whole}`, ...(mrn === "" ? [] : [`m:${mrn}`])]] : [];
-  return parts.map((part) => [`n:${part}`, `n:${whole}`]);
+    return isSearchable(whole) ? [[...nameTerms(whole), ...(mrn === "" ? [] : [`m:${mrn}`])]] : [];
+  return parts.map((part) => [...nameTerms(part), ...nameTerms(whole)]);
 }
 
 /** Reads what was typed; `words` is empty where it is too short to look anybody up by. */
