@@ -1,7 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { ChoiceGroup } from "@/components/ui/choice-group";
+import { DialogEnd } from "@/components/ui/dialog-end";
 import { Disclosure } from "@/components/ui/disclosure";
 import { TextArea } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
@@ -108,17 +108,7 @@ function NoteForm({
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      {asks && (
-        <p role="alert" className="m-0 font-semibold text-bad">
-          {asks}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onPress={close}>Cancel</Button>
-        <Button look="main" type="submit">
-          Note it
-        </Button>
-      </div>
+      <DialogEnd says={asks} close={close} action="Note it" />
     </form>
   );
 }

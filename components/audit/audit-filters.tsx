@@ -20,25 +20,29 @@ export function AuditFilters({ filter, people }: AuditFiltersProps) {
       aria-label="Narrow the audit"
       // A new address brings new values: uncontrolled fields take them up only when made anew.
       key={JSON.stringify(filter)}
-      className="my-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[1fr_1.3fr_0.8fr_0.8fr_1fr_auto] print:hidden"
+      className="my-4 grid items-end grid-cols-2 gap-3 lg:grid-cols-[1fr_1.3fr_0.8fr_0.8fr_1fr_auto] print:hidden"
     >
-      <SelectField label="Person" name="person" defaultValue={filter.person ?? ""}>
-        <option value="">Everybody</option>
-        <option value="system">Operators and schedules</option>
-        {people.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField label="What was done" name="verb" defaultValue={filter.verb ?? ""}>
-        <option value="">Everything</option>
-        {BY_WORDS.map(([verb, words]) => (
-          <option key={verb} value={verb}>
-            {words}
-          </option>
-        ))}
-      </SelectField>
+      <div className="max-sm:col-span-2">
+        <SelectField label="Person" name="person" defaultValue={filter.person ?? ""}>
+          <option value="">Everybody</option>
+          <option value="system">Operators and schedules</option>
+          {people.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <div className="max-sm:col-span-2">
+        <SelectField label="What was done" name="verb" defaultValue={filter.verb ?? ""}>
+          <option value="">Everything</option>
+          {BY_WORDS.map(([verb, words]) => (
+            <option key={verb} value={verb}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+      </div>
       <SelectField label="Outcome" name="outcome" defaultValue={filter.outcome ?? ""}>
         <option value="">Any</option>
         <option value="done">Done</option>
@@ -46,7 +50,15 @@ export function AuditFilters({ filter, people }: AuditFiltersProps) {
         <option value="failed">Failed</option>
       </SelectField>
       <TextField label="Day" name="day" type="date" defaultValue={filter.day ?? ""} />
-      <TextField label="Stay id" name="stayId" defaultValue={filter.stayId ?? ""} autoComplete="off" maxLength={200} />
+      <div className="max-sm:col-span-2">
+        <TextField
+          label="Stay id"
+          name="stayId"
+          defaultValue={filter.stayId ?? ""}
+          autoComplete="off"
+          maxLength={200}
+        />
+      </div>
       <div className="flex gap-2">
         <Button type="submit" look="main">
           Show

@@ -6,6 +6,8 @@ import type { FoundStay, PatientSearch } from "@/lib/core/search/found-patient";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
+  // What was searched for outlives the screen, within its page.
+  type("");
   cleanup();
   vi.useRealTimers();
 });
@@ -58,6 +60,23 @@ describe("finding a patient", () => {
       expect(links[0]?.textContent).toContain(fact);
     expect(links[1]?.textContent).toContain("Left 01 Feb 2026");
     expect(screen.getByRole("status").textContent).toBe("2 stays found.");
+  });
+
+  it("stands as it was on coming back, at once, and a new letter takes its place", async () => {
+    const search = vi.fn(async (_text: string, _signal: AbortSignal) => ({ ...nothing, found: [ada, bob] }));
+    render(<FindScreen search={search} />);
+    type("tes");
+    await wait(300);
+    cleanup();
+    render(<FindScreen search={search} />);
+    const box = screen.getByRole("searchbox") as HTMLInputElement;
+    expect(box.value).toBe("tes");
+    expect([box.selectionStart, box.selectionEnd]).toEqual([0, 3]);
+    await wait(0);
+    expect(screen.getAllByRole("link")).toHaveLength(2);
+    expect(search.mock.calls.map(([text]) => text)).toEqual(["tes", "tes"]);
+    expect(window.location.href).not.toContain("tes");
+    expect([window.sessionStorage.length, window.localStorage.length]).toEqual([0, 0]);
   });
 
   it("drops an answer that a later text has overtaken", async () => {

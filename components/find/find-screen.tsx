@@ -30,14 +30,23 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
+/** What was searched for last, in this tab and only while it lives: never in an address, and gone with the session. */
+let lastText = "";
+
 /** Finding a patient who is or was lately on one's wards; the text stays in this page and out of its address. */
 export function FindScreen({ search }: FindScreenProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => lastText);
   const { state, again } = usePatientSearch(text, search);
   const box = useRef<HTMLInputElement>(null);
   const hintId = useId();
-  // The page is for nothing else.
-  useEffect(() => box.current?.focus(), []);
+  // The page is for nothing else; what stands there from before goes with the first letter typed.
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.select();
+  }, []);
+  useEffect(() => {
+    lastText = text;
+  }, [text]);
   const shown = state.status === "found" ? state.result : state.status === "searching" ? state.last : null;
   return (
     <search onKeyDown={walk} className="block max-w-3xl">

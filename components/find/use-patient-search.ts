@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { PatientSearch } from "@/lib/core/search/found-patient";
 
 /** So long after the last letter the server is asked: every search is audited, and half a word is nobody's. */
@@ -20,6 +20,7 @@ export function usePatientSearch(
   const [state, setState] = useState<SearchState>({ status: "nothing-typed" });
   const [tries, setTries] = useState(0);
   const sought = text.trim();
+  const isFirst = useRef(sought !== "");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new try searches for the same text again
   useEffect(() => {
@@ -32,12 +33,15 @@ export function usePatientSearch(
       status: "searching",
       last: now.status === "found" ? now.result : now.status === "searching" ? now.last : null,
     }));
+    // Coming back to an earlier search, nobody is typing.
+    const pause = isFirst.current ? 0 : PAUSE_MS;
+    isFirst.current = false;
     const timer = setTimeout(() => {
       search(sought, abort.signal).then(
         (result) => abort.signal.aborted || setState({ status: "found", result }),
         () => abort.signal.aborted || setState({ status: "failed" }),
       );
-    }, PAUSE_MS);
+    }, pause);
     return () => {
       clearTimeout(timer);
       abort.abort();

@@ -50,7 +50,7 @@ export function FlagCard({ flag, timeZone }: { readonly flag: ReviewedFlag; read
           <Link
             href={`/stays/${encodeURIComponent(flag.stayId)}`}
             aria-label={`Open the patient: ${FLAG_LABELS[kind]}${featureLabel ? `, ${featureLabel}` : ""}`}
-            className="quiet-link inline-flex min-h-6 items-center print:hidden"
+            className="quiet-link inline-flex min-h-6 items-center touch:min-h-11 print:hidden"
           >
             Open the patient
           </Link>

@@ -1,6 +1,6 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { DialogEnd } from "@/components/ui/dialog-end";
 import { TextArea } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import { DECISION_NOTE_MAXIMUM } from "@/lib/core/validation/models-view";
@@ -46,17 +46,7 @@ export function DecisionDialog({ kind, isSaving, failure, close, decide }: Decis
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-        {failure && (
-          <p role="alert" className="m-0 font-semibold text-bad">
-            {failure}
-          </p>
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onPress={close}>Cancel</Button>
-          <Button look="main" type="submit" isDisabled={isSaving}>
-            {button}
-          </Button>
-        </div>
+        <DialogEnd says={failure} close={close} action={button} isBusy={isSaving} />
       </form>
     </ModalDialog>
   );

@@ -1,4 +1,5 @@
 import { Disclosure } from "@/components/ui/disclosure";
+import { FactList } from "@/components/ui/fact-list";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import { count, fixed, intervalWords, percent } from "@/lib/core/validation/figure-words";
 import type { ModelsView } from "@/lib/core/validation/models-view";
@@ -23,14 +24,7 @@ export function ModelFactsCard({ model }: Pick<ModelsView, "model">) {
       <h2 id="facts" className="m-0 mb-1.5 text-base font-semibold">
         About this model
       </h2>
-      <dl className="m-0 grid grid-cols-[minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm sm:grid-cols-[7rem_minmax(0,1fr)]">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-mut">{name}</dt>
-            <dd className="m-0 [overflow-wrap:anywhere] max-sm:mb-1">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <h3 className="m-0 mt-3 mb-1 text-sm font-semibold">Where it learnt, on stays it had not seen</h3>
       <ScrollBox label="Results where the model learnt" className="overflow-x-auto">
         <table className="w-full border-collapse text-sm">

@@ -37,7 +37,7 @@ export function DriverRow({ line, largest, evidence, isSmall = false }: DriverRo
               aria-expanded={open === "shape"}
               aria-controls={open === "shape" ? id : undefined}
               onClick={() => toggle("shape")}
-              className="-ml-[1.125rem] inline-flex min-h-6 items-center gap-1.5 text-left hover:underline"
+              className="-ml-[1.125rem] inline-flex min-h-6 items-center gap-1.5 text-left hover:underline touch:min-h-11"
             >
               <Chevron isOpen={open === "shape"} />
               {line.sentence}
@@ -52,7 +52,7 @@ export function DriverRow({ line, largest, evidence, isSmall = false }: DriverRo
               aria-controls={open === "evidence" ? id : undefined}
               aria-label={`Sources of “${line.sentence}”: ${evidenceWords(line.evidence)}`}
               onClick={() => toggle("evidence")}
-              className="min-h-6 rounded-md border border-line px-1.5 text-2xs text-mut hover:border-edge"
+              className="min-h-6 rounded-md border border-line px-1.5 text-2xs text-mut hover:border-edge touch:min-h-11 touch:px-2.5"
             >
               {evidenceWords(line.evidence)}
             </button>

@@ -1,8 +1,8 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { FLAG_WORDS, type FlagDraft, WITHOUT_NUMBER, WITHOUT_NUMBER_HINT } from "@/components/patient/flag-words";
-import { Button } from "@/components/ui/button";
 import { ChoiceGroup } from "@/components/ui/choice-group";
+import { DialogEnd } from "@/components/ui/dialog-end";
 import { SelectField, TextArea } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import { FLAG_KINDS, FLAG_NOTE_MAXIMUM, type FlagKind } from "@/lib/core/worklist/flag-view";
@@ -91,17 +91,7 @@ function FlagForm({
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      {asks && (
-        <p role="alert" className="m-0 font-semibold text-bad">
-          {asks}
-        </p>
-      )}
-      <div className="flex justify-end gap-2">
-        <Button onPress={close}>Cancel</Button>
-        <Button look="main" type="submit">
-          Flag it
-        </Button>
-      </div>
+      <DialogEnd says={asks} close={close} action="Flag it" />
     </form>
   );
 }

@@ -32,7 +32,7 @@ export function ScoreComponents({ components, evidence, today }: ScoreComponents
           </div>
           {component.evidence.length > 0 && (
             <details>
-              <summary className="inline-block min-h-6 text-2xs text-mut underline underline-offset-2">
+              <summary className="inline-block min-h-6 text-2xs text-mut underline underline-offset-2 touch:py-3.5">
                 Sources<span className="sr-only"> of {component.label}</span> ({component.evidence.length})
               </summary>
               <EvidenceList references={component.evidence} evidence={evidence} />

@@ -28,7 +28,7 @@ export function SmallDrivers({ explanation, largest, evidence }: SmallDriversPro
               aria-expanded={isOpen}
               aria-controls={isOpen ? id : undefined}
               onClick={() => setOpen(!isOpen)}
-              className="inline-flex min-h-6 items-center gap-1.5 text-left text-mut hover:underline"
+              className="inline-flex min-h-6 items-center gap-1.5 text-left text-mut hover:underline touch:min-h-11"
             >
               <Chevron isOpen={isOpen} />
               {rest.length} smaller {rest.length === 1 ? "item" : "items"} together

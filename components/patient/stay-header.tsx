@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { OpenedBanner } from "@/components/patient/opened-banner";
+import { useKeptAddress } from "@/components/ui/kept-address";
 import { LinkPending } from "@/components/ui/link-pending";
 import { PartialDate } from "@/components/ui/partial-date";
 import type { StayView } from "@/lib/core/worklist/stay-view";
@@ -27,6 +28,7 @@ export function StayHeader({
   readonly actions: ReactNode;
 }) {
   const { patient } = stay;
+  const list = useKeptAddress("/");
   const facts = [
     `${patient.ageYears === null ? "age unknown" : `${patient.ageYears} years`}, ${SEX[patient.sex]}`,
     patient.birthDate === null ? (
@@ -45,7 +47,7 @@ export function StayHeader({
     <div className="mb-4">
       {stay.openedOutsideWardsUntil && <OpenedBanner until={stay.openedOutsideWardsUntil} timeZone={timeZone} />}
       <p className="m-0 mb-1.5 print:hidden">
-        <Link href="/" className="quiet-link inline-block py-1 text-sm">
+        <Link href={list} className="quiet-link inline-block py-1 text-sm touch:py-3">
           ← Discharge list
           <LinkPending />
         </Link>
@@ -63,7 +65,7 @@ export function StayHeader({
             ))}
           </ul>
         </div>
-        <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>
+        <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:[&>*]:flex-1 print:hidden">{actions}</div>
       </div>
     </div>
   );

@@ -23,8 +23,8 @@ function wardWords({ wards }: AccountView, wardCount: number): string {
 }
 
 function signInWords({ signsInWith: { password, provider } }: AccountView): string {
-  const ways = [...(provider ? ["hospital account"] : []), ...(password ? ["password here"] : [])];
-  return ways.length > 0 ? `Signs in with ${ways.join(" or ")}` : "Signs in with hospital account, not yet done";
+  const ways = [...(provider ? ["their hospital account"] : []), ...(password ? ["a password"] : [])];
+  return ways.length > 0 ? `Signs in with ${ways.join(" or ")}` : "Signs in with their hospital account, not yet done";
 }
 
 /** One account and what can be done about it. */

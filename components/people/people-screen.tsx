@@ -64,7 +64,7 @@ export function PeopleScreen({ initial, ownId, actions }: PeopleScreenProps) {
           onChange={(event) => setSought(event.target.value)}
           aria-label="Search name or account"
           placeholder="Search name or account"
-          className="min-h-8 w-full min-w-0 rounded-full border border-edge bg-panel px-3.5 py-1 sm:w-64"
+          className="min-h-8 touch:min-h-11 touch:text-lg w-full min-w-0 rounded-full border border-edge bg-panel px-3.5 py-1 sm:w-64"
         />
       </div>
       <p className="m-0 mb-4 max-w-[75ch] text-mut">

@@ -1,6 +1,6 @@
 "use client";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { DialogEnd } from "@/components/ui/dialog-end";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import type { AccountView } from "@/lib/core/access/account-view";
 
@@ -43,11 +43,8 @@ export function WardsDialog({ account, wards, close, save }: WardsDialogProps) {
         </ul>
       </fieldset>
       {wards.length === 0 && <p className="m-0">No ward is known yet: patients have to be imported first.</p>}
-      <div className="mt-4 flex flex-wrap gap-2">
-        <Button look="main" onPress={() => save([...chosen])}>
-          Save
-        </Button>
-        <Button onPress={close}>Cancel</Button>
+      <div className="max-sm:contents sm:mt-4">
+        <DialogEnd close={close} action="Save" onAction={() => save([...chosen])} />
       </div>
     </ModalDialog>
   );

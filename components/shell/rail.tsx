@@ -31,7 +31,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
           aria-expanded={isOpen}
           aria-controls="rail-menu"
           onClick={() => setOpen(!isOpen)}
-          className="min-h-9 rounded-lg border border-line px-3 font-semibold text-accent lg:hidden"
+          className="min-h-9 rounded-lg border border-line px-3 font-semibold touch:min-h-11 text-accent lg:hidden"
         >
           Menu
         </button>
@@ -48,7 +48,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
                     aria-current={isHere ? (path === href ? "page" : "true") : undefined}
                     onClick={() => setOpen(false)}
                     className={classNames(
-                      "flex min-h-9 items-center rounded-md px-2.5 no-underline",
+                      "flex min-h-9 items-center touch:min-h-11 rounded-md px-2.5 no-underline",
                       isHere
                         ? "bg-soft font-semibold text-ink shadow-[inset_3px_0_0_var(--accent)]"
                         : "text-mut hover:text-ink",
@@ -64,12 +64,23 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
         </nav>
         <div className="mt-3 flex flex-col gap-2.5 border-t border-line pt-3 pb-1 lg:mt-auto">
           <ThemeChoice initial={theme} />
-          <div className="flex items-center justify-between gap-2 px-1">
-            <p className="m-0 min-w-0">
-              <span className="block font-semibold leading-5">{name}</span>
+          <div className="px-1">
+            <p className="m-0 min-w-0 leading-5">
+              <span className="block font-semibold [overflow-wrap:anywhere]">{name}</span>
               <span className="block text-sm text-mut">{role}</span>
             </p>
-            {signOut}
+            <div className="mt-1.5 flex items-center justify-between gap-2">
+              <Link
+                href="/account"
+                onClick={() => setOpen(false)}
+                aria-current={path === "/account" ? "page" : undefined}
+                className="quiet-link inline-flex min-h-8 items-center text-sm touch:min-h-11"
+              >
+                Your account
+                <LinkPending />
+              </Link>
+              {signOut}
+            </div>
           </div>
         </div>
       </div>

@@ -20,7 +20,7 @@ export function ThemeChoice({ initial }: { readonly initial: Theme }) {
       {THEMES.map((choice) => (
         <label
           key={choice}
-          className="flex min-h-7 flex-1 cursor-pointer items-center justify-center rounded-md px-1.5 text-sm text-mut has-checked:bg-soft has-checked:font-semibold has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex min-h-7 flex-1 touch:min-h-11 cursor-pointer items-center justify-center rounded-md px-1.5 text-sm text-mut has-checked:bg-soft has-checked:font-semibold has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -11,7 +11,10 @@ const LOOKS: Readonly<Record<Look, string>> = {
 
 /** The look of a button, for links that act like one. */
 export function buttonLook(look: Look = "quiet"): string {
-  return classNames("inline-flex min-h-8 cursor-pointer items-center justify-center gap-2 font-semibold", LOOKS[look]);
+  return classNames(
+    "inline-flex min-h-8 touch:min-h-11 cursor-pointer items-center justify-center gap-2 font-semibold",
+    LOOKS[look],
+  );
 }
 
 /** A button that also works inside dialogs and menus. */

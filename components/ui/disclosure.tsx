@@ -21,7 +21,10 @@ export function Disclosure({ summary, children, label, isOpenAtFirst = false }: 
         aria-controls={isOpen ? id : undefined}
         aria-label={label}
         onClick={() => setOpen(!isOpen)}
-        className={classNames("flex min-h-8 w-full items-center gap-1.5 text-left", !isOpen && "print:hidden")}
+        className={classNames(
+          "flex min-h-8 w-full touch:min-h-11 items-center gap-1.5 text-left",
+          !isOpen && "print:hidden",
+        )}
       >
         <Chevron isOpen={isOpen} />
         {summary}

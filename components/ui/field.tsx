@@ -1,7 +1,8 @@
 import type { ComponentProps, ReactNode } from "react";
 import { useId } from "react";
 
-const BOX = "w-full rounded-lg border border-edge bg-panel px-3 py-2 text-ink";
+/** 16 px under a finger: a smaller one makes some phones zoom in. */
+const BOX = "min-h-10 w-full rounded-lg border border-edge bg-panel px-3 py-2 text-ink touch:min-h-11 touch:text-lg";
 
 interface Described {
   readonly label: string;

@@ -28,7 +28,7 @@ export function CopyAddress({ address }: { readonly address: string }) {
           aria-label="Address of this view"
           value={new URL(address, window.location.href).href}
           onFocus={(event) => event.target.select()}
-          className="min-h-8 w-72 max-w-full rounded-lg border border-edge bg-panel px-2.5 py-1"
+          className="min-h-8 w-72 max-w-full rounded-lg border border-edge bg-panel px-2.5 py-1 touch:min-h-11 touch:text-lg"
         />
       )}
     </span>

@@ -98,7 +98,7 @@ function CapacityForm({ cutoff, setCutoff }: { cutoff: CutoffView | null; setCut
         onChange={(event) => setText(event.target.value)}
         aria-invalid={failure !== null || undefined}
         aria-describedby={failure === null ? undefined : `${id}-failure`}
-        className="min-h-8 w-16 rounded-lg border border-edge bg-panel px-2.5 py-1"
+        className="min-h-8 w-16 rounded-lg border border-edge bg-panel px-2.5 py-1 touch:min-h-11 touch:text-lg"
       />
       <Button type="submit" isDisabled={isSaving}>
         {cutoff === null ? "Draw the line" : "Set"}

@@ -80,7 +80,7 @@ export function ListControls({ list, choice, setChoice }: ListControlsProps) {
           onChange={(event) =>
             setChoice({ ...choice, sort: LIST_SORTS.find((sort) => sort === event.target.value) ?? "work" })
           }
-          className="min-h-8 rounded-lg border border-edge bg-panel px-2 py-1 text-ink"
+          className="min-h-8 rounded-lg border border-edge bg-panel px-2 py-1 text-ink touch:min-h-11 touch:text-lg"
         >
           {LIST_SORTS.map((sort) => (
             <option key={sort} value={sort}>
@@ -162,7 +162,7 @@ function Toggle({ isOn, onPress, count, children }: ToggleProps) {
       aria-pressed={isOn}
       onClick={onPress}
       className={classNames(
-        "inline-flex min-h-8 items-center gap-1.5 rounded-lg border px-2.5",
+        "inline-flex min-h-8 items-center gap-1.5 rounded-lg border px-2.5 touch:min-h-11",
         isOn ? "border-accent bg-soft font-semibold text-ink" : "border-line bg-panel text-mut hover:text-ink",
       )}
     >

@@ -38,12 +38,14 @@ export function ListHeader({ list, choice, isRefreshing, refresh, search, filter
           onChange={(event) => search.setText(event.target.value)}
           aria-label="Search name or MRN"
           placeholder="Search name or MRN"
-          className="min-h-8 min-w-0 flex-1 rounded-full border border-edge bg-panel px-3.5 py-1 sm:w-52 sm:flex-none"
+          className="min-h-8 w-full min-w-0 rounded-full border border-edge bg-panel px-3.5 py-1 sm:w-52 touch:min-h-11 touch:text-lg"
         />
-        <Button aria-expanded={filters.isOpen} onPress={filters.toggle}>
+        <Button aria-expanded={filters.isOpen} onPress={filters.toggle} className="max-sm:flex-1">
           Sort and filter{filters.count > 0 && ` (${filters.count})`}
         </Button>
-        <Button onPress={refresh}>Refresh</Button>
+        <Button onPress={refresh} className="max-sm:flex-1">
+          Refresh
+        </Button>
         <Button onPress={() => window.print()} className="max-sm:hidden">
           Print for huddle
         </Button>

@@ -87,7 +87,7 @@ export const ListRow = memo(function ListRow({ row, timeZone, showWard, mayOpen,
     >
       {isSelected !== null && (
         <td {...TABLE_ROLES.cell} className="relative z-10 [grid-area:pick] print:hidden">
-          <label className="-m-2 flex size-9 cursor-pointer items-start justify-center p-2">
+          <label className="-m-2 flex size-9 cursor-pointer items-start justify-center p-2 touch:-m-3 touch:size-11 touch:p-3">
             <input
               type="checkbox"
               data-pick={row.stayId}

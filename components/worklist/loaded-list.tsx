@@ -1,6 +1,7 @@
 "use client";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { keepAddress } from "@/components/ui/kept-address";
 import { Notice } from "@/components/ui/notice";
 import { CutoffBar } from "@/components/worklist/cutoff-bar";
 import { ListControls } from "@/components/worklist/list-controls";
@@ -13,11 +14,11 @@ import { NothingHere } from "@/components/worklist/nothing-here";
 import { type RenderBatchAction, SelectionBar } from "@/components/worklist/selection-bar";
 import { useKeepPlace } from "@/components/worklist/use-keep-place";
 import { useListKeys } from "@/components/worklist/use-list-keys";
-import { useReturnFocus } from "@/components/worklist/use-return-focus";
+import { returnedSearch, useReturnFocus } from "@/components/worklist/use-return-focus";
 import { useSelection } from "@/components/worklist/use-selection";
 import { WardSwitch } from "@/components/worklist/ward-switch";
 import { type CutoffLine, placeCutoff } from "@/lib/core/worklist/cutoff";
-import { chooseRows, countFilters, type ListChoice, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
+import { chooseRows, countFilters, type ListChoice, listAddress, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
 import type { Worklist } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
@@ -46,7 +47,7 @@ function lineAmong(rows: readonly WorklistRow[], line: CutoffLine | null, capaci
 /** A list that has arrived. What is typed, chosen and focused stays as it is when the next one comes. */
 export function LoadedList(props: LoadedListProps) {
   const { list, choice, setChoice, renderBatchAction } = props;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(returnedSearch);
   const sought = useDeferredValue(text);
   const [isOpen, setOpen] = useState(() => countFilters(choice) > 0 || choice.sort !== WHOLE_LIST.sort);
   const table = useRef<HTMLTableElement>(null);
@@ -56,7 +57,7 @@ export function LoadedList(props: LoadedListProps) {
   const sections = useMemo(() => toSections(rows, choice.sort), [rows, choice.sort]);
   const selection = useSelection(list.rows);
   useListKeys(table, search);
-  useReturnFocus(table);
+  useReturnFocus(table, text);
   useKeepPlace(table, sections);
   const line = useMemo(() => (list.cutoff === null ? null : placeCutoff(list.rows, list.cutoff)), [list]);
   /** The bar goes, and with it whatever had focus in it: on with the first of those it was about. */
@@ -68,6 +69,7 @@ export function LoadedList(props: LoadedListProps) {
       links.find(({ dataset }) => dataset.pick === first)?.focus({ preventScroll: true });
     });
   };
+  useEffect(() => keepAddress(listAddress(list.wardId, choice)), [list.wardId, choice]);
   const drawn = choice.sort === "work" ? lineAmong(rows, line, list.cutoff?.capacity ?? 0) : null;
   const hasScores = list.rows.some(({ probability }) => probability !== null);
   return (
@@ -106,7 +108,7 @@ export function LoadedList(props: LoadedListProps) {
       </p>
       {renderBatchAction !== null && rows.length > 0 && (
         <p className="mt-0 mb-1.5 text-sm text-mut max-lg:hidden print:hidden">
-          <Button look="text" onPress={() => selection.selectAll(rows)}>
+          <Button look="text" onPress={() => selection.selectAll(rows)} className="-ml-1">
             Select all {rows.length} shown
           </Button>
         </p>

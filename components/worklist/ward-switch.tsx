@@ -1,5 +1,4 @@
-import Link from "next/link";
-import { classNames } from "@/components/ui/class-names";
+import { LinkChoice } from "@/components/ui/link-choice";
 import { type ListChoice, listAddress } from "@/lib/core/worklist/list-choice";
 import type { WardView } from "@/lib/core/worklist/worklist";
 
@@ -10,7 +9,7 @@ interface WardSwitchProps {
   readonly choice: ListChoice;
 }
 
-/** Which ward: links, so that the browser's own back works. Not shown to a reader with one ward. */
+/** Which ward. Not shown to a reader with one. */
 export function WardSwitch({ wards, wardId, choice }: WardSwitchProps) {
   if (wards.length < 2) return null;
   const choices = [
@@ -18,25 +17,17 @@ export function WardSwitch({ wards, wardId, choice }: WardSwitchProps) {
     ...wards.map(({ id, name, patientCount }) => ({ id, name, count: patientCount })),
   ];
   return (
-    <nav aria-label="Wards" className="mb-3 print:hidden">
-      <ul className="m-0 flex list-none flex-wrap gap-1.5 p-0">
-        {choices.map(({ id, name, count }) => (
-          <li key={id ?? "all"}>
-            <Link
-              href={listAddress(id, choice)}
-              aria-current={id === wardId ? "page" : undefined}
-              className={classNames(
-                "inline-flex min-h-8 items-center gap-1.5 rounded-lg border px-2.5 no-underline",
-                id === wardId
-                  ? "border-accent bg-soft font-semibold text-ink"
-                  : "border-line bg-panel text-mut hover:text-ink",
-              )}
-            >
-              {name} <span className="text-sm font-normal text-mut">{count}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <div className="mb-3">
+      <LinkChoice
+        label="Wards"
+        choices={choices.map(({ id, name, count }) => ({
+          key: id ?? "all",
+          href: listAddress(id, choice),
+          name,
+          count,
+          isChosen: id === wardId,
+        }))}
+      />
+    </div>
   );
 }

@@ -98,7 +98,7 @@ export const setUserWards = verb({
   },
 });
 
-/** A new password, made here and told once; the old one and every session end. */
+/** A new password, made here and told once, to be changed by whoever signs in with it; the old one and every session end. */
 export const resetPassword = verb({
   name: "manage-users",
   input: one,
@@ -109,7 +109,7 @@ export const resetPassword = verb({
     const password = makePassword();
     await scope.tx
       .update(users)
-      .set({ passwordHash: await hashPassword(password) })
+      .set({ passwordHash: await hashPassword(password), passwordIsOneTime: !scope.house.isDemo })
       .where(eq(users.id, user.id));
     const ended = await endSessions(scope, user.id);
     return {

@@ -9,6 +9,10 @@ export interface CurrentUser {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  /** Signs in with a password kept here, or may. */
+  readonly hasPassword: boolean;
+  /** Signed in with a one-time password: every verb but changing it is refused. */
+  readonly passwordIsDue: boolean;
   /** Verbs this role may use at all; each decides again, by ward, when it is used. */
   readonly may: readonly VerbName[];
 }
@@ -17,8 +21,9 @@ export interface CurrentUser {
 export async function findCurrentUser(house: House, caller: PersonCaller): Promise<CurrentUser | null> {
   try {
     const person = await house.database.transaction((tx) => findPerson(tx, caller, house.clock.now()));
-    const { id, name, email, role } = person;
-    return { id, name, email, role, may: VERB_NAMES.filter((verb) => mayUse(role, verb)) };
+    const { id, name, email, role, hasPassword, session } = person;
+    const { passwordIsDue } = session;
+    return { id, name, email, role, hasPassword, passwordIsDue, may: VERB_NAMES.filter((verb) => mayUse(role, verb)) };
   } catch (error) {
     if (isFault(error) && error.code === "unauthenticated") return null;
     throw error;

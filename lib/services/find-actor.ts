@@ -1,5 +1,5 @@
 import { and, eq, isNull, type SQLWrapper, sql } from "drizzle-orm";
-import type { AccountRole, Actor, AnyActor, ClientActor } from "@/lib/core/access/access";
+import type { AccountRole, Actor, ClientActor, SystemActor } from "@/lib/core/access/access";
 import type { Scope } from "@/lib/core/access/scopes";
 import {
   ACTIVITY_STEP_MS,
@@ -36,6 +36,12 @@ export type Caller = PersonCaller | ClientCaller | { readonly system: string };
 /** A person as the database has them now, with an open session. */
 export interface Person extends Actor {
   readonly email: string;
+  readonly hasPassword: boolean;
+  readonly session: {
+    readonly id: string;
+    /** It began with a one-time password, and no other has been chosen yet. */
+    readonly passwordIsDue: boolean;
+  };
 }
 
 interface FoundSession extends SessionTimes {
@@ -50,14 +56,17 @@ const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Dat
 
 /** Sessions by id, each with whose it is and their wards, in one query. */
 async function findSessions(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, FoundSession>> {
-  type Row = Omit<FoundSession["user"], "wardIds"> & {
+  type Row = Omit<FoundSession["user"], "wardIds" | "hasPassword" | "session"> & {
     wards: string[];
+    password: boolean;
+    due: boolean;
     disabled: boolean;
     session: string;
     why: EndedWhy | null;
   };
   const { rows } = await tx.execute<Row & Record<"active" | "expires", number> & { revoked: number | null }>(sql`
     select ${users.id}, ${users.name}, ${users.email}, ${users.role}, ${users.disabledAt} is not null as disabled,
+      ${users.passwordHash} is not null as password, ${sessions.passwordIsDue} as due,
       (select coalesce(json_agg(${userWards.wardId}), '[]') from ${userWards} where ${userWards.userId} = ${users.id})
         as wards,
       ${sessions.id} as session, ${sessions.endedWhy} as why, ${instantMs(sessions.lastActiveAt)} as active,
@@ -65,9 +74,10 @@ async function findSessions(tx: Transaction, ids: readonly string[]): Promise<Re
     from ${sessions} join ${users} on ${users.id} = ${sessions.userId}
     where ${sessions.id} = any(${sql.param([...ids])}::uuid[])`);
   return new Map(
-    rows.map(({ session, wards, disabled, why, active, expires, revoked, ...user }) => {
+    rows.map(({ session, wards, disabled, password, due, why, active, expires, revoked, ...user }) => {
       const times = { lastActiveAt: new Date(active), expiresAt: new Date(expires), revokedAt: dateOf(revoked) };
-      return [session, { user: { ...user, wardIds: wards }, isDisabled: disabled, endedWhy: why, ...times }];
+      const own = { wardIds: wards, hasPassword: password, session: { id: session, passwordIsDue: due } };
+      return [session, { user: { ...user, ...own }, isDisabled: disabled, endedWhy: why, ...times }];
     }),
   );
 }
@@ -147,15 +157,18 @@ async function findClient(tx: Transaction, caller: ClientCaller): Promise<Client
   return { id: user.id, name: user.name, role: "client", scopes, wardIds };
 }
 
+/** Whoever a verb is asked by, with what is known of their session. */
+export type Asking = Person | ClientActor | SystemActor;
+
 /** Everybody who asks, as a verb wants to know them; a Fault in the place of each who is nobody. */
 export async function findActors(
   tx: Transaction,
   callers: readonly Caller[],
   now: Date,
-): Promise<readonly (AnyActor | Fault)[]> {
+): Promise<readonly (Asking | Fault)[]> {
   const persons = callers.filter((caller): caller is PersonCaller => "userId" in caller);
   const found = persons.length === 0 ? [] : await findPeople(tx, persons, now);
-  const known = new Map<Caller, AnyActor | Fault | undefined>(persons.map((caller, at) => [caller, found[at]]));
+  const known = new Map<Caller, Asking | Fault | undefined>(persons.map((caller, at) => [caller, found[at]]));
   for (const caller of callers) {
     if ("system" in caller) known.set(caller, { id: "system", name: caller.system, role: "system", wardIds: [] });
     else if ("connectionId" in caller) known.set(caller, await findClient(tx, caller));
@@ -164,6 +177,6 @@ export async function findActors(
 }
 
 /** Whoever asks, as the verb wants to know them. */
-export async function findActor(tx: Transaction, caller: Caller, now: Date): Promise<AnyActor> {
+export async function findActor(tx: Transaction, caller: Caller, now: Date): Promise<Asking> {
   return orThrow((await findActors(tx, [caller], now))[0]);
 }

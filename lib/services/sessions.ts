@@ -1,9 +1,10 @@
-import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import {
   ACTIVITY_STEP_MS,
   type EndedWhy,
   IDLE_MS,
+  SESSION_KEPT_MS,
   SESSION_MS,
   type SessionEnd,
   sessionEnd,
@@ -17,11 +18,22 @@ import { findPerson, type PersonCaller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 import { verb } from "@/lib/services/verb";
 
-/** Begins a session for somebody who has just shown who they are. */
-export async function openSession(tx: Transaction, userId: string, now: Date): Promise<string> {
+/**
+ * Begins a session for somebody who has just shown who they are, and forgets those of theirs that ended long ago: the
+ * audit keeps who signed in when, the table only what can still matter.
+ */
+export async function openSession(
+  tx: Transaction,
+  userId: string,
+  now: Date,
+  { passwordIsDue = false } = {},
+): Promise<string> {
+  const longAgo = new Date(now.getTime() - SESSION_KEPT_MS);
+  await tx.delete(sessions).where(and(eq(sessions.userId, userId), lt(sessions.expiresAt, longAgo)));
+  const expiresAt = new Date(now.getTime() + SESSION_MS);
   const [session] = await tx
     .insert(sessions)
-    .values({ userId, createdAt: now, lastActiveAt: now, expiresAt: new Date(now.getTime() + SESSION_MS) })
+    .values({ userId, createdAt: now, lastActiveAt: now, expiresAt, passwordIsDue })
     .returning({ id: sessions.id });
   if (session === undefined) throw new Error("no session was made");
   return session.id;

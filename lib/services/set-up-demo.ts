@@ -28,7 +28,12 @@ export const setUpDemo = verb({
       .values(input.accounts.map((account) => ({ ...account, createdAt: now })))
       .onConflictDoUpdate({
         target: users.email,
-        set: { name: sql`excluded.name`, role: sql`excluded.role`, passwordHash: sql`excluded.password_hash` },
+        set: {
+          name: sql`excluded.name`,
+          role: sql`excluded.role`,
+          passwordHash: sql`excluded.password_hash`,
+          passwordIsOneTime: false,
+        },
       })
       .returning({ id: users.id });
     const ids = accounts.map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/io/database/database";
 import { signInFailures } from "@/lib/io/database/schema";
 
@@ -21,6 +21,16 @@ export async function countTry(tx: Transaction, account: string, now: Date): Pro
     })
     .returning({ count: signInFailures.count });
   return row?.count ?? 1;
+}
+
+/** How many tries were counted in the window that is open now. */
+export async function findTries(tx: Transaction, account: string, now: Date): Promise<number> {
+  const isOpen = gt(signInFailures.since, new Date(now.getTime() - WINDOW_MS));
+  const [row] = await tx
+    .select({ count: signInFailures.count })
+    .from(signInFailures)
+    .where(and(eq(signInFailures.account, account), isOpen));
+  return row?.count ?? 0;
 }
 
 /** Forgets the tries: this one was right. */

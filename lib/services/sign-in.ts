@@ -64,7 +64,7 @@ export async function signIn(house: House, input: unknown): Promise<SignedIn | n
       return null;
     }
     await forgetTries(tx, account);
-    const sessionId = await openSession(tx, still.id, now);
+    const sessionId = await openSession(tx, still.id, now, { passwordIsDue: still.passwordIsOneTime });
     await appendAudit(house, tx, entry("done", still, "ok"));
     return { id: still.id, sessionId };
   });

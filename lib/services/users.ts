@@ -88,8 +88,8 @@ const email = z
   .regex(/^[^\s@]+@[^\s@]+$/, "is not an e-mail address");
 
 /**
- * Makes an account, before its owner signs in for the first time. With a password, made here and told once; without
- * one they sign in through the identity provider, where their verified e-mail address, or the subject given here,
+ * Makes an account, before its owner signs in for the first time. With a password, made here, told once and changed at
+ * the first sign-in; without one they sign in through the identity provider, where their verified e-mail address, or the subject given here,
  * tells who they are. Administrators give only wards they have themselves.
  */
 export const addUser = verb({
@@ -104,7 +104,7 @@ export const addUser = verb({
   }),
   about: () => ({}),
   wards: async () => [],
-  run: async ({ tx, now, actor }, { email, name, role, wardIds, withPassword, provider }) => {
+  run: async ({ house, tx, now, actor }, { email, name, role, wardIds, withPassword, provider }) => {
     await mustBeWards(tx, wardIds);
     mustBeOwnWards(actor, wardIds);
     const [taken] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
@@ -117,6 +117,8 @@ export const addUser = verb({
         name,
         role,
         passwordHash: password === null ? null : await hashPassword(password),
+        // In the demo the passwords are printed for everybody, and nobody's patients are at stake.
+        passwordIsOneTime: password !== null && !house.isDemo,
         oidcIssuer: provider?.issuer ?? null,
         oidcSubject: provider?.subject ?? null,
         createdAt: now,

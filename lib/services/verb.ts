@@ -5,7 +5,7 @@ import { Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { appendAudit, type Change } from "@/lib/services/audit-log";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
-import { type Caller, findActor } from "@/lib/services/find-actor";
+import { type Asking, type Caller, findActor } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 
 export type { Caller } from "@/lib/services/find-actor";
@@ -14,7 +14,7 @@ export type { Caller } from "@/lib/services/find-actor";
 export interface Scope {
   readonly house: House;
   readonly tx: Transaction;
-  readonly actor: AnyActor;
+  readonly actor: Asking;
   readonly now: Date;
 }
 
@@ -62,9 +62,11 @@ export interface Trail {
 /** What somebody who may use this verb at all asks for; a Fault where they may not, or it is not asked rightly. */
 export function admit<Input extends z.ZodType>(
   { name, input, about }: Pick<VerbDefinition<Input, unknown>, "name" | "input" | "about">,
-  { actor, raw, trail }: { actor: AnyActor; raw: unknown; trail: Trail },
+  { actor, raw, trail }: { actor: Asking; raw: unknown; trail: Trail },
 ): z.output<Input> {
   trail.actor = actor;
+  if ("session" in actor && actor.session.passwordIsDue && name !== "change-own-password")
+    throw new Fault("forbidden", "Choose a password of your own first.");
   if (!actorMayUse(actor, name)) throw new Fault("forbidden", "Your role does not allow this.");
   const parsed = input.safeParse(raw);
   if (!parsed.success) throw inputFault(parsed.error);

@@ -18,6 +18,7 @@ describe("who may do what", () => {
         "withdraw-response",
         "set-cutoff",
         "break-glass",
+        "change-own-password",
       ],
       clinician: [
         "list-worklist",
@@ -33,11 +34,13 @@ describe("who may do what", () => {
         "break-glass",
         "read-models",
         "decide-visibility",
+        "change-own-password",
       ],
       administrator: [
         "list-worklist",
         "read-patient-flow",
         "manage-users",
+        "change-own-password",
         "manage-connections",
         "read-connections",
         "revoke-sessions",
@@ -50,8 +53,16 @@ describe("who may do what", () => {
         "read-models",
         "validate-model",
         "decide-visibility",
+        "change-own-password",
       ],
-      compliance: ["list-break-glass", "review-break-glass", "read-audit", "verify-audit", "revoke-sessions"],
+      compliance: [
+        "list-break-glass",
+        "review-break-glass",
+        "read-audit",
+        "verify-audit",
+        "change-own-password",
+        "revoke-sessions",
+      ],
     });
   });
 

@@ -41,6 +41,7 @@ const MAY_USE = {
   "read-audit": ["compliance"],
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],
+  "change-own-password": ROLES,
   "manage-connections": ["administrator", "system"],
   "read-connections": ["administrator", "system"],
   "revoke-sessions": ["administrator", "compliance", "system"],

@@ -1,7 +1,10 @@
 /** A session ends this long after it began, however busy it is: a long shift, then people sign in again. */
 export const SESSION_MS = 12 * 60 * 60_000;
 
-/** And this long after its last use. */
+/** So long after it would have expired a session is kept, so that its end can still be told; the audit keeps it longer. */
+export const SESSION_KEPT_MS = 90 * 24 * 60 * 60_000;
+
+/** And ends this long after its last use. */
 export const IDLE_MS = 15 * 60_000;
 
 /** From here on the reader is told that it is about to end. */

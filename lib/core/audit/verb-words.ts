@@ -28,6 +28,7 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "manage-connections": "Changed trusted programs",
   "read-connections": "Looked at trusted programs",
   "revoke-sessions": "Ended sessions",
+  "change-own-password": "Changed their own password",
   "import-bundles": "Imported patients",
   "sync-feed": "Read the patient feed",
   "find-outcomes": "Looked for outcomes",
