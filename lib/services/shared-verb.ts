@@ -1,10 +1,9 @@
 import type { z } from "zod";
-import type { AnyActor } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { appendAudits } from "@/lib/services/audit-log";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
-import { findActors } from "@/lib/services/find-actor";
+import { type Asking, findActors } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 import { inRounds } from "@/lib/services/in-rounds";
 import {
@@ -22,7 +21,7 @@ import {
 
 /** One of those who were let in, and what they asked for. */
 export interface Asked<Input> {
-  readonly actor: AnyActor;
+  readonly actor: Asking;
   readonly input: Input;
 }
 

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import type { AnyActor } from "@/lib/core/access/access";
 import { seesSilentScores } from "@/lib/core/validation/model-visibility";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Worklist } from "@/lib/core/worklist/worklist";
 import { changes, patients, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
 import { wardSetKey } from "@/lib/services/cutoffs";
+import type { Asking } from "@/lib/services/find-actor";
 import { houseMemory } from "@/lib/services/house-memory";
 import type { Scope } from "@/lib/services/verb";
 import { insertListViewings, type ListViewing, movedListViewings } from "@/lib/services/viewings";
@@ -14,7 +14,7 @@ type RoundScope = Omit<Scope, "actor">;
 
 /** One reader, and the ward they chose, or all of theirs (null). */
 export interface ListReader {
-  readonly actor: AnyActor;
+  readonly actor: Asking;
   readonly wardId: string | null;
 }
 
