@@ -4,19 +4,10 @@ import type { BenchReader } from "./list-hospital";
 
 /** The server as it is run, over this database; the demo's rules, so that scores are shown. */
 export async function startServer(url: string, port: number, directory: string): Promise<ChildProcess> {
-  const server = spawn(
-    process.execPath,
-    [
-      ...(process.env.BENCH_NODE_ARGS?.split(" ") ?? []),
-      "node_modules/next/dist/bin/next",
-      "start",
-      "-H",
-      "127.0.0.1",
-      "-p",
-      String(port),
-    ],
-    { env: serverEnvironment(url, port, directory), stdio: ["ignore", "ignore", "inherit"] },
-  );
+  const server = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(" ") ?? []), "scripts/serve.mjs"], {
+    env: serverEnvironment(url, port, directory),
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   for (let tries = 0; tries < 600 && server.exitCode === null; tries++) {
     const ready = await fetch(`http://127.0.0.1:${port}/api/health/ready`).catch(() => null);
     if (ready?.ok) return server;

@@ -90,3 +90,40 @@ test("signing out ends it", async ({ page }) => {
   await page.goto("/");
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test("the list's own door: compressed for browsers, nothing sent twice, refused like everywhere else", async ({
+  page,
+  playwright,
+  baseURL,
+}) => {
+  await signIn(page, "nurse@demo");
+  const headers = { "accept-encoding": "gzip", "x-wardlight-background": "1" };
+  const first = await page.request.get("/api/v1/stays", { headers });
+  expect(first.headers()).toMatchObject({
+    "content-encoding": "gzip",
+    "cache-control": "private, no-store",
+    "content-security-policy": "default-src 'none'",
+    "x-content-type-options": "nosniff",
+  });
+  const list = await first.json();
+  const plain = await page.request.get("/api/v1/stays", { headers: { ...headers, "accept-encoding": "identity" } });
+  expect(plain.headers()["content-encoding"]).toBeUndefined();
+  expect((await plain.json()).rows).toEqual(list.rows);
+  const etag = plain.headers().etag ?? "";
+  const again = await page.request.get("/api/v1/stays", { headers: { ...headers, "if-none-match": etag } });
+  expect(again.status()).toBe(304);
+  const mine = await page.request.get(`/api/v1/stays?ward=${encodeURIComponent(list.wards[0].id)}`, { headers });
+  expect((await mine.json()).wardId).toBe(list.wards[0].id);
+  expect((await page.request.get("/api/v1/stays?ward=nowhere", { headers })).status()).toBe(403);
+  const cookies = await page.context().cookies();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  // The cookie of a session that is over opens nothing, whoever kept it; neither does one that was made up.
+  const stranger = await playwright.request.newContext({ baseURL: baseURL ?? "" });
+  for (const cookie of [cookies.map(({ name, value }) => `${name}=${value}`).join("; "), "next-auth.session-token=x"]) {
+    const refused = await stranger.get("/api/v1/stays", { headers: { ...headers, cookie } });
+    expect(refused.status()).toBe(401);
+    expect(await refused.json()).toMatchObject({ error: { code: "unauthenticated" } });
+  }
+  await stranger.dispose();
+});

@@ -61,10 +61,11 @@ export async function startOwnServer(port: number, settings: Readonly<Record<str
     PORT: String(port),
     ...settings,
   };
-  const command = release
-    ? [join(release, "server.js")]
-    : ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
-  const server = await startChild(command, env, async () => (await fetch(`${url}/api/health/ready`)).ok);
+  const server = await startChild(
+    [join(release ?? ".", "scripts/serve.mjs")],
+    env,
+    async () => (await fetch(`${url}/api/health/ready`)).ok,
+  );
   return {
     url,
     wardlight: async (...args) => (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout,

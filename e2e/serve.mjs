@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 
 const directory = process.env.WARDLIGHT_DATA_DIR;
-const port = process.env.PORT;
 
 // A directory of this name can only be left over from a run that was killed.
 if (directory.includes("wardlight-e2e-")) rmSync(directory, { recursive: true, force: true });
@@ -30,10 +29,7 @@ await database.exec(
 );
 await database.close();
 
-const command = release
-  ? [join(release, "server.js")]
-  : ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", port];
-const server = spawn(process.execPath, command, {
+const server = spawn(process.execPath, [join(release || ".", "scripts/serve.mjs")], {
   stdio: ["ignore", "ignore", "inherit"],
   env: { ...process.env, HOSTNAME: "127.0.0.1" },
 });

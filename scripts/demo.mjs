@@ -155,14 +155,10 @@ await once(".next/wardlight-built", fingerprint(sources), () => run("Building", 
 
 const setup = JSON.parse(await run("Preparing the demo hospital", process.execPath, ["dist/cli.js", "demo-setup"]));
 
-const server = spawn(
-  process.execPath,
-  ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)],
-  {
-    env,
-    stdio: ["ignore", "ignore", "inherit"],
-  },
-);
+const server = spawn(process.execPath, ["scripts/serve.mjs"], {
+  env: { ...env, HOSTNAME: "127.0.0.1" },
+  stdio: ["ignore", "ignore", "inherit"],
+});
 child = server;
 server.on("exit", (code) => process.exit(stopping ? 0 : (code ?? 1) || 1));
 if (!(await untilReady(`http://127.0.0.1:${port}/api/health/ready`, server))) {

@@ -9,7 +9,7 @@ import { bundle } from "./bundle.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ["dist", "models", "lib/io/database/migrations", "deploy/container", "public"];
-const FILES = ["LICENSE"];
+const FILES = ["LICENSE", "scripts/serve.mjs"];
 /** Image resizing, which Wardlight does not use; the tracer takes it along. */
 const UNUSED = new Set(["sharp", "@img"]);
 
@@ -66,8 +66,7 @@ export async function gatherRelease(target) {
   const names = new Set((await bundle()).map(packageOf).filter((name) => name !== null));
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  for (const name of ["server.js", "package.json", ".next", "node_modules"])
-    copy(join(standalone, name), join(out, name));
+  for (const name of ["package.json", ".next", "node_modules"]) copy(join(standalone, name), join(out, name));
   for (const name of UNUSED) rmSync(join(out, "node_modules", name), { recursive: true, force: true });
   copy(join(root, ".next/static"), join(out, ".next/static"));
   for (const folder of FOLDERS) if (existsSync(join(root, folder))) copy(join(root, folder), join(out, folder));

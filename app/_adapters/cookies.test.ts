@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { authCookies, sessionCookieName } from "@/app/_adapters/cookies";
+import { authCookies, cookieValue, sessionCookieName } from "@/app/_adapters/cookies";
 
 describe("the cookies of signing in", () => {
   const all = (isSecure: boolean) =>
@@ -18,5 +18,15 @@ describe("the cookies of signing in", () => {
     for (const { options } of all(false)) expect(options).toMatchObject({ httpOnly: true, secure: false });
     for (const isSecure of [true, false])
       expect(authCookies(isSecure).sessionToken?.name).toBe(sessionCookieName(isSecure));
+  });
+});
+
+describe("a cookie's value", () => {
+  it("is found among others, whole, and only under its own name", () => {
+    const sent = "a=1; xnext=2;next=eyJ.a=b==; next.other=4";
+    expect(cookieValue(sent, "next")).toBe("eyJ.a=b==");
+    expect(cookieValue(sent, "next.other")).toBe("4");
+    expect(cookieValue(sent, "xt")).toBeUndefined();
+    expect(cookieValue(undefined, "next")).toBeUndefined();
   });
 });

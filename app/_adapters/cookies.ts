@@ -22,3 +22,9 @@ export function authCookies(isSecure: boolean): NonNullable<NextAuthOptions["coo
     nonce: cookie("nonce", QUARTER_OF_AN_HOUR_SECONDS),
   };
 }
+
+/** One cookie's value out of a Cookie header. @see https://www.rfc-editor.org/rfc/rfc6265#section-4.2.1 */
+export function cookieValue(header: string | undefined, name: string): string | undefined {
+  const sent = (header ?? "").split(";").map((pair) => pair.trim());
+  return sent.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}

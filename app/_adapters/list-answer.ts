@@ -1,52 +1,66 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { act } from "@/app/_adapters/act";
-import { refuse } from "@/app/_adapters/respond";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { takesGzip } from "@/app/_adapters/takes-gzip";
 import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 import type { Worklist } from "@/lib/core/worklist/worklist";
-import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
-import { listWorklist } from "@/lib/services/worklist";
 
-type Bytes = Uint8Array<ArrayBuffer>;
+type Bytes = Buffer<ArrayBuffer>;
 
-/** By rows and tag: the same array is the same rows for as long as the list is kept ready, and gone with it. */
-const written = new WeakMap<readonly WorklistRow[], Map<string, Bytes>>();
-
-function writtenOf(list: Worklist, etag: string): Bytes {
-  const ofRows = written.get(list.rows) ?? new Map<string, Bytes>();
-  written.set(list.rows, ofRows);
-  const known = ofRows.get(etag);
-  if (known) return known;
-  const made = Buffer.from(JSON.stringify(list)) as Bytes;
-  ofRows.set(etag, made);
-  return made;
+interface Written {
+  readonly plain: Bytes;
+  /** Made when it is first asked for. */
+  gzipped: Promise<Bytes> | null;
 }
 
-/** Says whether a reader's copy is still right. Weak, because a proxy in front may compress it. */
-function etagOf({ rows: _rows, ...rest }: Worklist): string {
-  return `W/"${createHash("sha256").update(JSON.stringify(rest)).digest("base64url").slice(0, 22)}"`;
+/** The same object is the same list for as long as it is kept ready, and gone with it. */
+const written = new WeakMap<Worklist, Written>();
+
+function writtenOf(list: Worklist): Written {
+  const known = written.get(list) ?? { plain: Buffer.from(JSON.stringify(list)), gzipped: null };
+  written.set(list, known);
+  return known;
 }
 
-function headersOf(etag: string): Headers {
-  const headers = new Headers(SECURITY_HEADERS);
-  if (process.env.NEXTAUTH_URL?.startsWith("https:")) headers.set(...HTTPS_ONLY);
-  headers.set("Content-Security-Policy", "default-src 'none'");
-  headers.set("Cache-Control", "private, no-store");
-  headers.set("ETag", etag);
-  return headers;
+const compress = promisify(gzip);
+
+async function gzippedOf(text: Written): Promise<Bytes> {
+  text.gzipped ??= compress(text.plain);
+  try {
+    return await text.gzipped;
+  } catch (error) {
+    text.gzipped = null;
+    throw error;
+  }
+}
+
+export interface ListAnswer {
+  readonly status: 200 | 304;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Bytes | null;
 }
 
 /**
- * The list as JSON, or 304 where the reader has it already. Either way the verb decided who may see it and wrote down
- * that they did. Readers of the same wards share one text of it. It goes out as it is: the framework neither compresses
- * it nor keeps the header of a text that came compressed, so compressing is left to a proxy in front.
+ * The list as JSON, or 304 where the reader has it already. Readers of the same wards share one text of it, compressed
+ * once. Either way the verb has decided who may see it and written down that they did.
  */
-export async function respondWithList(request: Request, wardId: string | null): Promise<Response> {
-  const result = await act(listWorklist, { wardId });
-  if (!result.ok) return refuse(result);
-  const etag = etagOf(result.value);
-  const headers = headersOf(etag);
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-  headers.set("Content-Type", "application/json");
-  return new Response(writtenOf(result.value, etag), { headers });
+export async function answerWithList(
+  list: Worklist,
+  asked: { readonly ifNoneMatch?: string | undefined; readonly acceptEncoding?: string | undefined },
+): Promise<ListAnswer> {
+  // Weak: it names what the list says, not the bytes, and not the moment it was put together.
+  const etag = `W/"${list.version}"`;
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...(process.env.NEXTAUTH_URL?.startsWith("https:") ? Object.fromEntries([HTTPS_ONLY]) : {}),
+    "Content-Security-Policy": "default-src 'none'",
+    "Cache-Control": "private, no-store",
+    Vary: "Accept-Encoding",
+    ETag: etag,
+  };
+  if (asked.ifNoneMatch === etag) return { status: 304, headers, body: null };
+  const json = { ...headers, "Content-Type": "application/json" };
+  const text = writtenOf(list);
+  if (!takesGzip(asked.acceptEncoding)) return { status: 200, headers: json, body: text.plain };
+  return { status: 200, headers: { ...json, "Content-Encoding": "gzip" }, body: await gzippedOf(text) };
 }

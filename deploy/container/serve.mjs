@@ -31,4 +31,4 @@ if (process.env.WARDLIGHT_DEMO === "1") await makeDemo();
 
 // A container engine sets HOSTNAME to the container's own name, which the server would take for the address to bind.
 process.env.HOSTNAME = process.env.BIND_ADDRESS || "0.0.0.0";
-await import(pathToFileURL(join(root, "server.js")).href);
+await import(pathToFileURL(join(root, "scripts/serve.mjs")).href);
