@@ -48,7 +48,9 @@ export async function startHouse(): Promise<void> {
     const operators = await answerOperators(house);
     keepHouse(house);
     closeOnSignal(house, [operators, keepFeed(house), await keepEmbedOrigins(house)]);
-    house.log.info({ database: house.database.kind, model: house.model.facts.version }, "ready");
+    const { database, model, timeZone } = house;
+    // Days begin and end by this clock: a server that runs by another is seen at once.
+    house.log.info({ database: database.kind, model: model.facts.version, timeZone }, "ready");
   } catch (error) {
     refuseToStart(error);
   }

@@ -57,31 +57,33 @@ export async function findKnownStays({ tx }: Scope, patientIds: readonly string[
   return new Map(rows.map(({ stayId, reason }) => [stayId, reason === "known-only-by-return"]));
 }
 
-const ms = (written: string | null): number | null => instant(written)?.getTime() ?? null;
+const ms = (written: string | null, timeZone: string): number | null => instant(written, timeZone)?.getTime() ?? null;
 
 /** Whether a stay is on record only because its patient came back: it had ended, and a later one begun, when first seen. */
 function isKnownOnlyByReturn(
   { prepared }: PatientReading["stays"][number],
   { stays: all }: PatientReading,
   known: ReadonlyMap<string, boolean>,
+  timeZone: string,
 ): boolean {
   const before = known.get(prepared.stayId);
   if (before !== undefined) return before;
-  const left = ms(prepared.dischargedAt);
-  return left !== null && all.some(({ prepared: other }) => (ms(other.admittedAt) ?? left - 1) >= left);
+  const left = ms(prepared.dischargedAt, timeZone);
+  return left !== null && all.some(({ prepared: other }) => (ms(other.admittedAt, timeZone) ?? left - 1) >= left);
 }
 
 function toOutcomeStay(
   read: PatientReading["stays"][number],
   reading: PatientReading,
   known: ReadonlyMap<string, boolean> | null,
+  timeZone: string,
 ): OutcomeStay {
   const { stayId, admittedAt, dischargedAt, ending, summary } = read.prepared;
-  const byReturn = known !== null && isKnownOnlyByReturn(read, reading, known);
+  const byReturn = known !== null && isKnownOnlyByReturn(read, reading, known, timeZone);
   return {
     stayId,
-    admittedAt: ms(admittedAt),
-    dischargedAt: summary.isCurrent ? null : ms(dischargedAt),
+    admittedAt: ms(admittedAt, timeZone),
+    dischargedAt: summary.isCurrent ? null : ms(dischargedAt, timeZone),
     excludedFor: ending ?? (byReturn ? "known-only-by-return" : null),
   };
 }
@@ -122,11 +124,12 @@ export async function storeOutcomes(
   known: ReadonlyMap<string, boolean> | null,
 ): Promise<number> {
   const now = scope.now.getTime();
+  const { timeZone } = scope.house;
   const found = readings.flatMap((reading) => {
     const { patient } = reading;
     const byId = new Map(reading.stays.map((read) => [read.prepared.stayId, read]));
-    const stays = reading.stays.map((read) => toOutcomeStay(read, reading, known));
-    return findOutcomes(stays, { diedAt: ms(patient.deceasedAt), now }).flatMap((outcome) => {
+    const stays = reading.stays.map((read) => toOutcomeStay(read, reading, known, timeZone));
+    return findOutcomes(stays, { diedAt: ms(patient.deceasedAt, timeZone), now }).flatMap((outcome) => {
       const read = byId.get(outcome.stayId);
       if (read === undefined || !isOurs(read)) return [];
       const back = outcome.readmissionStayId === null ? undefined : byId.get(outcome.readmissionStayId);

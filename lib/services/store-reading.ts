@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, getTableColumns, inArray, isNull, notInArray, type SQL, sql } from "drizzle-orm";
 import { canonicalJson } from "@/lib/core/audit/canonical-json";
+import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
 import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
@@ -24,14 +25,16 @@ export interface PatientReading {
 
 type StayReading = PatientReading["stays"][number];
 
-/** A time as it was read; null where it is none. A day without a time stands at noon, so that it stays that day in any zone. */
-export function instant(written: string | null): Date | null {
+/** A time as it was read; null where it is none. A day without a time stands at the hospital's noon. */
+export function instant(written: string | null, timeZone: string): Date | null {
   if (written === null || written.length < 10) return null;
   const date = new Date(written.length === 10 ? `${written}T12:00:00Z` : written);
-  return Number.isNaN(date.getTime()) ? null : date;
+  if (Number.isNaN(date.getTime())) return null;
+  // Noon elsewhere is another day where clocks are twelve hours or more ahead.
+  return written.length === 10 ? new Date(date.getTime() - utcOffsetMinutes(date, timeZone) * 60_000) : date;
 }
 
-function toStayRow(read: StayReading, now: Date) {
+function toStayRow(read: StayReading, { now, house: { timeZone } }: Scope) {
   const { prepared } = read;
   const { bed, isCurrent, plannedEndAt } = prepared.summary;
   return {
@@ -40,9 +43,9 @@ function toStayRow(read: StayReading, now: Date) {
     wardId: wardOf(read)?.id ?? null,
     bed,
     isCurrent,
-    admittedAt: instant(prepared.admittedAt),
-    dischargedAt: instant(prepared.dischargedAt),
-    plannedEndAt: instant(plannedEndAt),
+    admittedAt: instant(prepared.admittedAt, timeZone),
+    dischargedAt: instant(prepared.dischargedAt, timeZone),
+    plannedEndAt: instant(plannedEndAt, timeZone),
     updatedAt: now,
     goneAt: null,
   };
@@ -122,7 +125,8 @@ async function storeWards({ tx }: Scope, reads: readonly StayReading[]): Promise
 }
 
 /** Writes what differs and says which stays that was. */
-async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]): Promise<Change[]> {
+async function storeStayRows(scope: Scope, reads: readonly StayReading[]): Promise<Change[]> {
+  const { tx } = scope;
   const { id: _id, predictionId: _predictionId, ...columns } = getTableColumns(stays);
   const { updatedAt: _updatedAt, ...shown } = columns;
   const names = Object.values(shown).map(({ name }) => sql.identifier(name));
@@ -133,7 +137,7 @@ async function storeStayRows({ tx, now }: Scope, reads: readonly StayReading[]):
     );
   const written = await tx
     .insert(stays)
-    .values(reads.map((read) => toStayRow(read, now)))
+    .values(reads.map((read) => toStayRow(read, scope)))
     .onConflictDoUpdate({
       target: stays.id,
       set: sent(columns),
