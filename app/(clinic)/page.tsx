@@ -8,6 +8,8 @@ import { PLACES } from "@/app/places";
 import { makeQueryClient } from "@/app/query-client";
 import { Refusal } from "@/app/refusal";
 import { worklistKey } from "@/components/worklist/worklist-key";
+import { newestChangeNow } from "@/lib/services/change-feed";
+import { runningHouse } from "@/lib/services/running-house";
 import { listWorklist } from "@/lib/services/worklist";
 
 export const metadata: Metadata = { title: "Discharge list" };
@@ -23,6 +25,8 @@ export default async function WorklistPage({
   // Who works elsewhere starts there: being refused the list is nothing to greet anybody with.
   const first = PLACES.find(({ verb }) => user?.may.includes(verb));
   if (first !== undefined && first.href !== "/") redirect(first.href);
+  // Before the list is read, so that nothing falls between the two.
+  const changesAfter = await newestChangeNow(runningHouse());
   const result = await act(listWorklist, { wardId });
   if (!result.ok) {
     // Here it was a ward that was asked for, not a patient on it.
@@ -35,6 +39,7 @@ export default async function WorklistPage({
     <HydrationBoundary state={dehydrate(client)}>
       <Worklist
         wardId={wardId}
+        changesAfter={changesAfter}
         may={{
           open: user?.may.includes("read-stay") ?? false,
           note: user?.may.includes("note-intervention") ?? false,

@@ -100,6 +100,7 @@ const account = (rest: object = {}): Sample => ({
 const SAMPLES: Readonly<Record<string, Sample>> = {
   listWorklist: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readStay: { byWard: true, input: (_house, { stayId }) => ({ stayId }) },
+  followChanges: whole({ after: 0 }),
   findPatient: whole({ text: "mrn-matrix-w2" }),
   flagPrediction: {
     byWard: true,

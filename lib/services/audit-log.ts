@@ -71,7 +71,7 @@ export async function appendAudits(
  * so that changes appear in the order of their numbers and a reader who remembers the last one misses none.
  */
 export async function appendAudit(
-  house: Pick<House, "vault" | "sealer">,
+  house: Pick<House, "vault" | "sealer" | "changeFeed">,
   tx: Transaction,
   entry: AuditEntry,
   changed: readonly Change[] = [],
@@ -80,4 +80,5 @@ export async function appendAudit(
   if (changed.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${CHANGES_LOCK})`);
   await tx.insert(changes).values(changed.map((change) => ({ ...change, at: new Date(entry.at) })));
+  await house.changeFeed.announce(tx);
 }

@@ -44,7 +44,7 @@ function buildWriter(): string {
         const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
         const anchors = openAnchorFiles([directory + "/audit-anchors.jsonl"]);
         const outside = { database, vault: testVault, clock: { now: () => new Date() }, log, anchors };
-        const house = { ...outside, sealer: startSealer(outside) };
+        const house = { ...outside, sealer: startSealer(outside), changeFeed: { announce: async () => {} } };
         for (let n = 0; ; n++) {
           const now = new Date();
           await database.transaction(async (tx) => {

@@ -8,6 +8,7 @@ import type { Database } from "@/lib/io/database/database";
 import type { Log } from "@/lib/io/log";
 import type { Vault } from "@/lib/io/vault";
 import type { Sealer } from "@/lib/services/audit-sealer";
+import type { ChangeFeed } from "@/lib/services/change-feed";
 
 /** The model that is serving: what it is, and the one call that scores. */
 export interface ServingModel {
@@ -28,6 +29,8 @@ export interface House {
   readonly isDemo: boolean;
   /** Chains what the verbs audit. */
   readonly sealer: Pick<Sealer, "wake" | "settle">;
+  /** Wakes whoever follows what changes, in this process and in others. */
+  readonly changeFeed: Pick<ChangeFeed, "announce" | "follow" | "closing">;
   /** Where the audit chain's end is kept outside the database. */
   readonly anchors: AnchorFiles;
   /** IANA name: "today" and "day 3" are the hospital's. */

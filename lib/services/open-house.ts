@@ -10,6 +10,7 @@ import type { Environment } from "@/lib/io/environment";
 import { type Log, openLog } from "@/lib/io/log";
 import { openVault } from "@/lib/io/vault";
 import { startSealer } from "@/lib/services/audit-sealer";
+import { startChangeFeed } from "@/lib/services/change-feed";
 import { keepDataKeysFresh } from "@/lib/services/data-keys";
 import type { ServingModel } from "@/lib/services/house";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -71,8 +72,10 @@ export async function openHouse(
     closers.push(keepDataKeysFresh({ database, vault, log }));
     const sealer = startSealer({ database, vault, clock, log, anchors });
     closers.push(() => sealer.stop());
+    const changeFeed = startChangeFeed({ database, log, databaseUrl: environment.databaseUrl });
+    closers.push(() => changeFeed.close());
     const { timeZone, isDemo } = environment;
-    const outside = { database, vault, clock, log, anchors, sealer };
+    const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
     return { ...outside, environment, model: serving, isDemo, timeZone, close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -14,6 +14,7 @@ import { audit, changes, sessions, users, userWards, wards } from "@/lib/io/data
 import type { TestDatabase } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
 import { anchorHead, sealCommitted, sealingProgress } from "@/lib/services/audit-sealer";
+import { type ChangeFeed, startChangeFeed } from "@/lib/services/change-feed";
 import type { ClientCaller, PersonCaller } from "@/lib/services/find-actor";
 import type { House, ServingModel } from "@/lib/services/house";
 import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
@@ -25,6 +26,7 @@ export interface TestHouse extends House {
   readonly people: Readonly<Record<Role | "visitor", PersonCaller>>;
   /** A program with every scope, on the first ward. */
   readonly program: ClientCaller;
+  readonly changeFeed: ChangeFeed;
 }
 
 /** Tests move their clock as they like; a test of sessions makes its own by signing in. */
@@ -104,7 +106,8 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
       anchorHead({ ...house, clock, anchors }, progress, { atOnce: true });
     },
   };
-  return Object.assign(house, { sealer, anchors, clock, people: people as TestHouse["people"] });
+  const changeFeed = startChangeFeed({ database, log: house.log, databaseUrl: opened.url });
+  return Object.assign(house, { sealer, anchors, changeFeed, clock, people: people as TestHouse["people"] });
 }
 
 export async function lastAudit({ database }: House) {

@@ -9,6 +9,7 @@ describe("who may do what", () => {
       nurse: [
         "list-worklist",
         "read-stay",
+        "follow-changes",
         "find-patient",
         "flag-prediction",
         "withdraw-flag",
@@ -23,6 +24,7 @@ describe("who may do what", () => {
       clinician: [
         "list-worklist",
         "read-stay",
+        "follow-changes",
         "find-patient",
         "flag-prediction",
         "withdraw-flag",
@@ -38,6 +40,7 @@ describe("who may do what", () => {
       ],
       administrator: [
         "list-worklist",
+        "follow-changes",
         "read-patient-flow",
         "manage-users",
         "change-own-password",
@@ -49,6 +52,7 @@ describe("who may do what", () => {
       "data-scientist": [
         "list-worklist",
         "read-stay",
+        "follow-changes",
         "list-flags",
         "read-models",
         "validate-model",
@@ -88,6 +92,7 @@ describe("who may do what", () => {
     expect(VERB_NAMES.filter((verb) => mayUse("client", verb))).toEqual([
       "list-worklist",
       "read-stay",
+      "follow-changes",
       "find-patient",
       "flag-prediction",
       "withdraw-flag",

@@ -22,6 +22,7 @@ const WARD = ["nurse", "clinician"] as const;
 const MAY_USE = {
   "list-worklist": [...WARD, "administrator", "data-scientist", "client"],
   "read-stay": [...WARD, "data-scientist", "client"],
+  "follow-changes": [...WARD, "administrator", "data-scientist", "client"],
   "find-patient": [...WARD, "client"],
   "flag-prediction": [...WARD, "client"],
   "withdraw-flag": [...WARD, "client"],

@@ -6,7 +6,7 @@ import type { VerbName } from "@/lib/core/access/access";
  */
 export const SCOPES = {
   predict: [],
-  "stays.read": ["list-worklist", "read-stay"],
+  "stays.read": ["list-worklist", "read-stay", "follow-changes"],
   "patients.read": ["find-patient"],
   "flags.read": ["list-flags"],
   "flags.write": ["flag-prediction", "withdraw-flag"],

@@ -6,6 +6,7 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "sign-out": "Signed out",
   "list-worklist": "Looked at the discharge list",
   "read-stay": "Opened a patient",
+  "follow-changes": "Had a page follow what changes",
   "find-patient": "Searched for a patient",
   "flag-prediction": "Flagged a score",
   "withdraw-flag": "Withdrew a flag",

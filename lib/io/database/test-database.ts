@@ -11,6 +11,8 @@ import { openVault, type Vault } from "@/lib/io/vault";
 export interface TestDatabase {
   readonly database: Database;
   readonly vault: Vault;
+  /** Where another process finds the same database; null for the embedded one. */
+  readonly url: string | null;
   close(): Promise<void>;
 }
 
@@ -18,13 +20,14 @@ export const testRoot = process.cwd();
 const TEST_KEY = Buffer.alloc(32, 7);
 export const testVault = openVault(TEST_KEY);
 
-async function migrated(database: Database, stop: () => void): Promise<TestDatabase> {
+async function migrated(database: Database, url: string | null, stop: () => void): Promise<TestDatabase> {
   // One each: a vault holds the keys of one database.
   const vault = openVault(TEST_KEY);
   await migrateDatabase(database, vault, testRoot);
   return {
     database,
     vault,
+    url,
     close: async () => {
       await database.close();
       stop();
@@ -34,7 +37,7 @@ async function migrated(database: Database, stop: () => void): Promise<TestDatab
 
 async function openEmbedded(): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), "wardlight-test-"));
-  return migrated(await openEmbeddedDatabase(join(directory, "database"), testRoot), () =>
+  return migrated(await openEmbeddedDatabase(join(directory, "database"), testRoot), null, () =>
     rmSync(directory, { recursive: true, force: true }),
   );
 }
@@ -89,9 +92,10 @@ async function openServer(bin: string): Promise<TestDatabase> {
     "-F",
   ];
   const server = spawn(join(bin, "postgres"), options, { ...account, cwd: directory, stdio: "ignore" });
-  const database = openServerDatabase(`postgres://wardlight@127.0.0.1:${port}/postgres`, () => {});
+  const url = `postgres://wardlight@127.0.0.1:${port}/postgres`;
+  const database = openServerDatabase(url, () => {});
   await untilAnswering(database, server);
-  return migrated(database, () => {
+  return migrated(database, url, () => {
     server.kill("SIGQUIT");
     server.once("exit", () => rmSync(directory, { recursive: true, force: true }));
   });

@@ -8,8 +8,10 @@ import {
 } from "@/app/_adapters/acting-actions";
 import { flagPredictionAction, withdrawFlagAction } from "@/app/_adapters/flag-actions";
 import { refreshStayPage } from "@/app/(clinic)/stays/[stayId]/refresh-stay-page";
+import { useChanges } from "@/app/use-changes";
 import { NoteInterventionDialog } from "@/components/acting/note-intervention-dialog";
 import type { PageActions } from "@/components/patient/page-actions";
+import { stayKey } from "@/components/patient/stay-page";
 import { StayScreen } from "@/components/patient/stay-screen";
 
 /** What went wrong as an error whose message may be shown: that is what the screen understands. */
@@ -33,7 +35,8 @@ const actions: PageActions = {
 };
 
 /** The patient screen, wired to its verbs. */
-export function Stay({ stayId }: { readonly stayId: string }) {
+export function Stay({ stayId, changesAfter }: { readonly stayId: string; readonly changesAfter: number }) {
+  useChanges({ queryKey: stayKey(stayId), after: changesAfter, stayId });
   return (
     <StayScreen
       stayId={stayId}
