@@ -1,163 +1,195 @@
+import type { SigningKey } from "@/lib/core/connections/signing-keys";
 import { Fault } from "@/lib/core/fault";
+import { type Capabilities, isR4, NOT_SAID, readCapabilities } from "@/lib/core/feed/capabilities";
+import type { Circuit } from "@/lib/core/feed/circuit";
 import type { FeedQuery } from "@/lib/core/feed/feed-queries";
-import { type FhirResource, node, nodes, text } from "@/lib/core/fhir/resource";
+import { keyOf, readSearchPage } from "@/lib/core/feed/search-page";
+import { type FhirResource, isResource, node, text } from "@/lib/core/fhir/resource";
+import { openBackendServices } from "@/lib/io/backend-services";
+import { type FhirAnswer, openFhirRequest } from "@/lib/io/fhir-request";
 
 export interface FhirClientOptions {
   /** http(s), no trailing query. */
   readonly baseUrl: string;
+  /** How Wardlight signs in there (SMART Backend Services); null: the server answers without. */
+  readonly signIn?: {
+    readonly clientId: string;
+    readonly keys: readonly [SigningKey, ...SigningKey[]];
+    /** Exactly these scopes; null: what the reading needs. */
+    readonly scope: string | null;
+  } | null;
   /** For one answer, in milliseconds. */
   readonly timeoutMs?: number;
   /** How often a request is tried again after 429, 5xx or no answer. */
   readonly retries?: number;
   /** Requests under way at once. */
   readonly concurrency?: number;
+  /** Resources a page; a server may send fewer. */
+  readonly pageSize?: number;
   readonly wait?: (milliseconds: number) => Promise<void>;
+  readonly now?: () => number;
+  /** 0–1. */
+  readonly chance?: () => number;
+  readonly circuit?: Circuit;
+  readonly onCircuit?: (circuit: Circuit) => void;
 }
 
-/** Reads from a FHIR R4 server. Faults are one plain sentence: never a URL, an id or anything the server said in words. */
+/** What a search found, and whether that is all there is. */
+export interface SearchResult {
+  /** Each resource once. */
+  readonly resources: readonly FhirResource[];
+  /** How many the server says there are; null where it does not say. */
+  readonly said: number | null;
+  /** All pages were read to the end, and no fewer came than the server said there are. */
+  readonly isComplete: boolean;
+  /** The server's own clock when it was first asked; null where it does not say. */
+  readonly at: string | null;
+}
+
+/** Reads from a FHIR R4 server, and writes to it. Faults are one plain sentence: never a URL, an id or anything the server said in words. */
 export interface FhirClient {
+  /** What the server says it can do, asked once. Throws a Fault where it says that it is no R4 server. */
+  capabilities(): Promise<Capabilities>;
   /** One resource by "Type/id"; null where the server does not have it (any more). */
   read(reference: string): Promise<FhirResource | null>;
-  /** Every resource a search finds, page after page; what a server adds of its own (OperationOutcome) is left out. */
-  search(query: FeedQuery): Promise<FhirResource[]>;
+  /** Every resource a search finds, page after page, counted against what the server says it found. */
+  search(query: FeedQuery): Promise<SearchResult>;
+  /** Everything about one patient of these types, `since` a time of the server's own clock or ever. */
+  everything(patientId: string, options: { types: readonly string[]; since: string | null }): Promise<SearchResult>;
+  /** Makes a resource unless a search for `ifNoneExist` (e.g. "identifier=system|value") finds one; "Type/id" of either. */
+  create(resource: FhirResource, ifNoneExist: string): Promise<{ readonly reference: string; readonly isNew: boolean }>;
+  /** Makes or replaces a resource under its own id. */
+  update(resource: FhirResource & { readonly id: string }): Promise<{ readonly reference: string }>;
 }
 
 /** More pages than this in one search is a server going in circles. */
-const MOST_PAGES = 1000;
-const PAGE_SIZE = "200";
-const LONGEST_WAIT_MS = 30_000;
+const MOST_PAGES = 5000;
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
-/** So many at once; the others wait their turn. */
-function limiter(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = most;
-  const queue: (() => void)[] = [];
-  return async (work) => {
-    if (free > 0) free--;
-    else await new Promise<void>((go) => queue.push(go));
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next) next();
-      else free++;
-    }
-  };
-}
-
-/** How long to wait before trying again: what the server asks for, else 0.5 s, 1 s, 2 s … with a little chance in it. */
-function pause(response: Response | null, attempt: number): number {
-  const asked = response?.headers.get("retry-after") ?? null;
-  const seconds =
-    asked === null ? Number.NaN : /^\d+$/.test(asked) ? Number(asked) : (Date.parse(asked) - Date.now()) / 1000;
-  const own = 500 * 2 ** attempt * (0.75 + Math.random() / 2);
-  return Math.min(LONGEST_WAIT_MS, Number.isNaN(seconds) ? own : Math.max(0, seconds * 1000));
-}
-
-const isWorthAnotherTry = (status: number): boolean => status === 429 || status >= 500;
-
-/** Issue codes are a closed list of FHIR's; anything else may be words about a patient. @see https://hl7.org/fhir/R4/valueset-issue-type.html */
-function issueCode(body: unknown): string | null {
-  const code = text(nodes(node(body).issue)[0]?.code);
-  return code !== null && /^[a-z-]{1,30}$/.test(code) ? code : null;
-}
-
-function refusal(status: number, body: unknown): Fault {
-  const code = issueCode(body);
-  const said = `${status}${code === null ? "" : `, ${code}`}`;
-  if (status === 401 || status === 403)
-    return new Fault("misconfigured", `The FHIR server does not let Wardlight read (${said}).`);
-  if (status === 429) return new Fault("busy", `The FHIR server has had too many requests (${said}).`);
-  return new Fault("not-ready", `The FHIR server did not answer as it should (${said}).`);
-}
-
-async function parse(response: Response): Promise<unknown> {
-  try {
-    return (await response.json()) as unknown;
-  } catch {
-    return null;
-  }
-}
-
-/** @throws Fault misconfigured where the base is no http(s) URL */
-export function openFhirClient({
-  baseUrl,
-  timeoutMs = 20_000,
-  retries = 4,
-  concurrency = 4,
-  wait = sleep,
-}: FhirClientOptions): FhirClient {
+/** Throws Fault misconfigured where it is no http(s) URL. */
+function parseBase(baseUrl: string): URL {
   const base = URL.canParse(baseUrl) ? new URL(baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`) : null;
   if (base === null || !/^https?:$/.test(base.protocol))
     throw new Fault("misconfigured", "The address of the FHIR server is not an http or https URL.");
-  const inTurn = limiter(concurrency);
+  return base;
+}
 
-  const ask = async (url: URL): Promise<Response | null> => {
-    try {
-      return await fetch(url, {
-        headers: { accept: "application/fhir+json" },
-        signal: AbortSignal.timeout(timeoutMs),
-        // Followed, a redirect could carry patient data to another server.
-        redirect: "error",
-      });
-    } catch {
-      return null;
-    }
-  };
+/** "Type/id" of what was written: where the server says it is, else by its own id. */
+function writtenReference(type: string, { headers, body }: FhirAnswer): string {
+  const [, id] =
+    new RegExp(`(?:^|/)${type}/([A-Za-z0-9.-]{1,64})(?:/_history/|$)`).exec(headers.get("location") ?? "") ?? [];
+  const known = id ?? (node(body).resourceType === type ? text(node(body).id) : null);
+  if (known === null) throw new Fault("not-ready", "The FHIR server does not say where it keeps what was written.");
+  return `${type}/${known}`;
+}
 
-  /** null where there is no such resource. */
-  const get = (url: URL): Promise<unknown> =>
-    inTurn(async () => {
-      for (let attempt = 0; ; attempt++) {
-        const response = await ask(url);
-        if (response?.ok) {
-          const body = await parse(response);
-          if (body !== null) return body;
-        } else if (response?.status === 404 || response?.status === 410) return null;
-        const mayTryAgain = response === null || response.ok || isWorthAnotherTry(response.status);
-        if (!mayTryAgain || attempt >= retries) {
-          if (response === null) throw new Fault("not-ready", "The FHIR server does not answer.");
-          throw response.ok
-            ? new Fault("not-ready", "The FHIR server's answer is not JSON.")
-            : refusal(response.status, await parse(response));
-        }
-        await wait(pause(response, attempt));
-      }
-    });
+/** @throws Fault misconfigured where the base is no http(s) URL */
+export function openFhirClient(options: FhirClientOptions): FhirClient {
+  const {
+    timeoutMs = 20_000,
+    retries = 4,
+    concurrency = 4,
+    pageSize = 200,
+    signIn = null,
+    circuit,
+    onCircuit,
+  } = options;
+  const { wait = sleep, now = Date.now, chance = Math.random } = options;
+  const base = parseBase(options.baseUrl);
+  const patience = { timeoutMs, retries, wait, now, chance };
+  const request = openFhirRequest({
+    ...patience,
+    concurrency,
+    signIn: signIn === null ? null : openBackendServices({ base, ...signIn, ...patience }),
+    ...(circuit === undefined ? {} : { circuit }),
+    ...(onCircuit === undefined ? {} : { onCircuit }),
+  });
 
-  /** The next page's address, which must lie on the same server: no page may send us elsewhere. */
-  const nextPage = (bundle: unknown): URL | null => {
-    const link = nodes(node(bundle).link).find(({ relation }) => relation === "next");
-    const said = text(link?.url);
+  /** The next page's address, which must lie on the same server: no page may send us, or our token, elsewhere. */
+  const nextPage = (said: string | null): URL | null => {
     if (said === null) return null;
     if (!URL.canParse(said, base)) throw new Fault("not-ready", "The FHIR server's next page has no readable address.");
     const url = new URL(said, base);
-    if (url.origin !== base.origin) throw new Fault("not-ready", "The FHIR server's next page is on another server.");
+    if (url.origin !== base.origin || url.username !== "")
+      throw new Fault("not-ready", "The FHIR server's next page is on another server.");
     return url;
   };
 
+  const readPages = async (first: URL, what: string): Promise<SearchResult> => {
+    const found = new Map<string, FhirResource>();
+    let said: number | null = null;
+    let at: string | null = null;
+    let url: URL | null = first;
+    for (let page = 0; url !== null; page++) {
+      if (page >= MOST_PAGES) throw new Fault("not-ready", "The FHIR server's pages do not end.");
+      const { status, body } = await request(url);
+      const read = status < 300 ? readSearchPage(body) : null;
+      if (read === null)
+        throw new Fault("not-ready", `The FHIR server answers a ${what} with something else (${status}).`);
+      for (const resource of read.resources) found.set(keyOf(resource) ?? `#${found.size}`, resource);
+      // Pages can differ where something changes meanwhile: the most that was ever said is what must have come.
+      if (read.total !== null) said = Math.max(said ?? 0, read.total);
+      at ??= read.at;
+      url = nextPage(read.next);
+    }
+    return { resources: [...found.values()], said, isComplete: said === null || found.size >= said, at };
+  };
+
+  /** Once more where fewer came than were said: something may have been deleted between two pages. */
+  const readAll = async (first: URL, what: string): Promise<SearchResult> => {
+    const result = await readPages(first, what);
+    return result.isComplete ? result : readPages(first, what);
+  };
+
+  const readStatement = async (): Promise<Capabilities> => {
+    const { status, body } = await request(new URL("metadata", base));
+    const capabilities = status < 300 ? readCapabilities(body) : NOT_SAID;
+    if (!isR4(capabilities)) throw new Fault("misconfigured", "The FHIR server says that it is no R4 server.");
+    return capabilities;
+  };
+  let statement: Promise<Capabilities> | null = null;
+
   return {
+    capabilities() {
+      statement ??= readStatement().catch((error: unknown) => {
+        statement = null;
+        throw error;
+      });
+      return statement;
+    },
     async read(reference) {
-      const body = await get(new URL(reference, base));
-      return body === null || text(node(body).resourceType) !== reference.split("/")[0] ? null : (body as FhirResource);
+      const { status, body } = await request(new URL(reference, base));
+      if (status >= 300) return null;
+      return isResource(body) && body.resourceType === reference.split("/")[0] ? body : null;
     },
     async search({ type, parameters }) {
       const first = new URL(type, base);
-      for (const [name, value] of Object.entries({ ...parameters, _count: PAGE_SIZE }))
-        first.searchParams.set(name, value);
-      const found: FhirResource[] = [];
-      let page: URL | null = first;
-      for (let pages = 0; page !== null; pages++) {
-        if (pages >= MOST_PAGES) throw new Fault("not-ready", "The FHIR server's pages do not end.");
-        const bundle = await get(page);
-        if (node(bundle).resourceType !== "Bundle")
-          throw new Fault("not-ready", `The FHIR server answered a search of ${type} with something else.`);
-        for (const { resource } of nodes(node(bundle).entry))
-          if (node(resource).resourceType === type) found.push(resource as FhirResource);
-        page = nextPage(bundle);
-      }
-      return found;
+      const asked = { ...parameters, _count: String(pageSize), _total: "accurate" };
+      for (const [name, value] of Object.entries(asked)) first.searchParams.append(name, value);
+      return readAll(first, `search of ${type}`);
+    },
+    async everything(patientId, { types, since }) {
+      const first = new URL(`Patient/${encodeURIComponent(patientId)}/$everything`, base);
+      first.searchParams.set("_type", types.join(","));
+      first.searchParams.set("_count", String(pageSize));
+      if (since !== null) first.searchParams.set("_since", since);
+      return readAll(first, "request for everything about a patient");
+    },
+    async create(resource, ifNoneExist) {
+      const headers = { "if-none-exist": ifNoneExist };
+      const answer = await request(new URL(resource.resourceType, base), { method: "POST", headers, body: resource });
+      if (answer.status === 412) throw new Fault("conflict", "The FHIR server has this more than once already.");
+      if (answer.status >= 300)
+        throw new Fault("not-ready", `The FHIR server takes no ${resource.resourceType} (${answer.status}).`);
+      return { reference: writtenReference(resource.resourceType, answer), isNew: answer.status === 201 };
+    },
+    async update(resource) {
+      const reference = `${resource.resourceType}/${resource.id}`;
+      const answer = await request(new URL(reference, base), { method: "PUT", body: resource });
+      if (answer.status >= 300)
+        throw new Fault("not-ready", `The FHIR server takes no ${resource.resourceType} (${answer.status}).`);
+      return { reference };
     },
   };
 }
