@@ -17,7 +17,12 @@ describe("the proxy", () => {
   });
 
   it("leaves the sign-in page, the interfaces and whoever carries a session to those who decide", () => {
-    for (const answer of [ask("/sign-in"), ask("/api/v1/stays"), ask("/stays/abc", signedIn)])
+    for (const answer of [
+      ask("/sign-in"),
+      ask("/api/v1/stays"),
+      ask("/.well-known/jwks.json"),
+      ask("/stays/abc", signedIn),
+    ])
       expect(answer.headers.get("location")).toBeNull();
   });
 

@@ -5,6 +5,8 @@ import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers
 
 /** Pages that need nobody signed in. */
 const OPEN = ["/sign-in", "/launch", "/launch/callback", "/launch/ended"];
+/** Asked for by programs, as the standards name it. */
+const WELL_KNOWN = "/.well-known/";
 
 function contentSecurityPolicy(nonce: string, framedBy: readonly string[]): string {
   // Development reloads code with eval; nothing that is served does.
@@ -34,7 +36,7 @@ function isSignedOut(request: NextRequest): boolean {
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
-  const isPage = !pathname.startsWith("/api/");
+  const isPage = !pathname.startsWith("/api/") && !pathname.startsWith(WELL_KNOWN);
   if (isPage && !OPEN.includes(pathname) && isSignedOut(request)) {
     const target = new URL(signInPath(`${pathname}${search}`), request.url);
     return withHeaders(request, NextResponse.redirect(target));

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,6 +89,33 @@ describe("the environment", () => {
     expect(() => parseEnvironment({ ...demo, WARDLIGHT_LOCAL_SIGN_IN: "off" })).toThrow("the demo's accounts");
     expect(() => parseEnvironment({ ...whole, ...oidc, OIDC_ISSUER: "http://id.example" })).toThrow("OIDC_ISSUER");
     expect(parseEnvironment({ ...whole, ...oidc, OIDC_ISSUER: "http://127.0.0.1:4000" }).oidc).not.toBeNull();
+  });
+
+  it("takes a key to sign in to the FHIR server with, and says nothing of it where it is none", () => {
+    const pair = (size: number) => generateKeyPairSync("rsa", { modulusLength: size }).privateKey;
+    const pem = pair(2048).export({ type: "pkcs8", format: "pem" }).toString();
+    const fhir = { FHIR_CLIENT_ID: "wardlight", FHIR_BASE_URL: "https://ehr.example/fhir", FHIR_PRIVATE_KEY: pem };
+    expect(parseEnvironment(whole)).toMatchObject({ fhirSignIn: null, signingKeys: [] });
+    expect(parseEnvironment({ ...whole, ...fhir }).fhirSignIn).toMatchObject({
+      clientId: "wardlight",
+      scope: null,
+      keys: [{ algorithm: "RS384" }],
+    });
+    // A key may be announced before anything signs with it.
+    expect(parseEnvironment({ ...whole, FHIR_PRIVATE_KEY: pem })).toMatchObject({
+      fhirSignIn: null,
+      signingKeys: [{ algorithm: "RS384" }],
+    });
+    expect(() => parseEnvironment({ ...whole, ...fhir, FHIR_PRIVATE_KEY: undefined })).toThrow(
+      "FHIR_PRIVATE_KEY is missing",
+    );
+    expect(() => parseEnvironment({ ...whole, ...fhir, FHIR_BASE_URL: "http://ehr.example/fhir" })).toThrow("https://");
+    const short = pair(1024).export({ type: "pkcs8", format: "pem" }).toString();
+    expect(() => parseEnvironment({ ...whole, ...fhir, FHIR_PRIVATE_KEY: short })).toThrow("at least 2048 bits");
+    for (const bad of ["sesame", "{}", pem.slice(0, 300)]) {
+      expect(() => parseEnvironment({ ...whole, ...fhir, FHIR_PRIVATE_KEY: bad })).toThrow(/^FHIR_PRIVATE_KEY: /);
+      expect(() => parseEnvironment({ ...whole, ...fhir, FHIR_PRIVATE_KEY: bad })).not.toThrow(bad);
+    }
   });
 
   it("makes the demo its own secrets, once, for its owner's eyes", () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { parseSigningKeys, type SigningKey } from "@/lib/core/connections/signing-keys";
 import { Fault } from "@/lib/core/fault";
 
 const text = z.string().min(1);
@@ -41,6 +42,7 @@ const variables = z.object({
   FHIR_BASE_URL: httpUrl.optional(),
   FHIR_CLIENT_ID: text.optional(),
   FHIR_PRIVATE_KEY: text.optional(),
+  FHIR_SCOPE: text.optional(),
   METRICS_TOKEN: text.optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
@@ -52,6 +54,9 @@ const TOGETHER = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
   ["FHIR_CLIENT_ID", "FHIR_PRIVATE_KEY", "FHIR_BASE_URL"],
 ] as const;
+
+/** What also means something alone: an address that asks for no sign-in, a key that is only announced. */
+const ALONE = ["FHIR_BASE_URL", "FHIR_PRIVATE_KEY"];
 
 export interface Environment {
   readonly root: string;
@@ -71,6 +76,15 @@ export interface Environment {
   readonly hasLocalSignIn: boolean;
   /** FHIR R4 server to read patients from; null where none is. */
   readonly fhirBaseUrl: string | null;
+  /** How Wardlight signs in there (SMART Backend Services); null where the server answers without. */
+  readonly fhirSignIn: {
+    readonly clientId: string;
+    readonly keys: readonly [SigningKey, ...SigningKey[]];
+    /** Exactly these scopes; null: what the reading needs. */
+    readonly scope: string | null;
+  } | null;
+  /** Keys Wardlight proves itself with elsewhere, the one that signs first; their public parts are published. */
+  readonly signingKeys: readonly SigningKey[];
   readonly timeZone: string;
   readonly logLevel: string;
 }
@@ -116,6 +130,17 @@ function signInSettings(values: z.output<typeof variables>): Pick<Environment, "
   return { oidc: { issuer, clientId, clientSecret }, hasLocalSignIn: !isOff };
 }
 
+/** How Wardlight proves itself to the FHIR server; throws a Fault where a token could be read on the way. */
+function fhirSettings(values: z.output<typeof variables>): Pick<Environment, "fhirSignIn" | "signingKeys"> {
+  const { FHIR_CLIENT_ID: clientId, FHIR_BASE_URL: baseUrl, FHIR_SCOPE: scope = null } = values;
+  const keys = values.FHIR_PRIVATE_KEY === undefined ? null : parseSigningKeys(values.FHIR_PRIVATE_KEY);
+  if (clientId === undefined || baseUrl === undefined || keys === null)
+    return { fhirSignIn: null, signingKeys: keys ?? [] };
+  if (!baseUrl.startsWith("https:") && !isLoopback(baseUrl))
+    throw new Fault("misconfigured", "FHIR_BASE_URL: must be an https:// address where Wardlight signs in.");
+  return { fhirSignIn: { clientId, keys, scope }, signingKeys: keys };
+}
+
 function blankIsAbsent(source: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(source).filter((entry): entry is [string, string] => !!entry[1]));
 }
@@ -137,7 +162,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
   const values = parsed.data;
   for (const names of TOGETHER) {
     const missing = names.find((name) => values[name] === undefined);
-    const present = names.find((name) => name !== "FHIR_BASE_URL" && values[name] !== undefined);
+    const present = names.find((name) => !ALONE.includes(name) && values[name] !== undefined);
     if (missing !== undefined && present !== undefined)
       throw new Fault("misconfigured", `${missing} is missing: ${present} is set and means nothing without it.`);
   }
@@ -167,6 +192,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     baseUrl: values.NEXTAUTH_URL ?? (isDemo ? `http://localhost:${values.PORT}` : required("NEXTAUTH_URL")),
     ...signInSettings(values),
     fhirBaseUrl: values.FHIR_BASE_URL ?? null,
+    ...fhirSettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: values.LOG_LEVEL,
   };

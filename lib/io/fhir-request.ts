@@ -184,6 +184,7 @@ export function openFhirRequest(options: FhirRequestOptions): FhirRequest {
         return answer;
       }
       move(afterFailure(circuit, now(), chance()));
+      refuseWhilePaused();
       if (attempt >= retries) {
         if (answer === null) throw new Fault("not-ready", "The FHIR server does not answer.");
         throw isWell ? new Fault("not-ready", "The FHIR server's answer is not FHIR as JSON.") : refusal(answer);

@@ -59,7 +59,7 @@ describe("the demo hospital's FHIR server", () => {
       const own = entry.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
       const id = own.find(({ resourceType }) => resourceType === "Patient")?.id ?? "";
       for (const type of ["Encounter", "Condition", "Observation", "MedicationRequest", "Procedure"]) {
-        const found = await client.search({ type, parameters: { patient: id } });
+        const { resources: found } = await client.search({ type, parameters: { patient: id } });
         const made = own.filter(({ resourceType }) => resourceType === type);
         const bare = (some: readonly object[]) =>
           some

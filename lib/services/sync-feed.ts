@@ -43,7 +43,8 @@ function follower(client: FhirClient) {
 async function readPatient(client: FhirClient, follow: ReturnType<typeof follower>, patientId: string) {
   const patient = await client.read(`Patient/${patientId}`);
   if (patient === null) return null;
-  const own = (await Promise.all(patientQueries(patientId).map((query) => client.search(query)))).flat();
+  const found = await Promise.all(patientQueries(patientId).map((query) => client.search(query)));
+  const own = found.flatMap(({ resources }) => resources);
   const resources = [...(await follow(own)), patient, ...own];
   return { resourceType: "Bundle", type: "collection", entry: resources.map((resource) => ({ resource })) };
 }
@@ -72,7 +73,7 @@ export const syncFeed = longVerb({
   about: () => ({}),
   work: async (house, { baseUrl, past }) => {
     const client = openFhirClient({ baseUrl });
-    const encounters = await client.search(CURRENT_INPATIENTS);
+    const { resources: encounters } = await client.search(CURRENT_INPATIENTS);
     const listed = encounters.flatMap((encounter) => patientIdOf(encounter) ?? []);
     const patientIds = [...new Set([...listed, ...(await listKnownInpatients(house))])].sort();
     const follow = follower(client);
