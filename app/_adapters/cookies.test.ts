@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { authCookies, cookieValue, sessionCookieName } from "@/app/_adapters/cookies";
+import { authCookies, cookieHeader, cookieValue, launchCookieName, sessionCookieName } from "@/app/_adapters/cookies";
 
 describe("the cookies of signing in", () => {
   const all = (isSecure: boolean) =>
@@ -28,5 +28,21 @@ describe("a cookie's value", () => {
     expect(cookieValue(sent, "next.other")).toBe("4");
     expect(cookieValue(sent, "xt")).toBeUndefined();
     expect(cookieValue(undefined, "next")).toBeUndefined();
+  });
+});
+
+describe("the cookies of a launch from the EHR", () => {
+  const of = { secure: true, mayBeFramed: true, maxAgeMs: 600_000 };
+
+  it("are sent inside the EHR's page where that may frame us, and kept apart for that site", () => {
+    expect(cookieHeader(launchCookieName(true), "v", of)).toBe(
+      "__Host-wardlight-launch=v; Path=/; HttpOnly; SameSite=None; Partitioned; Max-Age=600; Secure",
+    );
+  });
+
+  it("stay on this site otherwise, and wherever there is no HTTPS", () => {
+    const own = "SameSite=Lax; Max-Age=600";
+    expect(cookieHeader("n", "v", { ...of, mayBeFramed: false })).toBe(`n=v; Path=/; HttpOnly; ${own}; Secure`);
+    expect(cookieHeader("n", "v", { ...of, secure: false })).toBe(`n=v; Path=/; HttpOnly; ${own}`);
   });
 });

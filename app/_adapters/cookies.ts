@@ -5,6 +5,9 @@ const prefixFor = (isSecure: boolean): string => (isSecure ? "__Host-" : "");
 
 export const sessionCookieName = (isSecure: boolean): string => `${prefixFor(isSecure)}next-auth.session-token`;
 
+/** What a launch from the EHR carries there and back. */
+export const launchCookieName = (isSecure: boolean): string => `${prefixFor(isSecure)}wardlight-launch`;
+
 const QUARTER_OF_AN_HOUR_SECONDS = 15 * 60;
 
 /** Every cookie of signing in: never for scripts, never sent along from another site, over HTTPS where there is one. */
@@ -27,4 +30,18 @@ export function authCookies(isSecure: boolean): NonNullable<NextAuthOptions["coo
 export function cookieValue(header: string | undefined, name: string): string | undefined {
   const sent = (header ?? "").split(";").map((pair) => pair.trim());
   return sent.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/**
+ * Inside another site's page a browser sends only cookies that say so, and keeps them apart by that site
+ * (Partitioned): a session begun there is of no use anywhere else. Everywhere else they stay on this site.
+ */
+export function cookieHeader(
+  name: string,
+  value: string,
+  of: { readonly secure: boolean; readonly mayBeFramed: boolean; readonly maxAgeMs: number },
+): string {
+  const where = of.secure && of.mayBeFramed ? "SameSite=None; Partitioned" : "SameSite=Lax";
+  const age = Math.floor(of.maxAgeMs / 1000);
+  return `${name}=${value}; Path=/; HttpOnly; ${where}; Max-Age=${age}${of.secure ? "; Secure" : ""}`;
 }

@@ -1,24 +1,12 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { encode } from "next-auth/jwt";
-import { sessionCookieName } from "@/app/_adapters/cookies";
+import { cookieHeader, launchCookieName, sessionCookieName } from "@/app/_adapters/cookies";
 import { SESSION_MS } from "@/lib/core/access/session-rules";
 import { type RunningHouse, runningHouse } from "@/lib/services/running-house";
 import { beginLaunch, completeLaunch, LAUNCH_MS } from "@/lib/services/smart-launch";
 
 const isSecure = ({ environment }: RunningHouse): boolean => environment.baseUrl.startsWith("https:");
-
-const launchCookieName = (secure: boolean): string => `${secure ? "__Host-" : ""}wardlight-launch`;
-
-/**
- * Inside another site's page a browser sends only cookies that say so, and keeps them apart by that site
- * (Partitioned): a session begun there is of no use anywhere else. Everywhere else they stay on this site.
- */
-function cookie(name: string, value: string, of: { secure: boolean; mayBeFramed: boolean; maxAgeMs: number }): string {
-  const where = of.secure && of.mayBeFramed ? "SameSite=None; Partitioned" : "SameSite=Lax";
-  const age = Math.floor(of.maxAgeMs / 1000);
-  return `${name}=${value}; Path=/; HttpOnly; ${where}; Max-Age=${age}${of.secure ? "; Secure" : ""}`;
-}
 
 /** To another address, with cookies; never kept by anything on the way, and the code is in no Referer. */
 function goTo(address: string, setCookies: readonly string[] = []): Response {
@@ -37,7 +25,7 @@ export async function handleLaunch(request: Request): Promise<Response> {
   if (typeof begun === "string") return ended(begun);
   const secure = isSecure(house);
   const { url, carried, mayBeFramed } = begun;
-  return goTo(url, [cookie(launchCookieName(secure), carried, { secure, mayBeFramed, maxAgeMs: LAUNCH_MS })]);
+  return goTo(url, [cookieHeader(launchCookieName(secure), carried, { secure, mayBeFramed, maxAgeMs: LAUNCH_MS })]);
 }
 
 /** Back from the EHR: a session for whoever it names, at the stay that was open there. */
@@ -57,7 +45,7 @@ export async function handleLaunchCallback(request: Request): Promise<Response> 
     maxAge: SESSION_MS / 1000,
   });
   return goTo(stayId === null ? "/launch/ended?why=no-stay" : `/stays/${encodeURIComponent(stayId)}`, [
-    cookie(sessionCookieName(secure), token, { secure, mayBeFramed, maxAgeMs: SESSION_MS }),
-    cookie(launchCookie, "", { secure, mayBeFramed, maxAgeMs: 0 }),
+    cookieHeader(sessionCookieName(secure), token, { secure, mayBeFramed, maxAgeMs: SESSION_MS }),
+    cookieHeader(launchCookie, "", { secure, mayBeFramed, maxAgeMs: 0 }),
   ]);
 }

@@ -15,7 +15,9 @@ Which programs outside are trusted, and with what. Works beside a running server
     --kind api-client --scopes a,b         ${SCOPE_NAMES.join(", ")}
     --kind cds-client --issuer I --jwks URL [--fhir-servers url,url]
     --kind smart-server --issuer FHIR-URL --client-id ID [--authentication public|private-key]
-      [--embed-origins origin,origin]
+      [--embed-origins origin,origin]      pages that may show Wardlight in a frame
+      [--shares-patients]                  its patients' ids are those of the feed: a launch opens the patient
+      [--role "SYSTEM|CODE=nurse"]...      which of its role codes is what here; the first that fits holds
     --kind notifier
   change --id ID [--name N] [--wards a,b | --all-wards] [--settings JSON]
   new-secret --id ID                       prints a new secret, once; the old one is worth nothing
@@ -36,11 +38,13 @@ const OPTIONS = {
   "client-id": { type: "string" },
   authentication: { type: "string" },
   "embed-origins": { type: "string" },
+  "shares-patients": { type: "boolean" },
+  role: { type: "string", multiple: true },
   settings: { type: "string" },
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
-type TextOption = Exclude<keyof Values, "all-wards">;
+type TextOption = Exclude<keyof Values, "all-wards" | "shares-patients" | "role">;
 
 /** A mistake in how the command was written. */
 class UsageError extends Error {}
@@ -59,6 +63,13 @@ async function wardsOf(values: Values, operator: Operator): Promise<string[] | u
   return values.wards === undefined ? undefined : listOf(values.wards);
 }
 
+/** "system|code=role", the role after the last equals sign. */
+function readRole(text: string): { readonly code: string; readonly role: string } {
+  const at = text.lastIndexOf("=");
+  if (at < 1) throw new UsageError(`--role must be "SYSTEM|CODE=ROLE".`);
+  return { code: text.slice(0, at), role: text.slice(at + 1) };
+}
+
 /** What the kind is set to, as its schema wants it; the verb judges it. */
 function settingsOf(kind: (typeof CONNECTION_KINDS)[number], values: Values): object {
   if (kind === "api-client") return { settings: { scopes: listOf(need(values, "scopes")) } };
@@ -68,7 +79,12 @@ function settingsOf(kind: (typeof CONNECTION_KINDS)[number], values: Values): ob
   }
   if (kind === "notifier") return { settings: {} };
   const { authentication } = values;
-  const settings = { clientId: need(values, "client-id"), embedOrigins: listOf(values["embed-origins"]) };
+  const settings = {
+    clientId: need(values, "client-id"),
+    embedOrigins: listOf(values["embed-origins"]),
+    sharesPatients: values["shares-patients"] ?? false,
+    roles: (values.role ?? []).map(readRole),
+  };
   return {
     issuer: need(values, "issuer"),
     settings: { ...settings, ...(authentication === undefined ? {} : { authentication }) },
