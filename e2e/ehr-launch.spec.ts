@@ -107,7 +107,7 @@ test("shows inside the EHR's own page, and inside nobody else's", async ({ page 
   await expect(frame.getByRole("button", { name: "Note what was done" }).first()).toBeVisible();
 
   const stranger = ehr.issuer.replace("127.0.0.1", "localhost");
-  const refused = page.waitForEvent("console", ({ text }) => text().includes("frame-ancestors"));
+  const refused = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
   await page.goto(`${stranger}/chart?frame=${encodeURIComponent(`${wardlightUrl}/sign-in`)}`);
   await refused;
 });
