@@ -25,13 +25,14 @@ interface Progress {
   /** The next floor, and the transaction that must be older than all that still run before it is one. */
   candidate: { readonly top: number; readonly xid: number } | null;
   head: Head | null;
-  anchored: { position: number; atMs: number };
+  /** How far, how far it was tried, and when that was. */
+  anchored: { position: number; tried: number; atMs: number };
   /** Rows without a valid MAC that were met; said once each. */
   readonly refused: Set<number>;
 }
 
 export function sealingProgress(): Progress {
-  return { floor: 0, candidate: null, head: null, anchored: { position: 0, atMs: 0 }, refused: new Set() };
+  return { floor: 0, candidate: null, head: null, anchored: { position: 0, tried: 0, atMs: 0 }, refused: new Set() };
 }
 
 /** Numbers as text: what PostgreSQL counts in 64 bits stays exact to 2^53, which no ward will reach. */
@@ -107,11 +108,12 @@ export function anchorHead(house: SealerHouse, progress: Progress, { atOnce }: {
   const { head, anchored } = progress;
   if (head === null || head.position <= anchored.position) return;
   const now = house.clock.now();
-  const isDue =
-    now.getTime() - anchored.atMs >= ANCHOR_EVERY_MS || head.position - anchored.position >= ANCHOR_EVERY_ROWS;
+  const isDue = now.getTime() - anchored.atMs >= ANCHOR_EVERY_MS || head.position - anchored.tried >= ANCHOR_EVERY_ROWS;
   if (!atOnce && !isDue) return;
+  // Also where a file cannot be written: tried each second, the other file would get a line each second.
+  progress.anchored = { ...anchored, tried: head.position, atMs: now.getTime() };
   house.anchors.append(makeAnchor(auditMacsOf(house.vault), head, now.toISOString()));
-  progress.anchored = { position: head.position, atMs: now.getTime() };
+  progress.anchored = { position: head.position, tried: head.position, atMs: now.getTime() };
 }
 
 export interface Sealer {

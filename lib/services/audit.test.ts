@@ -7,7 +7,7 @@ import type { Transaction } from "@/lib/io/database/database";
 import { audit, auditSeals, changes } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { appendAudit } from "@/lib/services/audit-log";
-import { sealCommitted, sealingProgress, startSealer } from "@/lib/services/audit-sealer";
+import { anchorHead, sealCommitted, sealingProgress, startSealer } from "@/lib/services/audit-sealer";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import { checkAudit, verifyAudit } from "@/lib/services/verify-audit";
 import { listWorklist } from "@/lib/services/worklist";
@@ -39,6 +39,34 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     await house.sealer.settle();
   });
   afterAll(async () => opened?.close());
+
+  it.skipIf(!open)("tries an anchor that cannot be written again in a minute, not each second", async () => {
+    const progress = sealingProgress();
+    await sealCommitted(house, progress);
+    let [tries, isFull] = [0, true];
+    const anchors = {
+      ...house.anchors,
+      append: () => {
+        tries += 1;
+        if (isFull) throw new Error("no space left");
+      },
+    };
+    const start = house.now;
+    const anchorAfter = (seconds: number) => {
+      house.now = new Date(start.getTime() + seconds * 1000);
+      anchorHead({ ...house, anchors }, progress, { atOnce: false });
+    };
+    expect(() => anchorAfter(0)).toThrow("no space");
+    for (const second of [1, 2, 59]) anchorAfter(second);
+    expect(tries).toBe(1);
+    expect(() => anchorAfter(60)).toThrow("no space");
+    isFull = false;
+    anchorAfter(120);
+    // Written: nothing new to anchor.
+    anchorAfter(180);
+    expect(tries).toBe(3);
+    house.now = start;
+  });
 
   it.skipIf(!open)("refuses to change, delete or empty rows and seals", async () => {
     for (const table of [sql`audit`, sql`audit_seals`]) {

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "@/lib/io/database/database";
 import { signInFailures } from "@/lib/io/database/schema";
 
@@ -20,6 +20,7 @@ export async function countTry(tx: Transaction, account: string, now: Date): Pro
       },
     })
     .returning({ count: signInFailures.count });
+  await forgetOldTries(tx, over);
   return row?.count ?? 1;
 }
 
@@ -31,6 +32,18 @@ export async function findTries(tx: Transaction, account: string, now: Date): Pr
     .from(signInFailures)
     .where(and(eq(signInFailures.account, account), isOpen));
   return row?.count ?? 0;
+}
+
+/** So many at a time: whoever tries makes one row, and takes away more. */
+const FORGOTTEN_AT_ONCE = 20;
+
+/** Rows whose window is over say nothing any more; anybody can make them, so they must not pile up. */
+async function forgetOldTries(tx: Transaction, over: SQL): Promise<void> {
+  await tx.execute(sql`
+    delete from ${signInFailures} where ${signInFailures.account} in (
+      select ${signInFailures.account} from ${signInFailures} where ${over}
+      limit ${FORGOTTEN_AT_ONCE}::int for update skip locked
+    )`);
 }
 
 /** Forgets the tries: this one was right. */
