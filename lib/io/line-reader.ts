@@ -22,6 +22,14 @@ export async function* readLines(path: string, gzip: boolean, longest = LONGEST_
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   const source = gzip ? file.pipe(createGunzip({ chunkSize: 1 << 20 })) : file;
   if (source !== file) file.on("error", (error) => source.destroy(error));
+  yield* splitLines(source as AsyncIterable<Buffer>, longest);
+}
+
+/** The lines of a text that comes in pieces; throws what its source throws. */
+export async function* splitLines(
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+  longest = LONGEST_LINE_BYTES,
+): AsyncGenerator<Line> {
   let pieces: Buffer[] = [];
   let size = 0;
   let number = 1;
@@ -39,7 +47,7 @@ export async function* readLines(path: string, gzip: boolean, longest = LONGEST_
     if (size <= longest) pieces.push(piece);
     else pieces = [];
   };
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     let from = 0;
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
       keep(chunk.subarray(from, at));

@@ -53,15 +53,10 @@ export class LooseResources {
    * shared resource, one patient where it names them, everyone otherwise.
    */
   noteDamage(line: string | null, where: string): void {
-    const start = line ?? "";
-    const type = /"resourceType"\s*:\s*"(\w+)"/.exec(start)?.[1];
-    if (type !== undefined && (isSharedType(type) || isIgnoredType(type))) return;
-    const named =
-      /"(?:subject|patient)"\s*:\s*\{[^{}]*"reference"\s*:\s*"(?:[^"]*\/)?(?:Patient\/|urn:uuid:)([^"/]+)"/.exec(
-        start,
-      )?.[1] ?? (type === "Patient" ? /"id"\s*:\s*"([^"]+)"/.exec(start)?.[1] : undefined);
-    if (named === undefined) this.damagedAt ??= where;
-    else this.#damaged.add(named);
+    const named = line === null ? null : patientNamedIn(line);
+    if (named === "nobody") return;
+    if (named === null) this.damagedAt ??= where;
+    else this.#damaged.add(named.patientId);
   }
 
   /** Every whole patient, parsed one at a time. */
@@ -81,4 +76,18 @@ export class LooseResources {
   get damagedPatients(): number {
     return this.#damaged.size;
   }
+}
+
+/**
+ * What can still be told of whose an unreadable line was: "nobody" for a shared resource, the patient it names, or null
+ * where it may be about anyone.
+ */
+export function patientNamedIn(line: string): { readonly patientId: string } | "nobody" | null {
+  const type = /"resourceType"\s*:\s*"(\w+)"/.exec(line)?.[1];
+  if (type !== undefined && (isSharedType(type) || isIgnoredType(type))) return "nobody";
+  const named =
+    /"(?:subject|patient)"\s*:\s*\{[^{}]*"reference"\s*:\s*"(?:[^"]*\/)?(?:Patient\/|urn:uuid:)([^"/]+)"/.exec(
+      line,
+    )?.[1] ?? (type === "Patient" ? /"id"\s*:\s*"([^"]+)"/.exec(line)?.[1] : undefined);
+  return named === undefined ? null : { patientId: named };
 }

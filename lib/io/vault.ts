@@ -46,8 +46,25 @@ export interface Vault {
   storeKeyring(keyring: Keyring): string;
   /** Whether the keyring taken up is wrapped by the environment's current key, not by one it replaced. */
   isUnderCurrentKey(): boolean;
+  /** What another thread of this process needs to seal and open the same values (`openHandedVault`). */
+  handOver(): HandedKeys;
   /** The environment's key, or an older one, whose database from before keyrings has this key check; null where none. */
   findFirstKey(keyCheck: string): Buffer | null;
+}
+
+/** A vault's keys on their way to a thread of the same process; never anywhere else. */
+export interface HandedKeys {
+  readonly key: Uint8Array;
+  readonly olderKeys: readonly Uint8Array[];
+  /** The keyring taken up, as it is stored; null before the database was opened. */
+  readonly keyring: string | null;
+}
+
+/** The same vault in another thread. */
+export function openHandedVault({ key, olderKeys, keyring }: HandedKeys): Vault {
+  const vault = openVault(key, olderKeys);
+  if (keyring !== null) vault.takeKeyring(keyring);
+  return vault;
 }
 
 /** Said as the cause where a value was sealed with a data key this process has not heard of yet. */
@@ -102,6 +119,7 @@ export function openVault(key: Uint8Array, olderKeys: readonly Uint8Array[] = []
   const environmentKeys = [current, ...olderKeys.map((older) => Buffer.from(older))];
   let keys = openKeys({ keys: [{ id: FIRST_DATA_KEY, key: current, retired: false }], secret: current });
   let underCurrentKey = true;
+  let taken: string | null = null;
   const hmac = (hmacKey: Buffer, text: string) => createHmac("sha256", hmacKey).update(text);
   const token = (searchKey: Buffer, text: string): string =>
     hmac(searchKey, text).digest().subarray(0, SEARCH_TOKEN_BYTES).toString("base64url");
@@ -144,10 +162,12 @@ export function openVault(key: Uint8Array, olderKeys: readonly Uint8Array[] = []
     takeKeyring: (stored) => {
       keys = openKeys(unwrapKeyring(stored, environmentKeys));
       underCurrentKey = wrappedBy(stored) === nameOfKey(current);
+      taken = stored;
     },
     readKeyring: (stored) => unwrapKeyring(stored, environmentKeys),
     storeKeyring: (keyring) => wrapKeyring(keyring, current),
     isUnderCurrentKey: () => underCurrentKey,
+    handOver: () => ({ key: current, olderKeys: environmentKeys.slice(1), keyring: taken }),
     findFirstKey: (keyCheck) =>
       environmentKeys.find(
         (candidate) => hmac(deriveFrom(candidate, "fingerprint"), "wardlight key check").digest("hex") === keyCheck,

@@ -11,7 +11,7 @@ import { outcomes, patients, predictions, resources, stays, wards } from "@/lib/
 import { withFreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
 import { openIdentity } from "@/lib/services/patient-identity";
-import { openResource } from "@/lib/services/stored-resource";
+import { openResource } from "@/lib/io/stored-resource";
 import type { Scope } from "@/lib/services/verb";
 
 /** Patients opened at a time: between two such batches pages are served. */

@@ -16,7 +16,7 @@ import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
 import { listHistory } from "@/lib/services/prediction-history";
 import { listResponses } from "@/lib/services/responses";
-import { openResource } from "@/lib/services/stored-resource";
+import { openResource } from "@/lib/io/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
 import { recordStayViewing } from "@/lib/services/viewings";
 

@@ -10,6 +10,7 @@ import {
   responses,
   visibilityDecisions,
 } from "@/lib/io/database/schema";
+import { placeOfResource } from "@/lib/io/stored-resource";
 
 /** One column of sealed values, and what each is bound to. */
 export interface SealedColumn {
@@ -38,7 +39,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     table: resources,
     column: resources.body,
     key: [resources.patientId, resources.type, resources.id],
-    place: (key) => ["resources", ...key].join("/"),
+    place: (key) => placeOfResource(...key),
   },
   byId(flags, flags.note),
   byId(interventions, interventions.note),

@@ -1,7 +1,9 @@
 import { inArray, sql } from "drizzle-orm";
 import type { FhirEntry } from "@/lib/core/fhir/resource";
 import { resources } from "@/lib/io/database/schema";
-import { openResource, type StoredResource, toStoredResource } from "@/lib/services/stored-resource";
+import { bySentKey, mergeRecord, missingOf } from "@/lib/io/merge-record";
+import { openResource, type StoredResource, toStoredResource } from "@/lib/io/stored-resource";
+import { type SealedRows, toSealedRows } from "@/lib/io/sealed-rows";
 import type { Scope } from "@/lib/services/verb";
 
 /** Rows in one INSERT. */
@@ -13,30 +15,25 @@ export interface SentRecord {
   readonly entries: readonly FhirEntry[];
 }
 
-async function insertResources({ tx, now }: Scope, fresh: readonly StoredResource[]): Promise<void> {
-  for (let from = 0; from < fresh.length; from += INSERT_ROWS) {
-    const rows = fresh.slice(from, from + INSERT_ROWS);
-    // One array a column: thousands of parameters would take the driver longer than the database.
-    const patients = rows.map(({ patientId }) => patientId);
-    const types = rows.map(({ type }) => type);
-    const ids = rows.map(({ id }) => id);
-    const fingerprints = rows.map(({ fingerprint }) => fingerprint);
-    const bodies = rows.map(({ seal }) => seal().toString("base64"));
-    await tx.execute(sql`
-      insert into ${resources} (patient_id, type, id, fingerprint, body, updated_at)
-      select patient_id, type, id, fingerprint, decode(body, 'base64'), ${now.toISOString()}::timestamptz
-      from unnest(
-        ${sql.param(patients)}::text[], ${sql.param(types)}::text[], ${sql.param(ids)}::text[],
-        ${sql.param(fingerprints)}::text[], ${sql.param(bodies)}::text[]
-      ) with ordinality as sent(patient_id, type, id, fingerprint, body, ordinal)
-      order by ordinal
-      on conflict (patient_id, type, id) do update
-        set fingerprint = excluded.fingerprint, body = excluded.body, updated_at = excluded.updated_at`);
-  }
+const NONE_KNOWN: ReadonlyMap<string, string> = new Map();
+const NONE_SENT: ReadonlyMap<string, StoredResource> = new Map();
+
+/** Stores sealed resources in the order they stand in. */
+export async function insertSealedRows({ tx, now }: Pick<Scope, "tx" | "now">, rows: SealedRows): Promise<void> {
+  await tx.execute(sql`
+    insert into ${resources} (patient_id, type, id, fingerprint, body, updated_at)
+    select patient_id, type, id, fingerprint, decode(body, 'base64'), ${now.toISOString()}::timestamptz
+    from unnest(
+      ${rows.patientIds}::text[], ${rows.types}::text[], ${rows.ids}::text[],
+      ${rows.fingerprints}::text[], ${rows.bodies}::text[]
+    ) with ordinality as sent(patient_id, type, id, fingerprint, body, ordinal)
+    order by ordinal
+    on conflict (patient_id, type, id) do update
+      set fingerprint = excluded.fingerprint, body = excluded.body, updated_at = excluded.updated_at`);
 }
 
 /** Fingerprints of what is stored of each patient, by "Type/id", in order of arrival. */
-async function findKnown({ tx }: Scope, patientIds: readonly string[]) {
+export async function findKnown({ tx }: Pick<Scope, "tx">, patientIds: readonly string[]) {
   const { patientId, type, id, fingerprint, seq } = resources;
   const rows = await tx
     .select({ patientId, type, id, fingerprint })
@@ -82,35 +79,28 @@ export async function mergeWithStored(scope: Scope, records: readonly SentRecord
     records.map(({ patientId }) => patientId),
   );
   const sent = new Map(
-    records.map(({ patientId, entries }) => {
-      const rows = entries.map((entry) => toStoredResource(scope.house.vault, patientId, entry));
-      // The last of several under one id stands, as it would had they come one by one.
-      return [patientId, new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))] as const;
-    }),
+    records.map(({ patientId, entries }) => [
+      patientId,
+      bySentKey(entries.map((entry) => toStoredResource(scope.house.vault, patientId, entry))),
+    ]),
   );
   const missing = new Map<string, Set<string>>();
   for (const [patientId, own] of known) {
-    const keys = [...own.keys()].filter((key) => !sent.get(patientId)?.has(key));
+    const keys = missingOf(own, sent.get(patientId) ?? NONE_SENT);
     if (keys.length > 0) missing.set(patientId, new Set(keys));
   }
   const others = await openOthers(scope, missing);
-  return records.map(({ patientId }) => {
-    const rows = sent.get(patientId) ?? new Map<string, StoredResource>();
-    const before = known.get(patientId) ?? new Map<string, string>();
-    const keys = new Set([...before.keys(), ...rows.keys()]);
-    return {
-      patientId,
-      whole: [...keys].flatMap((key) => rows.get(key)?.entry ?? others.get(`${patientId} ${key}`) ?? []),
-      fresh: [...rows].flatMap(([key, row]) => {
-        const stored = before.get(key);
-        return stored !== undefined && stored === row.fingerprint ? [] : [row];
-      }),
-    };
-  });
+  return records.map(({ patientId }) => ({
+    patientId,
+    ...mergeRecord(known.get(patientId) ?? NONE_KNOWN, sent.get(patientId) ?? NONE_SENT, (key) =>
+      others.get(`${patientId} ${key}`),
+    ),
+  }));
 }
 
-/** Stores sealed resources; gives how many. */
+/** Stores resources; gives how many. */
 export async function writeResources(scope: Scope, rows: readonly StoredResource[]): Promise<number> {
-  await insertResources(scope, rows);
+  for (let from = 0; from < rows.length; from += INSERT_ROWS)
+    await insertSealedRows(scope, toSealedRows(rows.slice(from, from + INSERT_ROWS)));
   return rows.length;
 }

@@ -25,6 +25,10 @@ export const ISSUE_CODES = {
   "entered-in-error": { severity: "info", meaning: "A resource is marked as entered in error and was left out." },
   "dangling-reference": { severity: "warning", meaning: "A resource refers to another that was not sent." },
   "patient-missing": { severity: "warning", meaning: "No Patient resource was sent: age and sex are unknown." },
+  "line-unreadable": {
+    severity: "warning",
+    meaning: "A line about this patient in an imported file could not be read, so something may be missing.",
+  },
   "several-patients": {
     severity: "warning",
     meaning: "Resources about another patient were sent together with this one's; they were left out.",

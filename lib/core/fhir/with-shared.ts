@@ -1,3 +1,4 @@
+import { referenceKey } from "@/lib/core/fhir/reference";
 import { type FhirEntry, isObject } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 
@@ -5,7 +6,7 @@ import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 const TYPES = ["Location", "Organization", "Medication", "Practitioner", "PractitionerRole"] as const;
 
 /** Every reference in a JSON value, however deep. */
-function* referencesIn(value: unknown): Generator<unknown> {
+export function* referencesIn(value: unknown): Generator<unknown> {
   if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
   else if (isObject(value)) {
     if (typeof value.reference === "string" || isObject(value.identifier)) yield value;
@@ -21,9 +22,14 @@ export function withShared(entries: readonly FhirEntry[], shared: ResourceIndex 
   if (shared === undefined) return entries;
   const whole = [...entries];
   const taken = new Set<unknown>(entries.map(({ resource }) => resource));
+  // The same place is pointed at from every resource of a stay.
+  const followed = new Set<string>();
   // Grows while it is walked: what was added may point at more.
   for (const { resource } of whole) {
     for (const reference of referencesIn(resource)) {
+      const key = `${referenceKey(reference)} ${isObject(reference) ? reference.reference : ""}`;
+      if (followed.has(key)) continue;
+      followed.add(key);
       for (const type of TYPES) {
         const found = shared.resolve(reference, type);
         if (found === undefined || taken.has(found)) continue;

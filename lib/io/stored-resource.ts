@@ -1,8 +1,6 @@
 import { canonicalJson } from "@/lib/core/audit/canonical-json";
 import type { FhirEntry } from "@/lib/core/fhir/resource";
-import { resources } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
-import { placeOf } from "@/lib/services/sealed-columns";
 
 interface ResourceKey {
   readonly patientId: string;
@@ -18,7 +16,10 @@ function contentOf({ resource, ...entry }: FhirEntry): unknown {
   return { ...entry, resource: { ...rest, meta: kept } };
 }
 
-const place = ({ patientId, type, id }: ResourceKey): string => placeOf(resources.body, patientId, type, id);
+/** What a resource's sealed body is bound to. */
+export const placeOfResource = (...key: readonly string[]): string => ["resources", ...key].join("/");
+
+const place = ({ patientId, type, id }: ResourceKey): string => placeOfResource(patientId, type, id);
 
 /** The id a resource is stored under: its own, else that of its urn, else one made from its content. */
 function idOf({ resource, fullUrl }: FhirEntry, fingerprint: () => string): string {
