@@ -1,6 +1,6 @@
 import { Fault } from "@/lib/core/fault";
 import type { Environment } from "@/lib/io/environment";
-import { askOwner, type OwnerReply, type OwnerRequest } from "@/lib/io/owner-socket";
+import { askOwner, type OwnerReply, type OwnerRequest, type Told } from "@/lib/io/owner-socket";
 import { openHouse } from "@/lib/services/open-house";
 import {
   answerOperator,
@@ -11,7 +11,12 @@ import {
 
 /** Asks for operators' verbs, one after the other, wherever the database is open. */
 export interface Operator {
-  run<Name extends OperatorVerbName>(verb: Name, input: OperatorInput<Name>): Promise<OperatorOutput<Name>>;
+  /** `onTold` hears what a verb that takes long says meanwhile. */
+  run<Name extends OperatorVerbName>(
+    verb: Name,
+    input: OperatorInput<Name>,
+    onTold?: (told: Told) => void,
+  ): Promise<OperatorOutput<Name>>;
   close(): Promise<void>;
 }
 
@@ -26,15 +31,17 @@ function toOutput(reply: OwnerReply): unknown {
  * server runs on it, it is asked through its socket; otherwise the house is opened here, and closed by `close`.
  */
 export async function openOperator(environment: Environment, operator: string): Promise<Operator> {
-  const run = (ask: (request: OwnerRequest) => Promise<OwnerReply>): Operator["run"] =>
-    (async (verb: string, input: unknown) => toOutput(await ask({ verb, operator, input }))) as Operator["run"];
+  type Ask = (request: OwnerRequest, onTold?: (told: Told) => void) => Promise<OwnerReply>;
+  const run = (ask: Ask): Operator["run"] =>
+    (async (verb: string, input: unknown, onTold?: (told: Told) => void) =>
+      toOutput(await ask({ verb, operator, input }, onTold))) as Operator["run"];
 
   if (environment.databaseUrl === null) {
     const { dataDirectory } = environment;
     const isOwned = (await askOwner(dataDirectory, { verb: "none", operator, input: null })) !== null;
     if (isOwned) {
-      const ask = async (request: OwnerRequest): Promise<OwnerReply> => {
-        const reply = await askOwner(dataDirectory, request);
+      const ask: Ask = async (request, onTold) => {
+        const reply = await askOwner(dataDirectory, request, onTold);
         if (reply === null) throw new Fault("busy", "The running Wardlight has stopped. Try again.");
         return reply;
       };
@@ -43,7 +50,7 @@ export async function openOperator(environment: Environment, operator: string): 
   }
   // Held by a process that has no socket (yet), this says so in one sentence.
   const house = await openHouse(environment);
-  return { run: run((request) => answerOperator(house, request)), close: () => house.close() };
+  return { run: run((request, onTold) => answerOperator(house, request, onTold)), close: () => house.close() };
 }
 
 /** Does one operator's verb and nothing else. */

@@ -19,6 +19,10 @@ const replySchema = z.union([
 ]);
 export type OwnerReply = z.infer<typeof replySchema>;
 
+/** What is said while the work goes on, one line each, before the reply. */
+const toldSchema = z.object({ told: z.record(z.string(), z.union([z.string(), z.number()])) });
+export type Told = z.infer<typeof toldSchema>["told"];
+
 const REQUEST_BYTES = 256 * 1024 * 1024;
 /** A socket's path may not be longer than this on Linux. */
 const PATH_BYTES = 100;
@@ -33,11 +37,16 @@ function withSocketPath<Result>(directory: string, use: (path: string, done: () 
 }
 
 /** All that the other side says before it stops talking; the socket stays open for an answer. */
-function readAll(socket: Socket, limit: number): Promise<string> {
+function readAll(socket: Socket, limit: number, onLine?: (line: string) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    socket.on("data", (chunk: Buffer) => {
+    socket.on("data", (data: Buffer) => {
+      let chunk = data;
+      for (let end = onLine ? chunk.indexOf(10) : -1; end >= 0; end = chunk.indexOf(10)) {
+        onLine?.(Buffer.concat([...chunks.splice(0), chunk.subarray(0, end)]).toString("utf8"));
+        chunk = chunk.subarray(end + 1);
+      }
       bytes += chunk.length;
       if (bytes > limit) reject(new Fault("bad-input", "The request is too large."));
       else chunks.push(chunk);
@@ -54,14 +63,14 @@ function readAll(socket: Socket, limit: number): Promise<string> {
  */
 export async function serveOwner(
   directory: string,
-  answer: (request: OwnerRequest) => Promise<OwnerReply>,
+  answer: (request: OwnerRequest, tell: (told: Told) => void) => Promise<OwnerReply>,
 ): Promise<{ close(): void }> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on("error", () => socket.destroy());
     void (async () => {
       const request = requestSchema.safeParse(JSON.parse(await readAll(socket, REQUEST_BYTES)));
       const reply: OwnerReply = request.success
-        ? await answer(request.data)
+        ? await answer(request.data, (told) => void (socket.writable && socket.write(`${JSON.stringify({ told })}\n`)))
         : { ok: false, error: { code: "bad-input", message: "This is not a request Wardlight knows." } };
       socket.end(JSON.stringify(reply));
     })().catch(() => socket.destroy());
@@ -90,8 +99,15 @@ export async function serveOwner(
 /** Nobody listens there: no such socket, or one left behind by a process that was killed. */
 const NOBODY = ["ENOENT", "ECONNREFUSED", "ENOTDIR"];
 
-/** Sends a request to the process that owns the directory; null where nobody answers. Waits as long as the work takes. */
-export async function askOwner(directory: string, request: OwnerRequest): Promise<OwnerReply | null> {
+/**
+ * Sends a request to the process that owns the directory; null where nobody answers. Waits as long as the work takes;
+ * `onTold` hears what is said meanwhile.
+ */
+export async function askOwner(
+  directory: string,
+  request: OwnerRequest,
+  onTold: (told: Told) => void = () => {},
+): Promise<OwnerReply | null> {
   const text = JSON.stringify(request);
   let connected: { socket: Socket; done: () => void };
   try {
@@ -114,7 +130,10 @@ export async function askOwner(directory: string, request: OwnerRequest): Promis
   const { socket, done } = connected;
   try {
     socket.end(text);
-    return replySchema.parse(JSON.parse(await readAll(socket, Number.POSITIVE_INFINITY)));
+    const reply = await readAll(socket, Number.POSITIVE_INFINITY, (line) =>
+      onTold(toldSchema.parse(JSON.parse(line)).told),
+    );
+    return replySchema.parse(JSON.parse(reply));
   } catch (cause) {
     throw new Fault("busy", `The Wardlight that uses ${directory} stopped before it answered.`, { cause });
   } finally {

@@ -196,6 +196,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     byWard: false,
     input: async (house) => ({ connectionId: await freshConnection(house) }),
   },
+  importBulk: whole({ path: "/nowhere/at/all" }),
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),

@@ -33,6 +33,8 @@ export interface House {
   readonly changeFeed: Pick<ChangeFeed, "announce" | "follow" | "closing">;
   /** Where the audit chain's end is kept outside the database. */
   readonly anchors: AnchorFiles;
+  /** Readable by the owner alone; holds what a long import has to put by, sealed. */
+  readonly dataDirectory: string;
   /** IANA name: "today" and "day 3" are the hospital's. */
   readonly timeZone: string;
 }

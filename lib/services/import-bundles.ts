@@ -46,7 +46,7 @@ function mergeRecords(records: readonly PatientRecord[]): PatientRecord[] {
 }
 
 /** One import of a patient at a time, also between processes; taken in order, so that two imports cannot block each other. */
-async function takeTurns({ tx }: Scope, patientIds: readonly string[]): Promise<void> {
+export async function takeTurns({ tx }: Pick<Scope, "tx">, patientIds: readonly string[]): Promise<void> {
   const ids = [...patientIds].sort();
   await tx.execute(sql`
     select pg_advisory_xact_lock(hashtextextended(id, 0)) from (
@@ -55,7 +55,7 @@ async function takeTurns({ tx }: Scope, patientIds: readonly string[]): Promise<
 }
 
 /** Each prepared stay with what the model said of it, in the order both came. */
-function pairUp(read: readonly PreparedPatient[], scored: readonly ScoredStay[]): PatientReading[] {
+export function pairUp(read: readonly PreparedPatient[], scored: readonly ScoredStay[]): PatientReading[] {
   let next = 0;
   return read.map(({ patient, stays }) => ({
     patient,

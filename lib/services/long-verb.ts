@@ -6,6 +6,7 @@ import {
   auditFailure,
   authorise,
   type Caller,
+  type Tell,
   type Trail,
   type Verb,
   type VerbDefinition,
@@ -17,6 +18,7 @@ export interface LongVerbDefinition<Input extends z.ZodType, Output>
   readonly work: (
     house: House,
     input: z.output<Input>,
+    tell: Tell,
   ) => Promise<{ readonly output: Output; readonly audit: AuditNote }>;
 }
 
@@ -29,11 +31,11 @@ export function longVerb<Input extends z.ZodType, Output>(
 ): Verb<Input, Output> {
   const { name, work } = definition;
   const checked = { ...definition, wards: async () => [] };
-  const call = async (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> => {
+  const call = async (house: House, caller: Caller, raw: z.input<Input>, tell: Tell = () => {}): Promise<Output> => {
     const trail: Trail = { actor: null, about: {} };
     try {
       const { input } = await house.database.transaction((tx) => authorise(checked, { house, caller, raw, trail, tx }));
-      const { output, audit } = await work(house, input);
+      const { output, audit } = await work(house, input, tell);
       await house.database.transaction(async (tx) => {
         const { scope } = await authorise(checked, { house, caller, raw, trail, tx });
         await auditDone(scope, name, { audit });

@@ -8,10 +8,10 @@ import type { AttritionStep, ValidationRow } from "@/lib/core/validation/validat
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { ScoreRange } from "@/lib/core/worklist/worklist-row";
 import { outcomes, patients, predictions, resources, stays, wards } from "@/lib/io/database/schema";
+import { openResource } from "@/lib/io/stored-resource";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
 import { openIdentity } from "@/lib/services/patient-identity";
-import { openResource } from "@/lib/io/stored-resource";
 import type { Scope } from "@/lib/services/verb";
 
 /** Patients opened at a time: between two such batches pages are served. */

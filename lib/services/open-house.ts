@@ -74,9 +74,9 @@ export async function openHouse(
     closers.push(() => sealer.stop());
     const changeFeed = startChangeFeed({ database, log, databaseUrl: environment.databaseUrl });
     closers.push(() => changeFeed.close());
-    const { timeZone, isDemo } = environment;
+    const { timeZone, isDemo, dataDirectory } = environment;
     const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
-    return { ...outside, environment, model: serving, isDemo, timeZone, close };
+    return { ...outside, environment, model: serving, isDemo, timeZone, dataDirectory, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);

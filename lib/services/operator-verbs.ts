@@ -1,7 +1,7 @@
 import { Fault, isFault } from "@/lib/core/fault";
 import type { OwnerReply, OwnerRequest } from "@/lib/io/owner-socket";
 import type { House } from "@/lib/services/house";
-import type { Caller } from "@/lib/services/verb";
+import type { Caller, Tell } from "@/lib/services/verb";
 
 /**
  * What an operator at the machine can ask for by name, at the command line or through the owner's socket. Loaded only
@@ -9,6 +9,7 @@ import type { Caller } from "@/lib/services/verb";
  */
 export const OPERATOR_VERBS = {
   "find-outcomes": async () => (await import("@/lib/services/find-outcomes")).findOutcomes,
+  "import-bulk": async () => (await import("@/lib/services/import-bulk")).importBulk,
   "import-bundles": async () => (await import("@/lib/services/import-bundles")).importBundles,
   "rotate-keys": async () => (await import("@/lib/services/rotate-keys")).rotateKeys,
   "list-users": async () => (await import("@/lib/services/users")).listUsers,
@@ -37,14 +38,18 @@ type VerbOf<Name extends OperatorVerbName> = Awaited<ReturnType<(typeof OPERATOR
 export type OperatorInput<Name extends OperatorVerbName> = Parameters<VerbOf<Name>>[2];
 export type OperatorOutput<Name extends OperatorVerbName> = Awaited<ReturnType<VerbOf<Name>>>;
 
-type AnyVerb = (house: House, caller: Caller, input: unknown) => Promise<unknown>;
+type AnyVerb = (house: House, caller: Caller, input: unknown, tell?: Tell) => Promise<unknown>;
 
 /** Does what an operator asked for and says how it went; never throws. The verb itself decides whether it may be done. */
-export async function answerOperator(house: House, { verb, operator, input }: OwnerRequest): Promise<OwnerReply> {
+export async function answerOperator(
+  house: House,
+  { verb, operator, input }: OwnerRequest,
+  tell?: Tell,
+): Promise<OwnerReply> {
   try {
     if (!Object.hasOwn(OPERATOR_VERBS, verb)) throw new Fault("bad-input", `There is no operator's verb "${verb}".`);
     const run = (await OPERATOR_VERBS[verb as OperatorVerbName]()) as AnyVerb;
-    return { ok: true, output: await run(house, { system: operator }, input) };
+    return { ok: true, output: await run(house, { system: operator }, input, tell) };
   } catch (error) {
     if (isFault(error)) return { ok: false, error: { code: error.code, message: error.message } };
     return { ok: false, error: { code: "error", message: "Something went wrong. The server's log says more." } };

@@ -9,6 +9,7 @@ import type { FlagView } from "@/lib/core/worklist/flag-view";
 import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-group";
 import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
+import { openResource } from "@/lib/io/stored-resource";
 import { findOpenedUntil, findWardsOfRememberedStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
@@ -16,7 +17,6 @@ import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
 import { listHistory } from "@/lib/services/prediction-history";
 import { listResponses } from "@/lib/services/responses";
-import { openResource } from "@/lib/io/stored-resource";
 import { type Scope, verb } from "@/lib/services/verb";
 import { recordStayViewing } from "@/lib/services/viewings";
 

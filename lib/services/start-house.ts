@@ -1,6 +1,7 @@
 import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
+import { sweepAtStart } from "@/lib/services/bulk-folder";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { openHouse } from "@/lib/services/open-house";
@@ -19,7 +20,7 @@ function refuseToStart(error: unknown): never {
 /** On the embedded database, operators' commands come to this process: a second one must not open the directory. */
 async function answerOperators(house: RunningHouse): Promise<{ close(): void }> {
   if (house.database.kind === "server") return { close: () => {} };
-  return serveOwner(house.environment.dataDirectory, (request) => answerOperator(house, request));
+  return serveOwner(house.environment.dataDirectory, (request, tell) => answerOperator(house, request, tell));
 }
 
 function closeOnSignal(house: RunningHouse, doors: readonly { close(): unknown }[]): void {
@@ -46,6 +47,8 @@ export async function startHouse(): Promise<void> {
     process.env.NEXTAUTH_URL ??= environment.baseUrl;
     const house = await openHouse(environment);
     const operators = await answerOperators(house);
+    // Before an import is asked for again: what a killed one left is nobody's.
+    await sweepAtStart(house);
     keepHouse(house);
     closeOnSignal(house, [operators, keepFeed(house), await keepEmbedOrigins(house)]);
     const { database, model, timeZone } = house;

@@ -2,8 +2,8 @@ import { inArray, sql } from "drizzle-orm";
 import type { FhirEntry } from "@/lib/core/fhir/resource";
 import { resources } from "@/lib/io/database/schema";
 import { bySentKey, mergeRecord, missingOf } from "@/lib/io/merge-record";
-import { openResource, type StoredResource, toStoredResource } from "@/lib/io/stored-resource";
 import { type SealedRows, toSealedRows } from "@/lib/io/sealed-rows";
+import { openResource, type StoredResource, toStoredResource } from "@/lib/io/stored-resource";
 import type { Scope } from "@/lib/services/verb";
 
 /** Rows in one INSERT. */

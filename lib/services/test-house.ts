@@ -93,6 +93,7 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     log: openLog("silent"),
     model,
     timeZone: "Europe/London",
+    dataDirectory: mkdtempSync(join(tmpdir(), "wardlight-test-house-")),
     isDemo: true,
     now: new Date("2026-03-10T09:00:00Z"),
   };

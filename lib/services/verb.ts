@@ -41,8 +41,11 @@ export interface VerbDefinition<Input extends z.ZodType, Output> {
   readonly run: (scope: Scope, input: z.output<Input>) => Promise<Outcome<Output>>;
 }
 
+/** What a verb that takes long says on the way, to whoever waits for it: counts and sentences, nothing of patients. */
+export type Tell = (said: Readonly<Record<string, string | number>>) => void;
+
 export interface Verb<Input extends z.ZodType, Output> {
-  (house: House, caller: Caller, input: z.input<Input>): Promise<Output>;
+  (house: House, caller: Caller, input: z.input<Input>, tell?: Tell): Promise<Output>;
   readonly verbName: VerbName;
 }
 

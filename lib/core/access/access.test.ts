@@ -81,6 +81,7 @@ describe("who may do what", () => {
       "revoke-sessions",
       "retry-task",
       "import-bundles",
+      "import-bulk",
       "sync-feed",
       "find-outcomes",
       "rotate-keys",

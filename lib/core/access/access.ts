@@ -48,6 +48,7 @@ const MAY_USE = {
   "revoke-sessions": ["administrator", "compliance", "system"],
   "retry-task": ["administrator", "system"],
   "import-bundles": ["system"],
+  "import-bulk": ["system"],
   "sync-feed": ["system"],
   "find-outcomes": ["system"],
   "rotate-keys": ["system"],

@@ -31,6 +31,7 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "revoke-sessions": "Ended sessions",
   "change-own-password": "Changed their own password",
   "import-bundles": "Imported patients",
+  "import-bulk": "Imported many patients’ files",
   "sync-feed": "Read the patient feed",
   "find-outcomes": "Looked for outcomes",
   "rotate-keys": "Replaced the encryption key",

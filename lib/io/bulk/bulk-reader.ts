@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGunzip, gunzip } from "node:zlib";
-import { Readable } from "node:stream";
 import type {
   BatchHead,
   BulkMethods,
@@ -19,8 +19,8 @@ import { PatientSpool } from "@/lib/io/bulk/patient-spool";
 import { ResourceSorter, type SortCounts } from "@/lib/io/bulk/resource-sorter";
 import { SealedFolder } from "@/lib/io/bulk/sealed-folder";
 import { SharedStore } from "@/lib/io/bulk/shared-store";
-import type { Complain } from "@/lib/io/file-complaints";
 import type { SourceFile } from "@/lib/io/fhir-source";
+import type { Complain } from "@/lib/io/file-complaints";
 import { isGzip, type Line, readLines, splitLines } from "@/lib/io/line-reader";
 import { openHandedVault, type Vault } from "@/lib/io/vault";
 

@@ -1,4 +1,4 @@
-import { Fault, type FaultCode, FAULT_CODES } from "@/lib/core/fault";
+import { FAULT_CODES, Fault, type FaultCode } from "@/lib/core/fault";
 import type { BulkMethods, BulkReply, BulkRequest, BulkSetting } from "@/lib/io/bulk/bulk-messages";
 import type { BulkListener } from "@/lib/io/bulk/bulk-reader";
 import { startWorker } from "@/lib/io/start-worker";

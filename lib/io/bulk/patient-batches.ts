@@ -1,6 +1,6 @@
 import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
-import { IssueLog } from "@/lib/core/fhir/issue-log";
-import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-patient";
+import { asDamaged } from "@/lib/core/fhir/damaged-record";
+import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
 import type {
   BatchHead,
@@ -38,14 +38,6 @@ function entriesOf({ kind, text }: SpoolRecord): readonly FhirEntry[] {
   if (kind === "resource") return [{ resource: JSON.parse(text) as FhirResource }];
   if (kind === "bundle") return resourceEntries(JSON.parse(text));
   return kind === "entries" ? (JSON.parse(text) as FhirEntry[]) : [];
-}
-
-/** Says of every stay that something about this patient could not be read. */
-function withDamage(read: PreparedPatient): PreparedPatient {
-  const log = new IssueLog();
-  log.add("line-unreadable");
-  const damage = log.list();
-  return { ...read, stays: read.stays.map((stay) => ({ ...stay, issues: [...stay.issues, ...damage] })) };
 }
 
 /** Hands out what was sorted, some patients at a time, and prepares them for being stored. */
@@ -134,10 +126,11 @@ export class PatientBatches {
       records.push({
         patientId,
         summary: summary === null ? null : { ...summary, id: patientId },
-        read: isDamaged ? withDamage(read) : read,
+        read: isDamaged ? asDamaged(read) : read,
       });
       fresh.push(...merged.fresh);
-      for (const reference of deleted) if (own.has(reference) && !rows.has(reference)) gone.push({ patientId, reference });
+      for (const reference of deleted)
+        if (own.has(reference) && !rows.has(reference)) gone.push({ patientId, reference });
     }
     const rows = [];
     for (let from = 0; from < fresh.length; from += ROWS) rows.push(toSealedRows(fresh.slice(from, from + ROWS)));

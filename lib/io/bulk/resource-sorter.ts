@@ -158,8 +158,10 @@ export class ResourceSorter {
   }
 
   #line({ number, text: written }: Line, where: string): void {
-    if (written === null)
-      return this.#bad(where, `the line is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB and was not read.`, null);
+    if (written === null) {
+      this.#bad(where, `the line is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB and was not read.`, null);
+      return;
+    }
     const line = number === 1 ? written.replace(/^\uFEFF/, "") : written;
     if (line.trim() === "") return;
     this.counts.lines += 1;
@@ -177,16 +179,21 @@ export class ResourceSorter {
   }
 
   #take(value: unknown, line: string | null, where: string): void {
-    if (isResource(value) && value.resourceType !== "Bundle") return this.#loose(value, line, where);
+    if (isResource(value) && value.resourceType !== "Bundle") {
+      this.#loose(value, line, where);
+      return;
+    }
     if (isObject(value) && "transactionTime" in value && "output" in value) return;
     const entries = resourceEntries(value);
     if (entries.length === 0) {
       const empty = isObject(value) && value.resourceType === "Bundle";
-      return this.#bad(where, empty ? "the Bundle holds no resources." : "this is not a FHIR resource.", null);
+      this.#bad(where, empty ? "the Bundle holds no resources." : "this is not a FHIR resource.", null);
+      return;
     }
-    for (const { resource } of entries) {
-      const version = otherVersion(resource);
-      if (version !== null) return this.#bad(where, wrongVersion(version, resource.resourceType), line);
+    const other = entries.find(({ resource }) => otherVersion(resource) !== null)?.resource;
+    if (other !== undefined) {
+      this.#bad(where, wrongVersion(other), line);
+      return;
     }
     this.counts.resources += entries.length;
     this.#bundle(entries, line, where);
@@ -212,22 +219,28 @@ export class ResourceSorter {
   }
 
   #loose(resource: FhirResource, written: string | null, where: string): void {
-    const version = otherVersion(resource);
     const { resourceType } = resource;
-    if (version !== null) return this.#bad(where, wrongVersion(version, resourceType), written);
-    if (isIgnoredType(resourceType)) return;
-    this.counts.resources += 1;
     const line = written ?? JSON.stringify(resource);
-    if (isSharedType(resourceType)) return this.#shared.add(resource, line);
-    const isPatient = resourceType === "Patient";
-    const id = text(resource.id);
-    if (isPatient && id === null)
-      return this.#ofFile.noteOnce("this Patient has no id, so it cannot be kept and was left out.", where);
-    if (isPatient && id !== null) {
-      this.#noteIdentifiers(resource, id);
-      return this.#spool.add(id, "resource", line);
+    if (otherVersion(resource) !== null) this.#bad(where, wrongVersion(resource), line);
+    else if (!isIgnoredType(resourceType)) {
+      this.counts.resources += 1;
+      if (isSharedType(resourceType)) this.#shared.add(resource, line);
+      else if (resourceType === "Patient") this.#patient(resource, line, where);
+      else this.#ofPatient(patientKey(resource), line);
     }
-    const key = patientKey(resource);
+  }
+
+  #patient(patient: FhirResource, line: string, where: string): void {
+    const id = text(patient.id);
+    if (id === null) {
+      this.#ofFile.noteOnce("this Patient has no id, so it cannot be kept and was left out.", where);
+      return;
+    }
+    this.#noteIdentifiers(patient, id);
+    this.#spool.add(id, "resource", line);
+  }
+
+  #ofPatient(key: string | null, line: string): void {
     const patientId = key === null ? null : patientIdInKey(key);
     if (patientId !== null) this.#spool.add(patientId, "resource", line);
     else if (key?.startsWith("?")) this.#unresolved.add(JSON.stringify([key, line]));
@@ -250,5 +263,5 @@ function parse(line: string): unknown {
   }
 }
 
-const wrongVersion = (version: string, type: string): string =>
-  `this is FHIR ${version} (by its ${type}), and Wardlight reads FHIR R4.`;
+const wrongVersion = (resource: FhirResource): string =>
+  `this is FHIR ${otherVersion(resource)} (by its ${resource.resourceType}), and Wardlight reads FHIR R4.`;
