@@ -1,71 +1,276 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectSound } from "./expect-sound";
 import { signIn, untilAlive } from "./sign-in";
+import { smallTargets } from "./small-targets";
 
-const SCREENS = [
-  { size: "desktop", width: 1440, height: 900 },
-  { size: "phone", width: 320, height: 640 },
+/** Where a look takes place: both themes, a desk and the narrowest phone. */
+const LOOKS = [
+  { colorScheme: "light", width: 1440, height: 900 },
+  { colorScheme: "dark", width: 1440, height: 900 },
+  { colorScheme: "light", width: 320, height: 640 },
+  { colorScheme: "dark", width: 320, height: 640 },
 ] as const;
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const { size, width, height } of SCREENS) {
-    test.describe(`${colorScheme}, ${size}`, () => {
-      test.use({ colorScheme, viewport: { width, height } });
+interface Screen {
+  readonly name: string;
+  /** Where it begins; left out, it goes on from the screen before. */
+  readonly path?: string;
+  readonly open?: (page: Page) => Promise<unknown>;
+}
 
-      test("signing in", async ({ page }) => {
-        await page.goto("/sign-in");
-        await expectSound(page);
-      });
+const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
+const heading = (name: string | RegExp) => (page: Page) => expect(page.getByRole("heading", { name })).toBeVisible();
 
-      test("the list, a patient with a number, the curve, the table, the dialog, a patient without", async ({
-        page,
-      }) => {
-        await signIn(page, "clinician@demo");
-        await expect(page.getByRole("table")).toBeVisible();
-        await expectSound(page);
-        await page.getByRole("searchbox").fill("nobody is called this");
-        await expect(page.getByRole("heading", { name: "No patient matches" })).toBeVisible();
-        await expectSound(page);
-        await page.getByRole("searchbox").fill("");
+/** Opens the first patient of the list that has a number, or the first that has none. */
+const openPatient = (hasNumber: boolean) => async (page: Page) => {
+  const rows = hasNumber
+    ? page.getByRole("row").filter({ hasText: /\d\s%/ })
+    : page.getByRole("rowgroup", { name: /No model score, use judgement/ }).getByRole("row");
+  await rows.getByRole("link").first().click();
+  await page.waitForURL(/\/stays\//);
+  await expect(page.getByRole("region", { name: "What was done and said" })).toBeVisible();
+};
 
-        await page.getByRole("row").filter({ hasText: /\d\s%/ }).first().getByRole("link").click();
-        await expect(page.getByRole("region", { name: /^Why/ })).toBeVisible();
-        await expectSound(page);
-        const curve = page
-          .getByRole("region", { name: /^Why/ })
-          .locator("li button[aria-expanded]:not([aria-label])")
-          .first();
-        await curve.click();
-        await page.getByRole("button", { name: "Show this curve as a table" }).click();
-        for (const made of await page.getByRole("button", { name: /^How it is made up/ }).all()) await made.click();
-        await expectSound(page);
-        await page.getByRole("button", { name: "Show all as a table" }).click();
-        await expectSound(page);
-        await page.getByRole("button", { name: "This looks wrong" }).click();
-        await page.getByRole("dialog").getByText("Wrong data").click();
-        await expectSound(page);
-        await page.keyboard.press("Escape");
+/** The list answers with something else than the demo has. */
+const answeringList = (change: (list: { rows: unknown[]; dataAsOf: string }) => object) => async (page: Page) => {
+  await page.route("**/api/v1/stays*", async (route) => {
+    const answer = await route.fetch({ headers: { ...route.request().headers(), "if-none-match": "" } });
+    await route.fulfill({ json: change(await answer.json()) });
+  });
+  await page.getByRole("button", { name: "Refresh" }).click();
+};
+const endAnswering = (page: Page) => page.unroute("**/api/v1/stays*");
 
-        await page.goto("/");
-        await untilAlive(page);
-        await page
-          .getByRole("rowgroup", { name: /No model score, use judgement/ })
-          .getByRole("link")
-          .first()
-          .click();
-        await expect(page.getByRole("heading", { name: "Outside this model" })).toBeVisible();
-        await expectSound(page);
-      });
+const LIST: readonly Screen[] = [
+  {
+    name: "list",
+    path: "/",
+    open: (page) => expect(page.getByRole("table", { name: "Discharge list" })).toBeVisible(),
+  },
+  {
+    name: "list, nobody matches",
+    open: async (page) => {
+      await page.getByRole("searchbox").fill("nobody is called this");
+      await heading("No patient matches")(page);
+    },
+  },
+  { name: "list, sort and filter", path: "/", open: press("Sort and filter") },
+  {
+    name: "list, old data",
+    path: "/",
+    open: async (page) => {
+      await answeringList((list) => ({ ...list, dataAsOf: "2026-01-01T06:00:00Z" }))(page);
+      await expect(page.getByText(/^Old data/)).toBeVisible();
+    },
+  },
+  {
+    name: "list, empty",
+    open: async (page) => {
+      await endAnswering(page);
+      await answeringList((list) => ({ ...list, rows: [] }))(page);
+      await heading("No current inpatients")(page);
+    },
+  },
+  {
+    name: "list, not refreshed",
+    open: async (page) => {
+      await endAnswering(page);
+      await page.route("**/api/v1/stays*", (route) => route.abort());
+      await page.getByRole("button", { name: "Refresh" }).click();
+      await expect(page.getByText("The list could not be refreshed")).toBeVisible();
+      await endAnswering(page);
+    },
+  },
+];
 
-      test("a refusal, and a page that is not there", async ({ page }) => {
-        await signIn(page, "compliance@demo");
-        await page.goto("/stays/enc-0001");
-        await expect(page.getByRole("heading", { name: "You cannot see this" })).toBeVisible();
-        await expectSound(page);
-        await page.goto("/nowhere/at/all");
-        await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
-        await expectSound(page);
-      });
+const PATIENT: readonly Screen[] = [
+  { name: "patient", path: "/", open: openPatient(true) },
+  {
+    name: "patient, everything open",
+    open: async (page) => {
+      const why = page.getByRole("region", { name: /^Why/ });
+      await why.locator("li button[aria-expanded]:not([aria-label])").first().click();
+      await page.getByRole("button", { name: "Show this curve as a table" }).click();
+      for (const made of await page.getByRole("button", { name: /^How it is made up/ }).all()) await made.click();
+    },
+  },
+  { name: "patient, drivers as a table", open: press("Show all as a table") },
+  { name: "patient outside the model", path: "/", open: openPatient(false) },
+  { name: "model card", path: "/model-card/1.0.0", open: heading(/model/i) },
+];
+
+/** What only those who look after patients do. */
+const ACTING: readonly Screen[] = [
+  {
+    name: "list, patients selected",
+    path: "/",
+    open: async (page) => {
+      const boxes = page.getByRole("table", { name: "Discharge list" }).getByRole("checkbox");
+      for (const at of [0, 1, 2, 3]) await boxes.nth(at).check();
+    },
+  },
+  { name: "list, note for several", open: press("Note what was done") },
+  {
+    name: "dialog: note",
+    path: "/",
+    open: async (page) => {
+      await openPatient(true)(page);
+      await press("Note what was done")(page);
+      await page.getByRole("dialog").getByRole("button", { name: "Note it" }).click();
+      await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "dialog: this looks wrong",
+    open: async (page) => {
+      await page.keyboard.press("Escape");
+      await press("This looks wrong")(page);
+      await page.getByRole("dialog").getByText("Wrong data").click();
+    },
+  },
+  {
+    name: "dialog: dismiss",
+    open: async (page) => {
+      await page.keyboard.press("Escape");
+      await press("Dismiss …")(page);
+      await expect(page.getByRole("dialog", { name: "Dismiss this score" })).toBeVisible();
+    },
+  },
+  {
+    name: "find",
+    path: "/find",
+    open: (page) => expect(page.getByRole("searchbox")).toBeVisible(),
+  },
+  {
+    name: "find, found",
+    open: async (page) => {
+      await page.getByRole("searchbox").fill("ma");
+      await expect(page.getByRole("list", { name: "Patients found" })).toBeVisible();
+    },
+  },
+  {
+    name: "find, nobody",
+    open: async (page) => {
+      await page.getByRole("searchbox").fill("nobody is called this");
+      await heading("Nobody found on your wards")(page);
+    },
+  },
+];
+
+const ANYBODY: readonly Screen[] = [
+  { name: "account", path: "/account", open: heading("Your account") },
+  { name: "no such page", path: "/nowhere/at/all", open: heading("There is no such page") },
+];
+
+const refused = (path: string): Screen => ({ name: "refusal", path, open: heading("You cannot see this") });
+
+const MODELS: readonly Screen[] = [
+  { name: "model", path: "/models", open: heading("About this model") },
+  { name: "dialog: hide scores", open: press("Hide scores from wards") },
+];
+
+/** Each role and every screen it may see. */
+const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
+  "nurse@demo": [...LIST, ...PATIENT, ...ACTING, ...ANYBODY, refused("/models")],
+  "clinician@demo": [...LIST, ...PATIENT, ...ACTING, ...MODELS, ...ANYBODY],
+  "administrator@demo": [
+    ...LIST,
+    { name: "capacity", path: "/capacity", open: heading("Capacity") },
+    { name: "people", path: "/people", open: heading("People") },
+    { name: "dialog: wards", open: press(/^Wards of/) },
+    ...ANYBODY,
+    refused("/stays/enc-0001"),
+  ],
+  "scientist@demo": [
+    ...LIST,
+    ...PATIENT,
+    { name: "flags", path: "/flags", open: heading("Flags to review") },
+    {
+      name: "model with a report",
+      path: "/models",
+      open: async (page) => {
+        await press("Run local validation")(page);
+        await expect(page.getByRole("button", { name: "Show the calibration as a table" })).toBeVisible({
+          timeout: 60_000,
+        });
+      },
+    },
+    {
+      name: "model, charts as tables",
+      open: async (page) => {
+        await press("Show the calibration as a table")(page);
+        await press("Show the decision curve as a table")(page);
+      },
+    },
+    { name: "dialog: hide scores", open: press("Hide scores from wards") },
+    ...ANYBODY,
+  ],
+  "compliance@demo": [
+    { name: "audit", path: "/audit", open: heading("Audit") },
+    { name: "break-glass review", path: "/break-glass", open: heading("Break-glass review") },
+    ...ANYBODY,
+    refused("/stays/enc-0001"),
+  ],
+};
+
+/** Nothing axe objects to, nothing that scrolls sideways, nothing too small for a finger; every screen says which. */
+async function expectSoundEverywhere(page: Page, name: string): Promise<void> {
+  for (const { colorScheme, ...size } of LOOKS) {
+    await test.step(`${name}, ${colorScheme}, ${size.width}`, async () => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(size);
+      await expectSound(page);
+      if (size.width < 640) expect(await smallTargets(page)).toEqual([]);
     });
   }
+  await page.setViewportSize(LOOKS[0]);
 }
+
+for (const [email, screens] of Object.entries(SCREENS)) {
+  test(`every screen of ${email}, light and dark, at a desk and on a phone`, async ({ page }) => {
+    // One sign-in and one page for all of them.
+    test.setTimeout(600_000);
+    await signIn(page, email);
+    for (const { name, path, open } of screens) {
+      if (path !== undefined) {
+        await page.goto(path);
+        await untilAlive(page);
+      }
+      await open?.(page);
+      await expectSoundEverywhere(page, name);
+    }
+    // The navigation opens over a phone's page.
+    await page.goto("/account");
+    await untilAlive(page);
+    await page.setViewportSize(LOOKS[2]);
+    await press("Menu")(page);
+    for (const { colorScheme } of LOOKS.slice(2)) {
+      await page.emulateMedia({ colorScheme });
+      await expectSound(page);
+      expect(await smallTargets(page)).toEqual([]);
+    }
+  });
+}
+
+test("signing in, and being told why not, light and dark, at a desk and on a phone", async ({ page }) => {
+  await page.goto("/sign-in");
+  await untilAlive(page);
+  await expectSoundEverywhere(page, "sign-in");
+  await page.getByLabel("Account").fill("nobody@demo");
+  await page.getByLabel("Password").fill("a guess");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
+  await expectSoundEverywhere(page, "sign-in, refused");
+});
+
+test("a page nobody uses warns, light and dark, at a desk and on a phone", async ({ page }) => {
+  await page.clock.install();
+  await signIn(page, "nurse@demo");
+  await page.clock.fastForward(13 * 60_000 + 2000);
+  await expect(page.getByRole("alertdialog", { name: "Are you still there?" })).toBeVisible();
+  for (const { colorScheme, ...size } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(size);
+    await expectSound(page);
+  }
+});

@@ -80,3 +80,37 @@ test("a view is its address: order and filters come back, what was searched for 
   await page.getByRole("button", { name: /^Flagged/ }).click();
   await expect(page).toHaveURL(/only=no-score,flagged$/);
 });
+
+test("back from a patient the list stands as it was: ward, filter, search, and the row that was opened", async ({
+  page,
+}) => {
+  await signIn(page, "clinician@demo");
+  await page.getByRole("navigation", { name: "Wards" }).getByRole("link").nth(1).click();
+  await expect(page).toHaveURL(/ward=/);
+  await page.getByRole("button", { name: "Sort and filter" }).click();
+  await page.getByRole("button", { name: /^Not yet acted on/ }).click();
+  await expect(page).toHaveURL(/only=/);
+  const address = page.url();
+  const first = page.getByRole("table", { name: "Discharge list" }).getByRole("rowheader").getByRole("link").first();
+  const name = (await first.innerText()).trim();
+  await page.getByRole("searchbox").fill(name.slice(0, 3));
+  await first.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  await page.getByRole("link", { name: "← Discharge list" }).click();
+  await expect(page).toHaveURL(address);
+  await expect(page.getByRole("searchbox")).toHaveValue(name.slice(0, 3));
+  await expect(first).toBeFocused();
+});
+
+test("finding a patient goes on where it was left, and no address says for whom", async ({ page }) => {
+  await signIn(page, "nurse@demo");
+  await page.getByRole("link", { name: "Find a patient" }).click();
+  await page.getByRole("searchbox").fill("ma");
+  const found = page.getByRole("list", { name: "Patients found" });
+  await found.getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/stays\//);
+  await page.goBack();
+  await expect(page.getByRole("searchbox")).toHaveValue("ma");
+  await expect(found).toBeVisible();
+  await expect(page).toHaveURL(/\/find$/);
+});
