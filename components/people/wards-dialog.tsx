@@ -24,12 +24,12 @@ export function WardsDialog({ account, wards, close, save }: WardsDialogProps) {
       <p className="mt-1.5 mb-3 text-mut">
         They see the patients of these wards and of no others. You can give and take only wards that you have yourself.
       </p>
-      <fieldset className="m-0 min-w-0 border-0 p-0">
+      <fieldset className="m-0 mb-4 min-w-0 border-0 p-0">
         <legend className="sr-only">Wards</legend>
         <ul className="m-0 grid list-none gap-1.5 p-0 sm:grid-cols-2">
           {wards.map(({ id, name }) => (
             <li key={id}>
-              <label className="flex cursor-pointer items-center gap-2.5 rounded-lg border border-line px-3 py-2 has-checked:border-accent has-checked:bg-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
+              <label className="flex cursor-pointer items-center gap-2.5 rounded-lg border border-line px-3 py-2 touch:min-h-11 has-checked:border-accent has-checked:bg-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
                 <input
                   type="checkbox"
                   checked={chosen.has(id)}
@@ -43,9 +43,7 @@ export function WardsDialog({ account, wards, close, save }: WardsDialogProps) {
         </ul>
       </fieldset>
       {wards.length === 0 && <p className="m-0">No ward is known yet: patients have to be imported first.</p>}
-      <div className="max-sm:contents sm:mt-4">
-        <DialogEnd close={close} action="Save" onAction={() => save([...chosen])} />
-      </div>
+      <DialogEnd close={close} action="Save" onAction={() => save([...chosen])} />
     </ModalDialog>
   );
 }
