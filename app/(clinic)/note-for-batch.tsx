@@ -5,7 +5,11 @@ import { noteInterventionAction } from "@/app/_adapters/acting-actions";
 import { NoteInterventionDialog } from "@/components/acting/note-intervention-dialog";
 import { Button } from "@/components/ui/button";
 import type { Batch } from "@/components/worklist/selection-bar";
-import { INTERVENTION_STAYS_MAXIMUM, type InterventionDraft } from "@/lib/core/worklist/intervention";
+import {
+  INTERVENTION_STAYS_MAXIMUM,
+  INTERVENTION_WORDS,
+  type InterventionDraft,
+} from "@/lib/core/worklist/intervention";
 
 /** One note for everybody chosen: all of them get it or nobody does, and the selection ends only when it is kept. */
 export function NoteForBatch({ stayIds, patients, clear }: Batch) {
@@ -17,9 +21,10 @@ export function NoteForBatch({ stayIds, patients, clear }: Batch) {
       const result = await noteInterventionAction({ stayIds, ...written });
       if (!result.ok) throw new Error(result.error.message);
     },
-    onSuccess: () => {
+    onSuccess: (_kept, { kind }) => {
       setDraft(null);
-      clear();
+      const noted = kind === "none" ? "That nothing more was done is" : `${INTERVENTION_WORDS[kind].label} is`;
+      clear(`${noted} noted for ${patients.length === 1 ? "1 patient" : `${patients.length} patients`}.`);
       void client.invalidateQueries({ queryKey: ["worklist"] });
     },
   });

@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { LocalTime } from "@/components/ui/local-time";
 import { type CutoffLine, type CutoffView, LARGEST_CAPACITY } from "@/lib/core/worklist/cutoff";
 
@@ -26,6 +27,10 @@ function Said({ cutoff, line, timeZone }: { cutoff: CutoffView; line: CutoffLine
   return (
     <p className="m-0 max-w-[90ch]">
       <b>{cutoff.capacity === 1 ? "1 call" : `${cutoff.capacity} calls`} possible today</b>
+      {/* Else "12 calls … of these 9" reads like a mistake. */}
+      {line.above.length > 0 &&
+        line.above.length + line.leftCount < cutoff.capacity &&
+        ", more than patients with a score"}
       {line.above.length > 0 ? (
         <>
           : {yieldWords(line)}
@@ -49,7 +54,10 @@ export function CutoffBar({ cutoff, line, timeZone, setCutoff }: CutoffBarProps)
   return (
     <section
       aria-label="Calls possible today"
-      className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 rounded-xl border border-line bg-panel px-3.5 py-2"
+      className={classNames(
+        "mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 rounded-xl border border-line bg-panel px-3.5 py-2",
+        cutoff === null && "print:hidden",
+      )}
     >
       {cutoff !== null && line !== null && <Said cutoff={cutoff} line={line} timeZone={timeZone} />}
       {setCutoff !== null && <CapacityForm cutoff={cutoff} setCutoff={setCutoff} />}

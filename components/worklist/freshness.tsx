@@ -16,7 +16,11 @@ export function Freshness({ dataAsOf, timeZone, isRefreshing }: FreshnessProps) 
   return (
     <p className="m-0 rounded-full border border-line bg-panel px-3 py-0.5 text-sm text-mut print:border-0 print:p-0">
       {dataAsOf === null ? "No data has arrived yet" : <Arrived at={dataAsOf} timeZone={timeZone} />}
-      {isRefreshing && <span>, refreshing …</span>}
+      {/* Its room is always there: what stands beside it must not move each time the list refreshes itself. */}
+      <span aria-hidden="true" className="ml-1 inline-block w-3.5 print:hidden">
+        {isRefreshing && <span className="link-pending ml-0!" />}
+      </span>
+      <span className="sr-only">{isRefreshing && "Refreshing …"}</span>
     </p>
   );
 }

@@ -56,12 +56,14 @@ export function LoadedList(props: LoadedListProps) {
   const rows = useMemo(() => matchPatients(chosen, sought), [chosen, sought]);
   const sections = useMemo(() => toSections(rows, choice.sort), [rows, choice.sort]);
   const selection = useSelection(list.rows);
+  const [said, setSaid] = useState<string | null>(null);
   useListKeys(table, search);
   useReturnFocus(table, text);
   useKeepPlace(table, sections);
   const line = useMemo(() => (list.cutoff === null ? null : placeCutoff(list.rows, list.cutoff)), [list]);
   /** The bar goes, and with it whatever had focus in it: on with the first of those it was about. */
-  const endSelection = () => {
+  const endSelection = (said: string | null) => {
+    setSaid(said);
     const first = selection.patients[0]?.stayId;
     selection.clear();
     requestAnimationFrame(() => {
@@ -136,7 +138,12 @@ export function LoadedList(props: LoadedListProps) {
         />
       )}
       {renderBatchAction !== null && (
-        <SelectionBar patients={selection.patients} clear={endSelection} renderBatchAction={renderBatchAction} />
+        <SelectionBar
+          patients={selection.patients}
+          clear={endSelection}
+          said={said}
+          renderBatchAction={renderBatchAction}
+        />
       )}
       <p className="mt-3 max-w-[80ch] text-sm text-mut">
         The number is the chance of any readmission within 30 days of discharge, planned or not. {list.provenance}{" "}
