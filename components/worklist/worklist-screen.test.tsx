@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { RenderBatchAction } from "@/components/worklist/selection-bar";
 import { WorklistScreen } from "@/components/worklist/worklist-screen";
 import { parseListChoice } from "@/lib/core/worklist/list-choice";
 import type { Worklist } from "@/lib/core/worklist/worklist";
@@ -309,6 +310,40 @@ describe("the discharge list", () => {
     await waitFor(() => expect(shownNames()[0]).toBe("Abara, Ngozi"));
     expect(document.activeElement?.getAttribute("data-patient")).toBe("tomorrow");
     expect((screen.getByRole("searchbox") as HTMLInputElement).value).toBe("a");
+  });
+
+  it("goes on with the row that takes the place of one that leaves the list", async () => {
+    let current = rows;
+    const client = show(async () => makeList(current));
+    const link = await screen.findByRole("link", { name: /Abara/ });
+    link.focus();
+    const at = shownNames().indexOf("Abara, Ngozi");
+    current = rows.filter(({ stayId }) => stayId !== "tomorrow");
+    await act(() => client.refetchQueries());
+    await waitFor(() => expect(shownNames()).not.toContain("Abara, Ngozi"));
+    expect(document.activeElement?.textContent).toContain(shownNames()[Math.min(at, current.length - 1)]);
+  });
+
+  it("says what was noted for several once it is, until others are selected", async () => {
+    const renderBatchAction: RenderBatchAction = ({ clear }) => (
+      <button type="button" onClick={() => clear("Call is noted for 1 patient.")}>
+        Note
+      </button>
+    );
+    show(async () => makeList(rows), { renderBatchAction });
+    const pick = async (name: string) => fireEvent.click(await screen.findByRole("checkbox", { name }));
+    await pick("Select Okafor, Inés");
+    fireEvent.click(screen.getByRole("button", { name: "Note" }));
+    expect(screen.getByText("Call is noted for 1 patient.").closest("[role=status]")).not.toBeNull();
+    await pick("Select Okafor, Inés");
+    expect(screen.queryByText("Call is noted for 1 patient.")).toBeNull();
+  });
+
+  it("does not promise more calls than there are patients with a score", async () => {
+    const cutoff = { capacity: 9, stayIds: ["high", "low"], byName: "Ada Mensah", at: "2026-03-05T06:00:00Z" };
+    show(async () => ({ ...makeList(rows), cutoff }));
+    const bar = await screen.findByRole("region", { name: "Calls possible today" });
+    expect(bar.textContent).toContain("9 calls possible today, more than patients with a score: ");
   });
 
   it("draws the line of the day where the calls end, and says what they are worth as a range", async () => {
