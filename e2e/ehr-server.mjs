@@ -24,7 +24,7 @@ export async function startEhr({ port, redirectUris, launches, roles = {}, confi
     ],
     pkce: { required: () => true },
     extraParams: ["launch", "aud"],
-    scopes: ["openid", "fhirUser", "launch", "launch/patient", "user/PractitionerRole.rs"],
+    scopes: ["openid", "fhirUser", "launch", "launch/patient", "launch/encounter", "user/PractitionerRole.rs"],
     claims: { openid: ["sub"], fhirUser: ["fhirUser", "name"] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
@@ -35,7 +35,7 @@ export async function startEhr({ port, redirectUris, launches, roles = {}, confi
     }),
     loadExistingGrant: async ({ oidc }) => {
       const grant = new provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
-      grant.addOIDCScope("openid fhirUser launch launch/patient user/PractitionerRole.rs");
+      grant.addOIDCScope("openid fhirUser launch launch/patient launch/encounter user/PractitionerRole.rs");
       await grant.save();
       return grant;
     },
@@ -54,7 +54,6 @@ export async function startEhr({ port, redirectUris, launches, roles = {}, confi
     if (url.pathname === "/fhir/.well-known/smart-configuration")
       return json(response, 200, {
         issuer,
-        jwks_uri: `${issuer}/jwks`,
         authorization_endpoint: `${issuer}/auth`,
         token_endpoint: `${issuer}/token`,
         code_challenge_methods_supported: ["S256"],

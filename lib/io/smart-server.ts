@@ -2,7 +2,12 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { Fault } from "@/lib/core/fault";
 import { type FhirResource, isResource, node, nodes } from "@/lib/core/fhir/resource";
 import { type FhirUser, type LaunchTokens, readLaunchTokens } from "@/lib/core/smart/launch-context";
-import { readSmartConfiguration, type SmartConfiguration } from "@/lib/core/smart/smart-configuration";
+import {
+  normalAddress,
+  readKeyAddress,
+  readSmartConfiguration,
+  type SmartConfiguration,
+} from "@/lib/core/smart/smart-configuration";
 
 const TIMEOUT_MS = 10_000;
 /** Longer than any honest answer here. */
@@ -30,16 +35,24 @@ async function fetchJson(
   }
 }
 
-const configurations = new Map<string, { readonly at: number; readonly value: SmartConfiguration }>();
+/** Where people sign in, and where the keys are of whoever says who they are. */
+export interface SmartServer extends SmartConfiguration {
+  readonly jwksUrl: string;
+}
+
+const configurations = new Map<string, { readonly at: number; readonly value: SmartServer }>();
 
 /** What a FHIR server says of signing in, asked again after ten minutes. Throws a Fault where it cannot be used. */
-export async function findSmartConfiguration(base: string): Promise<SmartConfiguration> {
+export async function findSmartConfiguration(base: string): Promise<SmartServer> {
   const known = configurations.get(base);
   if (known !== undefined && Date.now() - known.at < CONFIGURATION_AGE_MS) return known.value;
   const headers = { accept: "application/json" };
   const { status, body } = await fetchJson(`${base}/.well-known/smart-configuration`, { headers });
   if (status !== 200) throw new Fault("not-ready", "The EHR has no SMART configuration.");
-  const value = readSmartConfiguration(base, body);
+  const configuration = readSmartConfiguration(base, body);
+  const { issuer } = configuration;
+  const discovered = await fetchJson(`${normalAddress(issuer)}/.well-known/openid-configuration`, { headers });
+  const value = { ...configuration, jwksUrl: readKeyAddress(issuer, discovered.body) };
   configurations.set(base, { at: Date.now(), value });
   return value;
 }
@@ -88,7 +101,7 @@ const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  */
 export async function verifyIdToken(
-  { issuer, jwksUrl }: SmartConfiguration,
+  { issuer, jwksUrl }: SmartServer,
   idToken: string,
   { clientId, nonce, now }: { readonly clientId: string; readonly nonce: string; readonly now: Date },
 ): Promise<JWTPayload & { readonly sub: string }> {

@@ -111,7 +111,7 @@ describe.each(testDatabases)("a SMART launch, $kind", ({ open }) => {
         redirect_uri: REDIRECT,
         aud: ehr.base,
         launch: "one",
-        scope: "launch openid fhirUser user/PractitionerRole.rs",
+        scope: "launch launch/patient launch/encounter openid fhirUser user/PractitionerRole.rs",
         code_challenge_method: "S256",
       });
       for (const name of ["state", "nonce", "code_challenge"]) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);

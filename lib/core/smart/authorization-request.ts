@@ -24,8 +24,8 @@ export interface LaunchRequest {
  */
 export function authorizationUrl(request: LaunchRequest): string {
   const url = new URL(request.authorizationEndpoint);
-  const context = request.launch === null ? "launch/patient" : "launch";
-  const scopes = [context, ...IDENTITY_SCOPES, ...(request.readsRoles ? [ROLE_SCOPE] : [])];
+  const context = request.launch === null ? ["launch/patient"] : ["launch", "launch/patient", "launch/encounter"];
+  const scopes = [...context, ...IDENTITY_SCOPES, ...(request.readsRoles ? [ROLE_SCOPE] : [])];
   const parameters = {
     response_type: "code",
     client_id: request.clientId,

@@ -7,7 +7,6 @@ import { Fault } from "@/lib/core/fault";
  */
 const schema = z.object({
   issuer: z.string().optional(),
-  jwks_uri: z.string().optional(),
   authorization_endpoint: z.string(),
   token_endpoint: z.string(),
   code_challenge_methods_supported: z.array(z.string()).default([]),
@@ -17,7 +16,6 @@ const schema = z.object({
 export interface SmartConfiguration {
   /** Of its ID tokens. */
   readonly issuer: string;
-  readonly jwksUrl: string;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly capabilities: readonly string[];
@@ -44,9 +42,10 @@ export function readSmartConfiguration(base: string, sent: unknown): SmartConfig
   const unusable = (why: string): Fault =>
     new Fault("not-ready", `The EHR's SMART configuration cannot be used: ${why}.`);
   if (!parsed.success) throw unusable("it is not complete");
-  const { issuer, jwks_uri, authorization_endpoint, token_endpoint, ...said } = parsed.data;
+  const { issuer, authorization_endpoint, token_endpoint, ...said } = parsed.data;
   if (!said.code_challenge_methods_supported.includes("S256")) throw unusable("it does not offer PKCE with S256");
-  if (issuer === undefined || jwks_uri === undefined) throw unusable("it does not say who signs its ID tokens");
+  if (issuer === undefined) throw unusable("it does not say who signs its ID tokens");
+  if (!isPrivateAddress(issuer)) throw unusable("one of its addresses is not HTTPS");
   const absolute = (url: string): string => {
     const whole = URL.canParse(url, `${base}/`) ? new URL(url, `${base}/`).href : "";
     if (!isPrivateAddress(whole)) throw unusable("one of its addresses is not HTTPS");
@@ -54,9 +53,20 @@ export function readSmartConfiguration(base: string, sent: unknown): SmartConfig
   };
   return {
     issuer,
-    jwksUrl: absolute(jwks_uri),
     authorizationEndpoint: absolute(authorization_endpoint),
     tokenEndpoint: absolute(token_endpoint),
     capabilities: said.capabilities,
   };
+}
+
+/**
+ * Where the keys of an issuer's ID tokens are, from its own `[issuer]/.well-known/openid-configuration`. Throws a Fault
+ * where that speaks for another issuer or names no private address.
+ * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#steps-for-using-an-id-token
+ */
+export function readKeyAddress(issuer: string, sent: unknown): string {
+  const parsed = z.object({ issuer: z.string(), jwks_uri: z.string() }).safeParse(sent);
+  if (!parsed.success || parsed.data.issuer !== issuer || !isPrivateAddress(parsed.data.jwks_uri))
+    throw new Fault("not-ready", "The EHR does not say where the keys of its ID tokens are.");
+  return parsed.data.jwks_uri;
 }

@@ -2,13 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser, readLaunchTokens } from "@/lib/core/smart/launch-context";
-import { isPrivateAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
+import { isPrivateAddress, readKeyAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
 import { readStaffRole } from "@/lib/core/smart/staff-role";
 
 const BASE = "https://ehr.example/fhir";
 const whole = {
   issuer: "https://ehr.example",
-  jwks_uri: "https://ehr.example/jwks",
   authorization_endpoint: "https://ehr.example/auth",
   token_endpoint: "https://ehr.example/token",
   code_challenge_methods_supported: ["S256"],
@@ -19,7 +18,6 @@ describe("a server's SMART configuration", () => {
   it("is read, with relative addresses taken from the FHIR base", () => {
     expect(readSmartConfiguration(BASE, { ...whole, token_endpoint: "oauth/token" })).toEqual({
       issuer: "https://ehr.example",
-      jwksUrl: "https://ehr.example/jwks",
       authorizationEndpoint: "https://ehr.example/auth",
       tokenEndpoint: "https://ehr.example/fhir/oauth/token",
       capabilities: ["launch-ehr"],
@@ -30,13 +28,19 @@ describe("a server's SMART configuration", () => {
     ["no PKCE", { ...whole, code_challenge_methods_supported: undefined }, "PKCE"],
     ["plain PKCE only", { ...whole, code_challenge_methods_supported: ["plain"] }, "PKCE"],
     ["nobody who signs", { ...whole, issuer: undefined }, "who signs"],
-    ["no keys", { ...whole, jwks_uri: undefined }, "who signs"],
     ["a token endpoint in the clear", { ...whole, token_endpoint: "http://ehr.example/token" }, "not HTTPS"],
-    ["keys in the clear", { ...whole, jwks_uri: "http://ehr.example/jwks" }, "not HTTPS"],
+    ["an issuer in the clear", { ...whole, issuer: "http://ehr.example" }, "not HTTPS"],
     ["a script for an address", { ...whole, authorization_endpoint: "javascript:alert(1)" }, "not HTTPS"],
     ["nothing", null, "not complete"],
   ])("is refused where it has %s", (_what, sent, words) => {
     expect(() => readSmartConfiguration(BASE, sent)).toThrow(words);
+  });
+
+  it("finds the keys of its ID tokens where their issuer says, and believes no other issuer", () => {
+    const said = { issuer: whole.issuer, jwks_uri: "https://keys.example/jwks" };
+    expect(readKeyAddress(whole.issuer, said)).toBe("https://keys.example/jwks");
+    const odd = [{ ...said, issuer: "https://other.example" }, { ...said, jwks_uri: "http://keys.example/jwks" }, null];
+    for (const sent of odd) expect(() => readKeyAddress(whole.issuer, sent)).toThrow("where the keys");
   });
 
   it("takes this machine for private, and nothing that only looks like it", () => {
