@@ -5,6 +5,8 @@ export interface EhrOptions {
   readonly roles?: Readonly<Record<string, readonly { readonly code: string; readonly location: string }[]>>;
   readonly configuration?: object;
   readonly claims?: object;
+  /** The app's public keys: it must prove who it is. */
+  readonly jwks?: object;
 }
 
 export interface Ehr {

@@ -5,9 +5,9 @@ import Provider from "oidc-provider";
 
 /**
  * @param {{port: number, redirectUris: string[], launches: Record<string, {patient?: string, encounter?: string}>,
- *   roles?: Record<string, {code: string, location: string}[]>, configuration?: object, claims?: object}} options
+ *   roles?: Record<string, {code: string, location: string}[]>, configuration?: object, claims?: object, jwks?: object}} options
  */
-export async function startEhr({ port, redirectUris, launches, roles = {}, configuration = {}, claims = {} }) {
+export async function startEhr({ port, redirectUris, launches, roles = {}, configuration = {}, claims = {}, jwks }) {
   const issuer = `http://127.0.0.1:${port}`;
   const base = `${issuer}/fhir`;
   const open = new Map();
@@ -16,12 +16,15 @@ export async function startEhr({ port, redirectUris, launches, roles = {}, confi
     clients: [
       {
         client_id: "wardlight-app",
-        token_endpoint_auth_method: "none",
+        ...(jwks
+          ? { token_endpoint_auth_method: "private_key_jwt", token_endpoint_auth_signing_alg: "ES384", jwks }
+          : { token_endpoint_auth_method: "none" }),
         redirect_uris: redirectUris,
         grant_types: ["authorization_code"],
         response_types: ["code"],
       },
     ],
+    enabledJWA: { clientAuthSigningAlgValues: ["RS384", "ES384"] },
     pkce: { required: () => true },
     extraParams: ["launch", "aud"],
     scopes: ["openid", "fhirUser", "launch", "launch/patient", "launch/encounter", "user/PractitionerRole.rs"],

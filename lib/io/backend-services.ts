@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
 import type { SigningKey } from "@/lib/core/connections/signing-keys";
 import { Fault } from "@/lib/core/fault";
 import { backendScopes } from "@/lib/core/feed/backend-scopes";
 import { retryAfterMs } from "@/lib/core/feed/retry-after";
 import { node, number, text, texts } from "@/lib/core/fhir/resource";
+import { ASSERTION_TYPE, signAssertion } from "@/lib/io/client-assertion";
 
 /** How Wardlight signs in to a FHIR server of which it was registered as a client. */
 export interface BackendServicesOptions {
@@ -29,8 +28,6 @@ export interface BackendServices {
   reject(token: string): void;
 }
 
-/** Of the five minutes an assertion may be good for at most. */
-const ASSERTION_MS = 4 * 60_000;
 /** A token is renewed so long before it ends, so that none ends on its way. */
 const MARGIN_MS = 30_000;
 /** Where the server does not say how long a token is good for. */
@@ -101,17 +98,6 @@ export function openBackendServices(options: BackendServicesOptions): BackendSer
     return { endpoint, scope: options.scope ?? backendScopes(texts(configuration.capabilities)) };
   };
 
-  const assertion = (endpoint: URL): Promise<string> =>
-    new SignJWT()
-      .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: "JWT" })
-      .setIssuer(clientId)
-      .setSubject(clientId)
-      .setAudience(endpoint.href)
-      .setJti(randomUUID())
-      .setIssuedAt(Math.floor(now() / 1000))
-      .setExpirationTime(Math.floor((now() + ASSERTION_MS) / 1000))
-      .sign(key.privateKey);
-
   const fetchToken = async (): Promise<{ readonly token: string; readonly until: number }> => {
     const { endpoint, scope } = await discover();
     const asked = now();
@@ -124,8 +110,8 @@ export function openBackendServices(options: BackendServicesOptions): BackendSer
         body: new URLSearchParams({
           grant_type: "client_credentials",
           scope,
-          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-          client_assertion: await assertion(endpoint),
+          client_assertion_type: ASSERTION_TYPE,
+          client_assertion: await signAssertion(key, clientId, endpoint.href, now()),
         }),
       }),
       "sign-in",

@@ -8,6 +8,7 @@ import {
   readSmartConfiguration,
   type SmartConfiguration,
 } from "@/lib/core/smart/smart-configuration";
+import { ASSERTION_TYPE } from "@/lib/io/client-assertion";
 
 const TIMEOUT_MS = 10_000;
 /** Longer than any honest answer here. */
@@ -78,7 +79,7 @@ export async function exchangeCode(tokenEndpoint: string, exchange: CodeExchange
     ...(assertion === null
       ? { client_id: clientId }
       : {
-          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion_type: ASSERTION_TYPE,
           client_assertion: assertion,
         }),
   });

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ehr, startEhr } from "@/e2e/ehr-server.mjs";
+import { parseSigningKeys } from "@/lib/core/connections/signing-keys";
 import { connections, userIdentities } from "@/lib/io/database/connection-schema";
 import { audit, sessions, users, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
@@ -266,6 +268,43 @@ describe.each(testDatabases)("a SMART launch, $kind", ({ open }) => {
     expect(await launchAs("eve")).toBe("unknown-user");
     await expect(unlinkIdentity(house, administrator, who)).rejects.toThrow("No account is tied");
   });
+
+  it.skipIf(!open)(
+    "proves who it is with its private key where it is a confidential client, and never with another's",
+    async () => {
+      const pem = () =>
+        generateKeyPairSync("ec", { namedCurve: "P-384" })
+          .privateKey.export({ type: "pkcs8", format: "pem" })
+          .toString();
+      const [ours, other] = [parseSigningKeys(pem()), parseSigningKeys(pem())];
+      const strict = await startEhr({
+        port: 20_000 + Math.floor(Math.random() * 20_000),
+        redirectUris: [REDIRECT],
+        launches: { one: { patient: "p1" } },
+        jwks: { keys: ours.map(({ publicJwk }) => publicJwk) },
+      });
+      try {
+        const settings = { clientId: "wardlight-app", authentication: "private-key", sharesPatients: true };
+        const subject = "Practitioner/ann";
+        await house.database.transaction(async (tx) => {
+          const values = { kind: "smart-server" as const, name: "Strict", issuer: strict.base, settings };
+          await tx.insert(connections).values({ ...values, createdAt: house.now });
+          const userId = house.people.nurse.userId;
+          await tx.insert(userIdentities).values({ issuer: strict.base, subject, userId, createdAt: house.now });
+        });
+        const launchWith = async (signingKeys: typeof ours | readonly []) => {
+          Object.assign(house.environment, { signingKeys });
+          const { url, carried } = await begin("one", strict.base);
+          return completeLaunch(house, carried, answerOf(await signInAtEhr(url, "ann")));
+        };
+        expect(await launchWith(ours)).toMatchObject({ userId: house.people.nurse.userId, stayId: "stay-p1" });
+        expect(await launchWith(other)).toBe("not-believed");
+        expect(await launchWith([])).toBe("not-reached");
+      } finally {
+        await strict.close();
+      }
+    },
+  );
 
   it.skipIf(!open)("leaves nothing behind of a refused launch: no session, no account", async () => {
     const count = async () => (await house.database.transaction((tx) => tx.select().from(sessions))).length;

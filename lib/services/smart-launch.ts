@@ -2,11 +2,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { CONNECTION_SETTINGS } from "@/lib/core/connections/connection-settings";
-import { isFault } from "@/lib/core/fault";
+import { Fault, isFault } from "@/lib/core/fault";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser } from "@/lib/core/smart/launch-context";
 import { isPrivateAddress, normalAddress } from "@/lib/core/smart/smart-configuration";
 import { readStaffRole } from "@/lib/core/smart/staff-role";
+import { signAssertion } from "@/lib/io/client-assertion";
 import { connections } from "@/lib/io/database/connection-schema";
 import { exchangeCode, findSmartConfiguration, readPractitionerRoles, verifyIdToken } from "@/lib/io/smart-server";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -55,6 +56,18 @@ export const redirectUri = ({ environment }: RunningHouse): string =>
 
 /** Whether the EHR may show Wardlight inside its own page, where a browser keeps cookies apart. */
 const mayBeFramed = ({ embedOrigins }: z.output<typeof SETTINGS>): boolean => embedOrigins.length > 0;
+
+/** A confidential client's proof; null for a public one. A Fault where there is no key to prove it with. */
+async function assertClient(
+  { environment, clock }: RunningHouse,
+  { authentication, clientId }: z.output<typeof SETTINGS>,
+  tokenEndpoint: string,
+): Promise<string | null> {
+  if (authentication === "public") return null;
+  const [key] = environment.signingKeys;
+  if (key === undefined) throw new Fault("misconfigured", "FHIR_PRIVATE_KEY is missing: a launch cannot be proved.");
+  return signAssertion(key, clientId, tokenEndpoint, clock.now().getTime());
+}
 
 const fingerprint = (verifier: string): string => createHash("sha256").update(verifier).digest("base64url");
 
@@ -133,9 +146,11 @@ export async function completeLaunch(
   try {
     const configuration = await findSmartConfiguration(base);
     if (iss !== null && iss !== configuration.issuer) return refuseLaunch(house, "not-believed");
-    const exchange = { code, verifier: kept.verifier, redirectUri: redirectUri(house), clientId, assertion: null };
-    const tokens = await exchangeCode(configuration.tokenEndpoint, exchange);
     const now = house.clock.now();
+    const { tokenEndpoint } = configuration;
+    const assertion = await assertClient(house, settings, tokenEndpoint);
+    const exchange = { code, verifier: kept.verifier, redirectUri: redirectUri(house), clientId, assertion };
+    const tokens = await exchangeCode(tokenEndpoint, exchange);
     const claims = await verifyIdToken(configuration, tokens.idToken, { clientId, nonce: kept.nonce, now });
     const staff = readFhirUser(claims.fhirUser, base);
     if (staff === null) return refuseLaunch(house, "not-staff");
