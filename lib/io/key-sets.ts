@@ -7,10 +7,10 @@ import { Fault } from "@/lib/core/fault";
 /** Public keys of programs outside, read from addresses that were configured and from nowhere else. */
 export interface KeySets {
   /**
-   * The key of that name for that algorithm at an address; null where the set has none. Without a name: the only one
-   * that fits. Throws a Fault "not-ready" where the address does not answer and nothing of it is known that holds.
+   * The key of that name for that algorithm at an address; null where the set has none. Throws a Fault "not-ready"
+   * where the address does not answer and nothing of it is known that holds.
    */
-  find(address: string, keyId: string | null, algorithm: TokenAlgorithm): Promise<CryptoKey | null>;
+  find(address: string, keyId: string, algorithm: TokenAlgorithm): Promise<CryptoKey | null>;
 }
 
 export interface KeySetOptions {
@@ -109,10 +109,9 @@ export function openKeySets({ timeoutMs = 3000, clock = () => performance.now() 
     return known !== undefined && clock() - known.readAt < LONGEST_MS ? known : null;
   };
 
-  const choose = async (set: Held, keyId: string | null, algorithm: TokenAlgorithm): Promise<CryptoKey | null> => {
-    const fitting = set.keys.filter((key) => fits(key, algorithm) && (keyId === null || key.kid === keyId));
-    const [key] = fitting;
-    if (key === undefined || (keyId === null && fitting.length > 1)) return null;
+  const choose = async (set: Held, keyId: string, algorithm: TokenAlgorithm): Promise<CryptoKey | null> => {
+    const key = set.keys.find((one) => one.kid === keyId && fits(one, algorithm));
+    if (key === undefined) return null;
     const name = `${set.keys.indexOf(key)} ${algorithm}`;
     // Only what is public of it: a set that was published with its private half signs nothing here.
     const { kty, n, e, crv, x, y } = key as JWK;

@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Doer, mayUse, ROLES, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
-import { tasks } from "@/lib/io/database/connection-schema";
+import { cdsCards, tasks } from "@/lib/io/database/connection-schema";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { addConnection } from "@/lib/services/connections";
@@ -197,6 +197,25 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     input: async (house) => ({ connectionId: await freshConnection(house) }),
   },
   importBulk: whole({ path: "/nowhere/at/all" }),
+  serveCdsCards: whole({
+    service: "wardlight-patient-view",
+    patientId: "matrix-w2",
+    encounterId: null,
+    fhirServer: null,
+    baseUrl: "https://wardlight.example",
+    entries: [],
+  }),
+  noteCdsFeedback: {
+    byWard: true,
+    input: async (house, { wardId, stayId }) => {
+      const { connectionId } = house.program;
+      const card = { id: randomUUID(), connectionId, service: "wardlight-patient-view" as const, wardId, stayId };
+      const said = { patientId: "matrix", at: house.now, modelVersion: "1.0.0", view: "stay" as const };
+      await house.database.transaction((tx) => tx.insert(cdsCards).values({ ...card, ...said }));
+      const feedback = { card: card.id, outcome: "accepted", at: "2026-03-10T09:00:00Z", reason: null, comment: "" };
+      return { service: card.service, feedback: [feedback] };
+    },
+  },
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),

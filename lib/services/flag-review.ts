@@ -1,9 +1,16 @@
 import { and, asc, count, desc, eq, inArray, isNull, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import type { FlagFilters, FlagReview, ReviewedFlag } from "@/lib/core/flags/flag-review";
-import { FLAG_KINDS, FLAG_LABELS } from "@/lib/core/worklist/flag-view";
+import {
+  type FlagFilters,
+  type FlagReview,
+  REVIEW_KINDS,
+  REVIEW_LABELS,
+  type ReviewedFlag,
+} from "@/lib/core/flags/flag-review";
+import { FLAG_KINDS } from "@/lib/core/worklist/flag-view";
 import { flags, predictions, stays, users, wards } from "@/lib/io/database/schema";
+import { countCardFeedback, findCardFeedback } from "@/lib/services/cds-feedback-rows";
 import { notePlace } from "@/lib/services/flag-view";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -18,7 +25,7 @@ function openFlags({ tx, actor }: Scope, { kind, modelVersion, wardId }: FlagFil
     isNull(flags.withdrawnAt),
     isNull(stays.goneAt),
     inArray(stays.wardId, wardId === null ? [...actor.wardIds] : [wardId]),
-    kind === null ? undefined : eq(flags.kind, kind),
+    kind === null ? undefined : eq(flags.kind, FLAG_KINDS.find((one) => one === kind) ?? NO_FLAG),
     modelVersion === null ? undefined : eq(predictions.modelVersion, modelVersion),
   ];
   return { tx, where: and(...wanted) };

@@ -28,9 +28,6 @@ describe("believing a token of somebody outside", () => {
       audiences: ["https://wardlight.example/x"],
       jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`,
       longestLife: 600,
-      needsId: true,
-      needsKeyId: true,
-      nonce: null,
     };
   });
   afterAll(() => server.close());

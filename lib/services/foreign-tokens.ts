@@ -43,7 +43,7 @@ export async function believeToken(
 }
 
 async function isSigned(house: object, token: string, { header }: PeekedToken, rules: TokenRules) {
-  const key = await keySetsOf(house).find(rules.jwksUrl, header.kid ?? null, header.alg);
+  const key = await keySetsOf(house).find(rules.jwksUrl, header.kid, header.alg);
   if (key === null) return "no-such-key" as const;
   try {
     await compactVerify(token, key, { algorithms: [...TOKEN_ALGORITHMS] });

@@ -102,6 +102,8 @@ describe("who may do what", () => {
       "withdraw-intervention",
       "read-patient-flow",
       "read-models",
+      "serve-cds-cards",
+      "note-cds-feedback",
     ]);
   });
 

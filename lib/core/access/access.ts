@@ -47,6 +47,8 @@ const MAY_USE = {
   "read-connections": ["administrator", "system"],
   "revoke-sessions": ["administrator", "compliance", "system"],
   "retry-task": ["administrator", "system"],
+  "serve-cds-cards": ["client"],
+  "note-cds-feedback": ["client"],
   "import-bundles": ["system"],
   "import-bulk": ["system"],
   "sync-feed": ["system"],

@@ -13,7 +13,7 @@ export const SCOPES = {
   "interventions.write": ["note-intervention", "withdraw-intervention"],
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
-  cds: [],
+  cds: ["serve-cds-cards", "note-cds-feedback"],
   notify: [],
 } as const satisfies Readonly<Record<string, readonly VerbName[]>>;
 export type Scope = keyof typeof SCOPES;

@@ -30,6 +30,8 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "read-connections": "Looked at trusted programs",
   "revoke-sessions": "Ended sessions",
   "change-own-password": "Changed their own password",
+  "serve-cds-cards": "Gave the EHR a card",
+  "note-cds-feedback": "Heard from the EHR what came of a card",
   "import-bundles": "Imported patients",
   "import-bulk": "Imported many patients’ files",
   "sync-feed": "Read the patient feed",

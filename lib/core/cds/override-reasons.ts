@@ -32,3 +32,9 @@ export const overrideReasonCodings = (): ReasonCoding[] =>
 /** Whether a reason says that the prediction is wrong, as a flag does. */
 export const isFlagKind = (reason: OverrideReason | null): reason is FlagKind =>
   FLAG_KINDS.some((kind) => kind === reason);
+
+/** The reason of ours behind a coding that came back; null where it is the EHR's own, or none. */
+export function toOverrideReason(coding: { readonly code: string; readonly system?: string | undefined } | undefined) {
+  if (coding === undefined || (coding.system ?? OVERRIDE_REASON_SYSTEM) !== OVERRIDE_REASON_SYSTEM) return null;
+  return OVERRIDE_REASONS.find((code) => code === coding.code) ?? null;
+}

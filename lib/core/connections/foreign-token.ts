@@ -21,8 +21,6 @@ export const TOKEN_FLAWS = [
   "expired",
   "not-yet",
   "lives-too-long",
-  "no-id",
-  "nonce",
   "used",
 ] as const;
 export type TokenFlaw = (typeof TOKEN_FLAWS)[number];
@@ -36,7 +34,7 @@ const headerSchema = z.object({
   alg: z.enum(TOKEN_ALGORITHMS),
   /** JWT; a few senders leave it out or write it small, and the signature covers it anyway. */
   typ: z.string().toLowerCase().pipe(z.literal("jwt")).optional(),
-  kid: z.string().min(1).max(500).optional(),
+  kid: z.string().min(1).max(500),
   jku: z.string().min(1).max(2000).optional(),
   /** Nothing that must be understood to read the token is. */
   crit: z.undefined().optional(),
@@ -47,10 +45,10 @@ const claimsSchema = z.looseObject({
   iss: z.string().min(1).max(2000),
   aud: z.union([z.string().min(1), z.array(z.string()).min(1).max(20)]),
   exp: z.number().finite(),
-  iat: z.number().finite().optional(),
+  iat: z.number().finite(),
   nbf: z.number().finite().optional(),
-  jti: z.string().min(1).max(500).optional(),
-  nonce: z.string().max(500).optional(),
+  /** Its id, so that it is good for one use. */
+  jti: z.string().min(1).max(500),
 });
 export type TokenClaims = z.output<typeof claimsSchema>;
 
@@ -90,12 +88,6 @@ export interface TokenRules {
   readonly jwksUrl: string;
   /** From its making to its end, in seconds. */
   readonly longestLife: number;
-  /** An id, so that it is good for one use. */
-  readonly needsId: boolean;
-  /** The key is named; otherwise a set with one key does. */
-  readonly needsKeyId: boolean;
-  /** What was sent along when it was asked for (OpenID Connect); null where nothing was. */
-  readonly nonce: string | null;
 }
 
 /**
@@ -107,15 +99,11 @@ export interface TokenRules {
 export function findTokenFlaw({ header, claims }: PeekedToken, rules: TokenRules, now: number): TokenFlaw | null {
   if (claims.iss !== rules.issuer) return "issuer";
   if (header.jku !== undefined && header.jku !== rules.jwksUrl) return "key-address";
-  if (rules.needsKeyId && header.kid === undefined) return "no-such-key";
   if (![claims.aud].flat().some((audience) => rules.audiences.includes(audience))) return "audience";
   if (claims.exp <= now - SKEW) return "expired";
   if (claims.nbf !== undefined && claims.nbf > now + SKEW) return "not-yet";
-  if (claims.iat === undefined) return "lives-too-long";
   if (claims.iat > now + SKEW) return "not-yet";
   if (claims.exp - claims.iat > rules.longestLife || claims.exp < claims.iat) return "lives-too-long";
-  if (rules.needsId && claims.jti === undefined) return "no-id";
-  if (rules.nonce !== null && claims.nonce !== rules.nonce) return "nonce";
   return null;
 }
 

@@ -1,14 +1,27 @@
 import type { AccountRole } from "@/lib/core/access/access";
 import type { View } from "@/lib/core/features/feature-spec";
-import type { FlagKind } from "@/lib/core/worklist/flag-view";
+import { FLAG_KINDS, FLAG_LABELS } from "@/lib/core/worklist/flag-view";
 
-/** An open flag as whoever judges the model reads it: what was said, of which prediction. Nobody is named. */
+/** What can stand in the review: the flags' words, and what was done with a card in an EHR for no reason of these. */
+export const REVIEW_KINDS = [...FLAG_KINDS, "set-aside", "accepted"] as const;
+export type ReviewKind = (typeof REVIEW_KINDS)[number];
+
+export const REVIEW_LABELS: Readonly<Record<ReviewKind, string>> = {
+  ...FLAG_LABELS,
+  "set-aside": "Set aside in the EHR",
+  accepted: "Accepted in the EHR",
+};
+
+/** An open flag, or what an EHR told of a card, as whoever judges the model reads it. Nobody is named. */
 export interface ReviewedFlag {
   readonly id: string;
   readonly stayId: string;
+  /** There is a page of that stay here; an EHR's card can be about one that only it knows. */
+  readonly isKnownHere: boolean;
+  readonly source: "wardlight" | "ehr";
   readonly wardId: string | null;
   readonly wardName: string | null;
-  readonly kind: FlagKind;
+  readonly kind: ReviewKind;
   /** Name of the feature said to be wrong, and its label in plain words; null where none was named. */
   readonly feature: string | null;
   readonly featureLabel: string | null;
@@ -18,7 +31,8 @@ export interface ReviewedFlag {
   /** What they were: who they are is no part of judging a model. */
   readonly byRole: AccountRole;
   readonly at: string;
-  readonly predictionId: string;
+  /** null: what a card said, which was scored from what the EHR sent. */
+  readonly predictionId: string | null;
   readonly predictedAt: string;
   /** 0–1; null where the model abstained. */
   readonly probability: number | null;
@@ -29,7 +43,7 @@ export interface ReviewedFlag {
 }
 
 export interface FlagFilters {
-  readonly kind: FlagKind | null;
+  readonly kind: ReviewKind | null;
   readonly modelVersion: string | null;
   readonly wardId: string | null;
 }
@@ -47,7 +61,7 @@ export interface FlagReview {
   readonly total: number;
   readonly filters: FlagFilters;
   /** By kind, whatever kind is filtered for, so that a filter says what it would show. */
-  readonly byKind: readonly Counted<FlagKind>[];
+  readonly byKind: readonly Counted<ReviewKind>[];
   /** Features named, most often first, of the flags the filters let through. */
   readonly byFeature: readonly Counted<string>[];
   readonly modelVersions: readonly string[];
