@@ -3,8 +3,7 @@ import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
 import { Percentage } from "@/components/ui/percentage";
 import type { View } from "@/lib/core/features/feature-spec";
-import type { ReviewedFlag } from "@/lib/core/flags/flag-review";
-import { FLAG_LABELS } from "@/lib/core/worklist/flag-view";
+import { REVIEW_LABELS, type ReviewedFlag } from "@/lib/core/flags/flag-review";
 
 const VIEW_WORDS: Readonly<Record<View, string>> = {
   admission: "on admission",
@@ -14,24 +13,29 @@ const VIEW_WORDS: Readonly<Record<View, string>> = {
 
 /** One flag: what was said, by whom in which role, and the score as it stood then. */
 export function FlagCard({ flag, timeZone }: { readonly flag: ReviewedFlag; readonly timeZone: string }) {
-  const { kind, featureLabel, saidThen, note, byRole, at, wardName, isReplaced } = flag;
+  const { kind, featureLabel, saidThen, note, byRole, at, wardName, isReplaced, source, isKnownHere } = flag;
   return (
     <li className="grid break-inside-avoid gap-x-6 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_15rem]">
       <div className="min-w-0">
         <h3 className="m-0 text-base font-semibold">
-          {FLAG_LABELS[kind]}
+          {REVIEW_LABELS[kind]}
           {featureLabel && <span className="font-normal">: {featureLabel}</span>}
         </h3>
         {saidThen && <p className="m-0 text-sm text-mut">The score was made with “{saidThen}”.</p>}
         {note && <p className="m-0 mt-1 max-w-[68ch] whitespace-pre-line">{note}</p>}
         <p className="m-0 mt-1 text-sm text-mut">
-          A {byRole}, <LocalTime at={at} style="day-time" timeZone={timeZone} />, {wardName ?? "ward not recorded"}
+          {source === "ehr" ? "From the EHR, about a card" : `A ${byRole}`},{" "}
+          <LocalTime at={at} style="day-time" timeZone={timeZone} />, {wardName ?? "ward not recorded"}
         </p>
       </div>
       <div className="text-sm">
         <p className="m-0">
           {flag.probability === null ? (
-            "No score: outside the model"
+            source === "ehr" ? (
+              "The card had no score"
+            ) : (
+              "No score: outside the model"
+            )
           ) : (
             <>
               Score then{" "}
@@ -47,13 +51,17 @@ export function FlagCard({ flag, timeZone }: { readonly flag: ReviewedFlag; read
         </p>
         <p className="m-0 mt-1 flex flex-wrap items-center gap-2">
           {isReplaced && <Chip>Replaced by a newer score</Chip>}
-          <Link
-            href={`/stays/${encodeURIComponent(flag.stayId)}`}
-            aria-label={`Open the patient: ${FLAG_LABELS[kind]}${featureLabel ? `, ${featureLabel}` : ""}`}
-            className="quiet-link inline-flex min-h-6 items-center touch:min-h-11 print:hidden"
-          >
-            Open the patient
-          </Link>
+          {isKnownHere ? (
+            <Link
+              href={`/stays/${encodeURIComponent(flag.stayId)}`}
+              aria-label={`Open the patient: ${REVIEW_LABELS[kind]}${featureLabel ? `, ${featureLabel}` : ""}`}
+              className="quiet-link inline-flex min-h-6 items-center touch:min-h-11 print:hidden"
+            >
+              Open the patient
+            </Link>
+          ) : (
+            <span className="text-mut">The stay is known to the EHR alone</span>
+          )}
         </p>
       </div>
     </li>

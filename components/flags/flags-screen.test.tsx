@@ -7,6 +7,8 @@ import type { FlagReview, ReviewedFlag } from "@/lib/core/flags/flag-review";
 const FLAG: ReviewedFlag = {
   id: "f1",
   stayId: "enc/1",
+  isKnownHere: true,
+  source: "wardlight",
   wardId: "4a",
   wardName: "4A Medicine",
   kind: "too-high",

@@ -53,7 +53,8 @@ async function findSameStay({ tx, house, now }: Scope, { patient, stays: read }:
     .where(and(eq(stays.id, stayId), eq(stays.patientId, patient.id), isNull(stays.goneAt)));
   if (found === undefined) return null;
   const sent = read.find((stay) => stay.stayId === stayId);
-  const isSameBeginning = instant(sent?.admittedAt ?? null)?.getTime() === found.stay.admittedAt?.getTime();
+  const isSameBeginning =
+    instant(sent?.admittedAt ?? null, house.timeZone)?.getTime() === found.stay.admittedAt?.getTime();
   const { birthDate } = openIdentity(house.vault, found.patient, localDay(now, house.timeZone));
   return isSameBeginning && birthDate === patient.birthDate ? found.stay : null;
 }

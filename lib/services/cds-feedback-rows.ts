@@ -19,10 +19,7 @@ function heard({ tx, actor }: Scope, filters: FlagFilters): SQL | undefined {
     .select({ userId: userWards.userId })
     .from(userWards)
     .where(and(eq(userWards.userId, connections.userId), inArray(userWards.wardId, mine)));
-  const isTheirs = or(
-    inArray(cdsCards.wardId, mine),
-    and(isNull(cdsCards.wardId), sql`exists (${sharesWard})`),
-  );
+  const isTheirs = or(inArray(cdsCards.wardId, mine), and(isNull(cdsCards.wardId), sql`exists (${sharesWard})`));
   return and(
     isNotNull(cdsCards.heardAt),
     filters.wardId === null ? isTheirs : eq(cdsCards.wardId, filters.wardId),

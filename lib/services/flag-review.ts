@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { isFlagKind } from "@/lib/core/cds/override-reasons";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import {
   type FlagFilters,
@@ -7,8 +8,8 @@ import {
   REVIEW_KINDS,
   REVIEW_LABELS,
   type ReviewedFlag,
+  type ReviewKind,
 } from "@/lib/core/flags/flag-review";
-import { FLAG_KINDS } from "@/lib/core/worklist/flag-view";
 import { flags, predictions, stays, users, wards } from "@/lib/io/database/schema";
 import { countCardFeedback, findCardFeedback } from "@/lib/services/cds-feedback-rows";
 import { notePlace } from "@/lib/services/flag-view";
@@ -25,7 +26,7 @@ function openFlags({ tx, actor }: Scope, { kind, modelVersion, wardId }: FlagFil
     isNull(flags.withdrawnAt),
     isNull(stays.goneAt),
     inArray(stays.wardId, wardId === null ? [...actor.wardIds] : [wardId]),
-    kind === null ? undefined : eq(flags.kind, FLAG_KINDS.find((one) => one === kind) ?? NO_FLAG),
+    kind === null ? undefined : isFlagKind(kind) ? eq(flags.kind, kind) : sql`false`,
     modelVersion === null ? undefined : eq(predictions.modelVersion, modelVersion),
   ];
   return { tx, where: and(...wanted) };
@@ -48,6 +49,8 @@ async function findFlags(scope: Scope, filters: FlagFilters, limit: number): Pro
     return {
       id: flag.id,
       stayId: flag.stayId,
+      isKnownHere: true,
+      source: "wardlight",
       wardId: ward?.id ?? null,
       wardName: ward?.name ?? null,
       kind: flag.kind,
@@ -87,7 +90,7 @@ async function countBy<Column extends typeof flags.kind | typeof flags.feature |
 export const listFlags = verb({
   name: "list-flags",
   input: z.object({
-    kind: z.enum(FLAG_KINDS).nullish(),
+    kind: z.enum(REVIEW_KINDS).nullish(),
     modelVersion: z.string().min(1).max(50).nullish(),
     wardId: z.string().min(1).max(200).nullish(),
     /** As many as an export holds, and said so in the audit. */
@@ -98,22 +101,33 @@ export const listFlags = verb({
   run: async (scope, { kind = null, modelVersion = null, wardId = null, forExport }) => {
     const { tx, actor, now, house } = scope;
     const filters: FlagFilters = { kind, modelVersion, wardId };
-    const kinds = await countBy(scope, flags.kind, { ...filters, kind: null });
+    const ofAnyKind = { ...filters, kind: null };
+    const kinds = [
+      ...(await countBy(scope, flags.kind, ofAnyKind)),
+      ...(await countCardFeedback(scope, ofAnyKind, "kind")),
+    ];
+    const countOf = (name: ReviewKind) =>
+      kinds.filter((one) => one.name === name).reduce((sum, one) => sum + one.count, 0);
     const features = await countBy(scope, flags.feature, filters);
-    const versions = await countBy(scope, predictions.modelVersion, { kind: null, modelVersion: null, wardId: null });
+    const anything = { kind: null, modelVersion: null, wardId: null };
+    const versions = [
+      ...(await countBy(scope, predictions.modelVersion, anything)),
+      ...(await countCardFeedback(scope, anything, "modelVersion")),
+    ];
+    const most = forExport ? EXPORTED : ON_SCREEN;
+    const found = [...(await findFlags(scope, filters, most)), ...(await findCardFeedback(scope, filters, most))];
     const output: FlagReview = {
-      flags: await findFlags(scope, filters, forExport ? EXPORTED : ON_SCREEN),
-      total: kinds.filter(({ name }) => kind === null || name === kind).reduce((sum, one) => sum + one.count, 0),
+      flags: found.sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id)).slice(0, most),
+      total: REVIEW_KINDS.filter((name) => kind === null || name === kind).reduce(
+        (sum, name) => sum + countOf(name),
+        0,
+      ),
       filters,
-      byKind: FLAG_KINDS.map((name) => ({
-        name,
-        label: FLAG_LABELS[name],
-        count: kinds.find((one) => one.name === name)?.count ?? 0,
-      })),
+      byKind: REVIEW_KINDS.map((name) => ({ name, label: REVIEW_LABELS[name], count: countOf(name) })),
       byFeature: features.flatMap(({ name, count }) =>
         name === null ? [] : [{ name, label: LABELS.get(name) ?? name, count }],
       ),
-      modelVersions: versions.map(({ name }) => name).sort(),
+      modelVersions: [...new Set(versions.map(({ name }) => name))].sort(),
       wards: await tx
         .select({ id: wards.id, name: wards.name })
         .from(wards)

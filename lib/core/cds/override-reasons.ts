@@ -30,8 +30,7 @@ export const overrideReasonCodings = (): ReasonCoding[] =>
   OVERRIDE_REASONS.map((code) => ({ code, system: OVERRIDE_REASON_SYSTEM, display: LABELS[code] }));
 
 /** Whether a reason says that the prediction is wrong, as a flag does. */
-export const isFlagKind = (reason: OverrideReason | null): reason is FlagKind =>
-  FLAG_KINDS.some((kind) => kind === reason);
+export const isFlagKind = (reason: string | null): reason is FlagKind => FLAG_KINDS.some((kind) => kind === reason);
 
 /** The reason of ours behind a coding that came back; null where it is the EHR's own, or none. */
 export function toOverrideReason(coding: { readonly code: string; readonly system?: string | undefined } | undefined) {

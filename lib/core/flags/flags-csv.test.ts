@@ -7,6 +7,8 @@ import { flagsCsv } from "@/lib/core/flags/flags-csv";
 const FLAG: ReviewedFlag = {
   id: "f1",
   stayId: "enc-secret",
+  isKnownHere: true,
+  source: "wardlight",
   wardId: "4a",
   wardName: "4A, Medicine",
   kind: "too-high",
@@ -36,6 +38,7 @@ describe("flags as CSV", () => {
         kind: "too-high",
         feature: "priorInpatient",
         by_role: "nurse",
+        source: "wardlight",
         has_note: "yes",
         prediction_id: "p1",
         predicted_at: "2026-03-09T09:00:00.000Z",

@@ -7,6 +7,7 @@ const COLUMNS: readonly (readonly [string, (flag: ReviewedFlag) => string | numb
   ["kind", ({ kind }) => kind],
   ["feature", ({ feature }) => feature],
   ["by_role", ({ byRole }) => byRole],
+  ["source", ({ source }) => source],
   ["has_note", ({ note }) => (note === "" ? "no" : "yes")],
   ["prediction_id", ({ predictionId }) => predictionId],
   ["predicted_at", ({ predictedAt }) => predictedAt],
