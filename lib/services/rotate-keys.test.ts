@@ -76,11 +76,17 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
         note: note(breakGlass.note, four),
         reviewNote: note(breakGlass.reviewNote, four),
       });
-      const { bulkJobs, idempotentAnswers } = connectionSchema;
+      const { bulkJobs, cdsCards, idempotentAnswers } = connectionSchema;
       const five = randomUUID();
       await tx.insert(bulkJobs).values({
         ...{ id: five, kind: "folder", state: "done", source: "s", progress: {} },
         ...{ startedAt: house.now, updatedAt: house.now, detail: note(bulkJobs.detail, five) },
+      });
+      const six = randomUUID();
+      await tx.insert(cdsCards).values({
+        ...{ id: six, connectionId: house.program.connectionId, service: "wardlight-patient-view", at: house.now },
+        ...{ patientId: "p1", stayId: "stay-p1", modelVersion: "1", view: "stay", outcome: "overridden" },
+        comment: note(cdsCards.comment, six),
       });
       const body = vault.seal("{}", placeOf(idempotentAnswers.body, "a", "k"));
       await tx
