@@ -66,7 +66,7 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
         saidThen: null,
         featureLabel: null,
       });
-      expect(review.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0]);
+      expect(review.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0, 0]);
       expect(review.byFeature).toMatchObject([{ name: "priorInpatient", count: 1 }]);
       expect(review.wards).toEqual([{ id: "w1", name: "Ward 1" }]);
       expect(JSON.stringify(review)).not.toContain("Test nurse");
@@ -82,7 +82,7 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     const high = await list({ kind: "too-high", forExport: true });
     expect(high.flags.map(({ stayId }) => stayId)).toEqual(["stay-a"]);
     expect(high.total).toBe(1);
-    expect(high.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0]);
+    expect(high.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0, 0]);
     expect(await lastAudit(house)).toMatchObject({ detail: { flags: 1, forExport: true, kind: "too-high" } });
     const older = await list({ modelVersion: "0.9.0" });
     expect([older.total, older.flags.length, older.modelVersions]).toEqual([0, 0, ["1.0.0"]]);
