@@ -45,6 +45,17 @@ describe("a page that watches whether it is used", () => {
     expect(keep).toHaveBeenCalledTimes(1);
   });
 
+  it("does not pass off use from before the machine slept as recent", async () => {
+    const { keep, result } = watch();
+    await pass(30_000);
+    fireEvent.keyDown(window, { key: "j" });
+    // Asleep: no timer ran, and the clock went on.
+    vi.setSystemTime(new Date("2026-03-10T09:12:00Z"));
+    await pass(1000);
+    expect(keep).not.toHaveBeenCalled();
+    expect(result.current.phase.kind).toBe("in-use");
+  });
+
   it("counts keys, clicks, wheels and touches, and not where the mouse lies", async () => {
     for (const use of [fireEvent.keyDown, fireEvent.pointerDown, fireEvent.wheel, fireEvent.touchStart]) {
       const { result } = watch();

@@ -54,7 +54,10 @@ export function useIdle(userId: string, actions: IdleActions) {
     if (next.kind === "over") return leave("idle");
     if (lastUse.current <= lastReport.current || now - lastReport.current < ACTIVITY_STEP_MS) return;
     lastReport.current = now;
-    act.current.keep(Math.min(now - lastUse.current, 2 * ACTIVITY_STEP_MS)).then(
+    const agoMs = now - lastUse.current;
+    // Longer ago than is ever reported: the machine slept. Said now, it would pass for use since then.
+    if (agoMs > 2 * ACTIVITY_STEP_MS) return;
+    act.current.keep(agoMs).then(
       (isKept) => isKept || leave("ended"),
       // Nobody answered: the next use is reported in a minute, and the server counts for itself meanwhile.
       () => {},

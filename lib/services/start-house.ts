@@ -2,6 +2,7 @@ import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
 import { sweepAtStart } from "@/lib/services/bulk-folder";
+import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { openHouse } from "@/lib/services/open-house";
@@ -46,6 +47,7 @@ export async function startHouse(): Promise<void> {
     // next-auth reads its address from here.
     process.env.NEXTAUTH_URL ??= environment.baseUrl;
     const house = await openHouse(environment);
+    await keepDemoApart(house);
     const operators = await answerOperators(house);
     // Before an import is asked for again: what a killed one left is nobody's.
     await sweepAtStart(house);
