@@ -59,7 +59,11 @@ async function onServer(): Promise<void> {
     row("---", "---", "---", "---", "---", "---", "---", "---");
     const p95s: number[] = [];
     for (const size of sizes) {
+      const from = performance.now();
       await withHouse((house) => fillPast(house, size));
+      console.error(
+        `${size.toLocaleString("en")} stays stored after ${((performance.now() - from) / 1000).toFixed(0)} s`,
+      );
       const server = await startServer(postgres.url, port, directory);
       try {
         const headers = { cookie: cookies[0] ?? "", [BACKGROUND_HEADER]: "1" };
@@ -81,8 +85,13 @@ async function onServer(): Promise<void> {
         };
         p95s.push((await measure("closed loop", {})).p95);
         await measure("closed loop, asking for gzip as browsers do", { isCompressed: true });
-        await measure("each once a second", { rate: 1 });
+        await measure("each once a second, all at the same instant", { rate: 1 });
         await measure("closed loop, nothing new (304)", { etag: one.headers.get("etag") ?? "" });
+        await measure("the page itself, one reader", {
+          url: `http://127.0.0.1:${port}/`,
+          cookies: cookies.slice(0, 1),
+          isCompressed: true,
+        });
       } finally {
         await stopped(server);
       }
