@@ -1,13 +1,12 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { act } from "@/app/_adapters/act";
+import { listText } from "@/app/_adapters/list-text";
 import { currentUser } from "@/app/_adapters/session";
+import { ListData } from "@/app/(clinic)/list-data";
 import { Worklist } from "@/app/(clinic)/worklist";
 import { PLACES } from "@/app/places";
-import { makeQueryClient } from "@/app/query-client";
 import { Refusal } from "@/app/refusal";
-import { worklistKey } from "@/components/worklist/worklist-key";
 import { newestChangeNow } from "@/lib/services/change-feed";
 import { runningHouse } from "@/lib/services/running-house";
 import { listWorklist } from "@/lib/services/worklist";
@@ -33,10 +32,8 @@ export default async function WorklistPage({
     const sentence = result.error.code === "forbidden" ? "This ward is not one of yours." : undefined;
     return <Refusal error={result.error} sentence={sentence} />;
   }
-  const client = makeQueryClient();
-  client.setQueryData(worklistKey(wardId), result.value);
   return (
-    <HydrationBoundary state={dehydrate(client)}>
+    <ListData wardId={wardId} text={listText(result.value)} at={Date.now()}>
       <Worklist
         wardId={wardId}
         changesAfter={changesAfter}
@@ -46,6 +43,6 @@ export default async function WorklistPage({
           setCutoff: user?.may.includes("set-cutoff") ?? false,
         }}
       />
-    </HydrationBoundary>
+    </ListData>
   );
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { listText } from "@/app/_adapters/list-text";
 import { takesGzip } from "@/app/_adapters/takes-gzip";
 import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 import type { Worklist } from "@/lib/core/worklist/worklist";
@@ -17,7 +18,7 @@ interface Written {
 const written = new WeakMap<Worklist, Written>();
 
 function writtenOf(list: Worklist): Written {
-  const known = written.get(list) ?? { plain: Buffer.from(JSON.stringify(list)), gzipped: null };
+  const known = written.get(list) ?? { plain: Buffer.from(listText(list)), gzipped: null };
   written.set(list, known);
   return known;
 }

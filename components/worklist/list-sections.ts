@@ -11,6 +11,8 @@ export interface ListSection {
   readonly scored: readonly WorklistRow[];
   /** In a group of their own within it: whoever reads who leaves today must not have to look further down for them. */
   readonly unscored: readonly WorklistRow[];
+  /** Rows of the sections above it. */
+  readonly before: number;
 }
 
 export const NO_SCORE = "No model score, use judgement";
@@ -35,14 +37,16 @@ export const SORT_WORDS: Readonly<Record<ListSort, string>> = {
  * order. Only risk sets those without a score apart there, because a bed or a name everybody has.
  */
 export function toSections(rows: readonly WorklistRow[], sort: ListSort): ListSection[] {
-  if (sort === "work")
-    return groupWorklist(rows).map(({ leaving, scored, unscored }) => ({
-      key: leaving,
-      title: TITLES[leaving],
-      scored,
-      unscored,
-    }));
+  if (sort === "work") {
+    let before = 0;
+    return groupWorklist(rows).map(({ leaving, scored, unscored }) => {
+      const section = { key: leaving, title: TITLES[leaving], scored, unscored, before };
+      before += scored.length + unscored.length;
+      return section;
+    });
+  }
   const isApart = (row: WorklistRow): boolean => sort === "risk" && row.probability === null;
   const scored = rows.filter((row) => !isApart(row));
-  return rows.length === 0 ? [] : [{ key: sort, title: SORT_WORDS[sort], scored, unscored: rows.filter(isApart) }];
+  const unscored = rows.filter(isApart);
+  return rows.length === 0 ? [] : [{ key: sort, title: SORT_WORDS[sort], scored, unscored, before: 0 }];
 }

@@ -1,7 +1,8 @@
-import type { ReactNode, RefObject } from "react";
+import type { CSSProperties, ReactNode, RefObject } from "react";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ListRow } from "@/components/worklist/list-row";
 import { type ListSection, NO_SCORE } from "@/components/worklist/list-sections";
+import { useRowsDrawn } from "@/components/worklist/use-rows-drawn";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 interface ListTableProps {
@@ -31,6 +32,7 @@ const COLUMNS = [
 
 /** The list itself. Roles are spelt out because the rows are laid out as grids, which browsers read as no table. */
 export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
+  const drawn = useRowsDrawn();
   return (
     <table
       ref={tableRef}
@@ -59,12 +61,18 @@ export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
           </th>
         </tr>
       </thead>
-      {sections.map(({ key, title, scored, unscored }) => [
-        <Stretch key={key} name={title} rows={scored} {...look}>
+      {sections.map(({ key, title, scored, unscored, before }) => [
+        <Stretch key={key} name={title} rows={scored} drawn={drawn - before} {...look}>
           <h2 className="inline text-base font-semibold text-ink">{title}</h2> · {scored.length + unscored.length}
         </Stretch>,
         unscored.length > 0 && (
-          <Stretch key={`${key} apart`} name={`${title}: ${NO_SCORE}`} rows={unscored} {...look}>
+          <Stretch
+            key={`${key} apart`}
+            name={`${title}: ${NO_SCORE}`}
+            rows={unscored}
+            drawn={drawn - before - scored.length}
+            {...look}
+          >
             <h3 className="inline text-sm font-semibold text-mut">{NO_SCORE}</h3> · {unscored.length}
           </Stretch>
         ),
@@ -76,19 +84,29 @@ export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
 interface StretchProps extends Omit<ListTableProps, "sections" | "tableRef"> {
   readonly name: string;
   readonly rows: readonly WorklistRow[];
+  /** So many of them at most, for now. */
+  readonly drawn: number;
   /** Its heading. */
   readonly children: ReactNode;
 }
 
-function Stretch({ name, rows, children, selected, line, ...look }: StretchProps) {
+function Stretch({ name, rows, drawn, children, selected, line, ...look }: StretchProps) {
+  const shown = rows.slice(0, Math.max(0, drawn));
+  // The room of those that come in a moment, so that nothing moves when they do.
+  const room = shown.length < rows.length ? ({ "--rest": rows.length - shown.length } as CSSProperties) : undefined;
   return (
-    <tbody {...TABLE_ROLES.group} aria-label={name} className="block border-t border-line">
+    <tbody
+      {...TABLE_ROLES.group}
+      aria-label={name}
+      className="worklist-stretch block border-t border-line"
+      style={room}
+    >
       <tr {...TABLE_ROLES.row} className="block break-after-avoid bg-sunken px-3.5 py-1.5">
         <th {...TABLE_ROLES.heading} scope="rowgroup" className="block text-left text-sm font-normal text-mut">
           {children}
         </th>
       </tr>
-      {rows.map((row) => [
+      {shown.map((row) => [
         <ListRow
           key={row.stayId}
           row={row}
