@@ -5,6 +5,7 @@ import type { ModelFacts } from "@/lib/core/worklist/stay-view";
 import type { AnchorFiles } from "@/lib/io/anchor-files";
 import type { Clock } from "@/lib/io/clock";
 import type { Database } from "@/lib/io/database/database";
+import type { FhirClientOptions } from "@/lib/io/fhir-client";
 import type { Log } from "@/lib/io/log";
 import type { Vault } from "@/lib/io/vault";
 import type { Sealer } from "@/lib/services/audit-sealer";
@@ -35,6 +36,13 @@ export interface House {
   readonly anchors: AnchorFiles;
   /** Readable by the owner alone; holds what a long import has to put by, sealed. */
   readonly dataDirectory: string;
+  /** The FHIR server that may be signed in to, and how; left out where none is. */
+  readonly fhir?: {
+    readonly baseUrl: string;
+    readonly signIn: NonNullable<FhirClientOptions["signIn"]> | null;
+    /** How patient a reading is; tests and benches are less. */
+    readonly patience?: Partial<FhirClientOptions>;
+  };
   /** IANA name: "today" and "day 3" are the hospital's. */
   readonly timeZone: string;
 }

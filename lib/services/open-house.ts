@@ -76,7 +76,9 @@ export async function openHouse(
     closers.push(() => changeFeed.close());
     const { timeZone, isDemo, dataDirectory } = environment;
     const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
-    return { ...outside, environment, model: serving, isDemo, timeZone, dataDirectory, close };
+    const { fhirBaseUrl, fhirSignIn } = environment;
+    const fhir = fhirBaseUrl === null ? {} : { fhir: { baseUrl: fhirBaseUrl, signIn: fhirSignIn } };
+    return { ...outside, ...fhir, environment, model: serving, isDemo, timeZone, dataDirectory, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);

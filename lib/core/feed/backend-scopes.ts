@@ -1,5 +1,5 @@
 /** Read, and nothing else, of what `feed-queries.ts` asks for. */
-const READ = [
+export const READ_TYPES = [
   "Patient",
   "Encounter",
   "Condition",
@@ -17,5 +17,5 @@ const READ = [
  */
 export function backendScopes(capabilities: readonly string[]): string {
   const isFirstOnly = capabilities.includes("permission-v1") && !capabilities.includes("permission-v2");
-  return READ.map((type) => `system/${type}.${isFirstOnly ? "read" : "rs"}`).join(" ");
+  return READ_TYPES.map((type) => `system/${type}.${isFirstOnly ? "read" : "rs"}`).join(" ");
 }

@@ -1,0 +1,237 @@
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { eq, inArray } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseSigningKeys } from "@/lib/core/connections/signing-keys";
+import { makeHospital } from "@/lib/core/demo/make-hospital";
+import type { FhirResource } from "@/lib/core/fhir/resource";
+import { startTestExportServer, type TestExportServer } from "@/lib/io/bulk/test-export-server";
+import { bulkJobs, connectionStates } from "@/lib/io/database/connection-schema";
+import { predictions, resources } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import type { ServingModel } from "@/lib/services/house";
+import { importBulk } from "@/lib/services/import-bulk";
+import { openServingModel } from "@/lib/services/serving-model";
+import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+
+const operator = { system: "test" };
+const now = "2026-03-10T09:00:00.000Z";
+const hospital = makeHospital({ seed: "export", now }).current.slice(0, 6);
+const byId = new Map(
+  hospital
+    .flatMap(({ entry }) => (entry ?? []).map(({ resource }) => resource as unknown as FhirResource))
+    .map((resource) => [`${resource.resourceType}/${resource.id}`, resource]),
+);
+
+/** NDJSON by type. */
+function ndjson(some: Iterable<FhirResource>): Record<string, string> {
+  const output: Record<string, string> = {};
+  for (const one of some) output[one.resourceType] = `${output[one.resourceType] ?? ""}${JSON.stringify(one)}\n`;
+  return output;
+}
+const whole = ndjson(byId.values());
+
+describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let model: ServingModel;
+  let house: TestHouse & { fhir?: TestHouse["fhir"] };
+  let server: TestExportServer;
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    model = await openServingModel(testRoot);
+    const patience = { retries: 3, timeoutMs: 5_000, wait: () => new Promise<void>((done) => setTimeout(done, 1)) };
+    server = await startTestExportServer();
+    house = Object.assign(await openTestHouse(opened, model), {
+      fhir: { baseUrl: server.baseUrl, signIn: null, patience },
+    });
+    house.now = new Date(now);
+  });
+  afterAll(async () => {
+    await server?.close();
+    await model?.close();
+    await opened?.close();
+  });
+
+  const run = async (more: object = {}) => {
+    const said: Record<string, string | number>[] = [];
+    const input = { baseUrl: server.baseUrl, level: "group" as const, group: "diabetes", ...more };
+    const outcome = await importBulk(house, operator, input, (told) => said.push(told));
+    return { outcome, said, complaints: said.flatMap(({ complaint }) => complaint ?? []) };
+  };
+  const keys = () =>
+    house.database.transaction(async (tx) => {
+      const rows = await tx.select({ type: resources.type, id: resources.id }).from(resources);
+      return new Set(rows.map(({ type, id }) => `${type}/${id}`));
+    });
+  const jobOf = async (id: string) =>
+    (await house.database.transaction((tx) => tx.select().from(bulkJobs).where(eq(bulkJobs.id, id))))[0];
+
+  it.skipIf(!open)(
+    "asks, waits, fetches what is slow, packed, broken off and expired, and stores all of it once",
+    async () => {
+      server.serve({
+        output: whole,
+        pending: 2,
+        busyEvery: 5,
+        linksGoodFor: 2,
+        breaksOff: ["Observation", "Encounter"],
+      });
+      const { outcome, said } = await run();
+      expect(outcome).toMatchObject({ state: "done", patients: 6, badLines: 0 });
+      expect(await keys()).toEqual(new Set(byId.keys()));
+      expect(said).toContainEqual({ preparing: "1 to go" });
+      const kickOffs = server.asked.filter((one) => one.includes("$export"));
+      expect(kickOffs.length).toBeGreaterThan(0);
+      expect(kickOffs.every((one) => one.startsWith("GET /fhir/Group/diabetes/$export?_outputFormat="))).toBe(true);
+      expect(server.asked.at(-1)).toBe("DELETE /fhir/status/1");
+      expect(await jobOf(outcome.jobId)).toMatchObject({ kind: "export", state: "done" });
+      expect(readdirSync(join(house.dataDirectory, "bulk"))).toEqual([]);
+      server.serve({ output: whole });
+      expect((await run()).outcome).toMatchObject({ state: "done", resources: 0, predictions: 0 });
+    },
+  );
+
+  it.skipIf(!open)(
+    "goes on with what was not fetched yet when it broke off, without asking for a new export",
+    async () => {
+      let down = true;
+      server.serve({ output: whole, fails: (type) => down && type === "Procedure" });
+      await expect(run({ level: "patient", group: null })).rejects.toMatchObject({ code: "not-ready" });
+      const [failed] = await house.database.transaction((tx) =>
+        tx.select().from(bulkJobs).where(eq(bulkJobs.state, "failed")),
+      );
+      expect(failed).toMatchObject({ errorCode: "not-ready", kind: "export" });
+      // What was fetched lies there, sealed.
+      const folder = join(house.dataDirectory, "bulk", failed?.id ?? "");
+      expect(existsSync(join(folder, "fetched-output-0"))).toBe(true);
+      const before = server.asked.filter((one) => one.includes("/files/")).length;
+      down = false;
+      const { outcome } = await run({ level: "patient", group: null });
+      expect(outcome).toMatchObject({ jobId: failed?.id, state: "done", patients: 6 });
+      expect(server.asked.filter((one) => one.includes("$export"))).toHaveLength(1);
+      const again = server.asked
+        .slice()
+        .filter((one) => one.includes("/files/"))
+        .slice(before);
+      expect(again.some((one) => one.endsWith("/Patient"))).toBe(false);
+      expect(existsSync(folder)).toBe(false);
+    },
+  );
+
+  it.skipIf(!open)("takes away what the server has deleted, and reads those patients anew", async () => {
+    const encounter = [...byId.values()].find(
+      (one) => one.resourceType === "Encounter" && one.status === "in-progress",
+    ) as FhirResource;
+    const patientId = /"reference":"Patient\/([^"]+)"/.exec(JSON.stringify(encounter.subject))?.[1] ?? "";
+    const gone = [...byId.values()].filter(
+      (one) => one.resourceType === "Condition" && JSON.stringify(one.subject ?? "").includes(`"Patient/${patientId}"`),
+    );
+    expect(gone.length).toBeGreaterThan(0);
+    const references = gone.map(({ resourceType, id }) => `${resourceType}/${id}`);
+    const deleted = JSON.stringify({
+      resourceType: "Bundle",
+      type: "transaction",
+      entry: [...references, "Condition/never-heard-of"].map((url) => ({ request: { method: "DELETE", url } })),
+    });
+    const of = () =>
+      house.database.transaction((tx) => tx.select().from(predictions).where(eq(predictions.patientId, patientId)));
+    const before = await of();
+    server.serve({ output: {}, deleted: `${deleted}\n` });
+    const { outcome } = await run({ since: "last" });
+    expect(server.asked[0]).toContain("_since=2026-03-10T08%3A00%3A00.000Z");
+    expect(outcome).toMatchObject({ state: "done", patients: 1, deleted: references.length });
+    const left = await keys();
+    expect(references.some((reference) => left.has(reference))).toBe(false);
+    expect(left.size).toBe(byId.size - references.length);
+    expect((await of()).length).toBeGreaterThan(before.length);
+  });
+
+  it.skipIf(!open)("says what the server left out by its codes alone, and what did not come", async () => {
+    const error = {
+      resourceType: "OperationOutcome",
+      issue: [{ severity: "error", code: "processing", diagnostics: "Mrs Nightingale could not be exported" }],
+    };
+    server.serve({ output: whole, error: `${JSON.stringify(error)}\n`, counts: { Patient: 9 } });
+    const { outcome, complaints } = await run();
+    expect(outcome.state).toBe("partial");
+    expect(complaints).toEqual([
+      expect.stringMatching(/^Patient \d+: the server said it holds 9 resources, and 6 came\.$/),
+      "The server says it left something out of its export: processing (1).",
+    ]);
+  });
+
+  it.skipIf(!open)("fetches from no other server than was allowed, and says which way in failed", async () => {
+    const elsewhere = await startTestExportServer();
+    server.serve({ output: whole, fileOrigin: elsewhere.origin });
+    await expect(run({ level: "system", group: null })).rejects.toThrow("on a server that was not allowed");
+    expect(elsewhere.asked).toEqual([]);
+    const states = await house.database.transaction((tx) => tx.select().from(connectionStates));
+    expect(states.find(({ errorCode }) => errorCode === "not-ready")).toMatchObject({ failures: 1, succeededAt: null });
+    await elsewhere.close();
+    await expect(run({ level: "group", group: null })).rejects.toThrow("Say which group");
+  });
+
+  it.skipIf(!open)("signs in where it is registered, and shows the token to that server alone", async () => {
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
+    const keys = parseSigningKeys(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
+    // The server's own sign-in, beside it.
+    const signIn = createServer((request, response) => {
+      response.setHeader("content-type", "application/json");
+      if (request.method === "POST")
+        response.end(JSON.stringify({ access_token: "t0ken", token_type: "bearer", expires_in: 300 }));
+      else response.end(JSON.stringify({ token_endpoint: `${place()}/token`, capabilities: [] }));
+    });
+    await new Promise<void>((done) => signIn.listen(0, "127.0.0.1", done));
+    const place = () => `http://127.0.0.1:${(signIn.address() as AddressInfo).port}`;
+    const front = createServer(async (request, response) => {
+      // One origin for both: the configuration stands under the FHIR base.
+      const isSignIn = request.url?.includes("smart-configuration");
+      const answer = await fetch(`${isSignIn ? place() : server.origin}${request.url}`, {
+        method: request.method ?? "GET",
+        headers: { prefer: "respond-async", authorization: request.headers.authorization ?? "" },
+      });
+      const text = await answer.text();
+      const headers = Object.fromEntries(
+        ["content-location", "content-type"].flatMap((name) => {
+          const value = answer.headers.get(name);
+          return value === null ? [] : [[name, value.replaceAll(server.origin, own())]];
+        }),
+      );
+      response.writeHead(answer.status, headers).end(text.replaceAll(server.origin, own()));
+    });
+    await new Promise<void>((done) => front.listen(0, "127.0.0.1", done));
+    const own = () => `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+    try {
+      server.serve({ output: whole, token: "t0ken" });
+      const fhir = { ...house.fhir, baseUrl: `${own()}/fhir`, signIn: { clientId: "wardlight", keys, scope: null } };
+      const signed = { ...house, fhir } as TestHouse;
+      const input = { baseUrl: fhir.baseUrl, level: "patient" as const };
+      expect(await importBulk(signed, operator, input)).toMatchObject({ state: "done", patients: 6 });
+      await expect(importBulk(signed, operator, { ...input, baseUrl: server.baseUrl })).rejects.toThrow(
+        /refuses the export|does not take an export/,
+      );
+    } finally {
+      front.closeAllConnections();
+      signIn.closeAllConnections();
+      front.close();
+      signIn.close();
+    }
+  });
+
+  it.skipIf(!open)("keeps addresses and names of files sealed", async () => {
+    const rows = await house.database.transaction((tx) =>
+      tx
+        .select()
+        .from(bulkJobs)
+        .where(inArray(bulkJobs.kind, ["export"])),
+    );
+    expect(rows.length).toBeGreaterThan(3);
+    for (const { detail, source, progress } of rows)
+      expect(`${detail.toString("latin1")} ${source} ${JSON.stringify(progress)}`).not.toContain("http");
+  });
+});

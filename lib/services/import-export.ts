@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { Fault, isFault } from "@/lib/core/fault";
+import { READ_TYPES } from "@/lib/core/feed/backend-scopes";
+import { openBackendServices } from "@/lib/io/backend-services";
+import { type ExportClient, openExportClient } from "@/lib/io/bulk/export-client";
+import { partitionsFor } from "@/lib/io/bulk/patient-spool";
+import { connectionStates } from "@/lib/io/database/connection-schema";
+import { type BulkJob, findUnfinished, startJob, updateJob } from "@/lib/services/bulk-jobs";
+import { type ExportDetail, ExportFetch, fetchedFiles } from "@/lib/services/fetch-export";
+import type { House } from "@/lib/services/house";
+import { type BulkOutcome, type BulkRun, runBulk, runJob } from "@/lib/services/run-bulk";
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
+
+/** What is asked of a FHIR server's Bulk Data Export. */
+export const exportInput = z.object({
+  /** The FHIR server's base; signed in to where it is the one that Wardlight is registered at. */
+  baseUrl: z.url({ protocol: /^https?$/ }),
+  level: z.enum(["system", "patient", "group"]),
+  group: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,64}$/)
+    .nullable()
+    .default(null),
+  /** Only what changed since: an instant of the server's own; "last": since the export imported last. */
+  since: z
+    .union([z.iso.datetime({ offset: true }), z.literal("last")])
+    .nullable()
+    .default(null),
+  types: z.array(z.string().regex(/^[A-Za-z]{1,64}$/)).default([...READ_TYPES]),
+  /** Origins other than the server's own that files may lie at. */
+  fileOrigins: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  past: z.enum(["complete", "as-met"]).default("as-met"),
+});
+type ExportInput = z.output<typeof exportInput>;
+
+/** The export's own clock when it was last imported whole; null where it never was. */
+async function findLastTime(house: House, name: string): Promise<string | null> {
+  const [state] = await house.database.transaction((tx) =>
+    tx.select().from(connectionStates).where(eq(connectionStates.name, name)),
+  );
+  return state?.cursor ?? null;
+}
+
+/** Notes how the way in through exports is doing. */
+async function noteState(
+  house: House,
+  name: string,
+  ended:
+    | { readonly cursor: string; readonly counts: Readonly<Record<string, number>> }
+    | { readonly errorCode: string },
+): Promise<void> {
+  const at = house.clock.now();
+  const values =
+    "cursor" in ended
+      ? { succeededAt: at, errorCode: null, failures: 0, cursor: ended.cursor, counts: ended.counts }
+      : { failedAt: at, errorCode: ended.errorCode };
+  const failures = "cursor" in ended ? {} : { failures: sql`${connectionStates.failures} + 1` };
+  await house.database.transaction((tx) =>
+    tx
+      .insert(connectionStates)
+      .values({ name, failures: "cursor" in ended ? 0 : 1, ...values })
+      .onConflictDoUpdate({ target: connectionStates.name, set: { ...values, ...failures } }),
+  );
+}
+
+function openClient(house: House, { baseUrl, fileOrigins }: ExportInput): ExportClient {
+  const { fhir } = house;
+  const patience = {
+    timeoutMs: 60_000,
+    retries: 5,
+    wait: sleep,
+    now: Date.now,
+    chance: Math.random,
+    ...fhir?.patience,
+  };
+  const known = fhir !== undefined && fhir.baseUrl === baseUrl ? fhir.signIn : null;
+  const base = new URL(baseUrl.endsWith("/") ? baseUrl : `${baseUrl}/`);
+  const signIn = known === null ? null : openBackendServices({ base, ...known, ...patience });
+  const { retries, wait, now, chance } = patience;
+  return openExportClient({ baseUrl, signIn, fileOrigins, silenceMs: patience.timeoutMs, retries, wait, now, chance });
+}
+
+/** Has a FHIR server export its patients, fetches the files and stores them. */
+export async function importExport(run: BulkRun, asked: ExportInput): Promise<BulkOutcome> {
+  const { house, tell, complain } = run;
+  const { baseUrl, level, group, types } = asked;
+  if ((level === "group") !== (group !== null)) throw new Fault("bad-input", "Say which group, and only for a group.");
+  const about = house.vault.fingerprint(`export ${baseUrl} ${level} ${group} ${types.join(",")}`);
+  const state = `bulk-export ${about.slice(0, 16)}`;
+  const since = asked.since === "last" ? await findLastTime(house, state) : asked.since;
+  const request = { level, group, since, types };
+  const source = house.vault.fingerprint(`${about} ${since}`);
+  const wait = house.fhir?.patience?.wait ?? sleep;
+  const open = async (): Promise<BulkJob<ExportDetail>> => {
+    const unfinished = await findUnfinished<ExportDetail>(house, source);
+    if (unfinished !== null) {
+      await updateJob(house, unfinished.id, { state: "running", errorCode: null });
+      return unfinished;
+    }
+    const key = randomBytes(32).toString("base64");
+    const detail = { baseUrl, request, statusUrl: null, key, manifest: null, fetched: {} };
+    return startJob(house, { kind: "export", source, detail }, { content: null, partitions: 1, nextPartition: 0 });
+  };
+  try {
+    return await runJob(house, open, async (job) => {
+      if (job.isResumed) tell({ resumed: job.progress.nextPartition, of: job.progress.partitions });
+      const fetch = new ExportFetch(house, job, { client: openClient(house, asked), tell, complain, wait });
+      const { manifest, bytes } = await fetch.run();
+      const content = house.vault.fingerprint(JSON.stringify(manifest));
+      const isSame = job.progress.content === content;
+      const progress = isSame ? job.progress : { content, partitions: partitionsFor(bytes), nextPartition: 0 };
+      if (!isSame) await updateJob(house, job.id, { progress });
+      for (const sentence of await fetch.serverErrors(manifest)) complain(sentence);
+      const outcome = await runBulk(
+        run,
+        { ...job, progress },
+        {
+          files: fetchedFiles(manifest, "output"),
+          deletions: fetchedFiles(manifest, "deleted"),
+          fetchedKey: Buffer.from(job.detail.key, "base64"),
+        },
+      );
+      await fetch.release();
+      const { jobId: _, state: __, ...counts } = outcome;
+      await noteState(house, state, { cursor: manifest.transactionTime, counts });
+      return outcome;
+    });
+  } catch (thrown) {
+    await noteState(house, state, { errorCode: isFault(thrown) ? thrown.code : "error" }).catch(() => undefined);
+    throw thrown;
+  }
+}
