@@ -12,7 +12,7 @@ const LONGEST_PAGE = 200;
 const SHARED = new Set(["Patient", "Encounter", "Location", "Organization", "Medication"]);
 
 /** @medplum's router and memory repository, with the R4 definitions they search by, loaded on first use. */
-async function loadMedplum() {
+export async function loadMedplum() {
   // On Node.js 20 the package asks for a global it never uses here.
   (globalThis as { WebSocket?: unknown }).WebSocket ??= class {};
   const [core, { FhirRouter, MemoryRepository }, { readJson }] = await Promise.all([

@@ -216,6 +216,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       return { service: card.service, feedback: [feedback] };
     },
   },
+  setWriteBack: whole({ isOn: false }),
+  writePredictions: whole({ client: { create: () => undefined } }),
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),

@@ -48,6 +48,7 @@ describe("who may do what", () => {
         "read-connections",
         "revoke-sessions",
         "retry-task",
+        "set-write-back",
       ],
       "data-scientist": [
         "list-worklist",
@@ -80,6 +81,7 @@ describe("who may do what", () => {
       "read-connections",
       "revoke-sessions",
       "retry-task",
+      "write-predictions",
       "import-bundles",
       "import-bulk",
       "sync-feed",

@@ -49,6 +49,8 @@ const MAY_USE = {
   "retry-task": ["administrator", "system"],
   "serve-cds-cards": ["client"],
   "note-cds-feedback": ["client"],
+  "set-write-back": ["administrator"],
+  "write-predictions": ["system"],
   "import-bundles": ["system"],
   "import-bulk": ["system"],
   "sync-feed": ["system"],

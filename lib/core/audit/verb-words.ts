@@ -32,6 +32,8 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "change-own-password": "Changed their own password",
   "serve-cds-cards": "Gave the EHR a card",
   "note-cds-feedback": "Heard from the EHR what came of a card",
+  "set-write-back": "Switched writing into the record on or off",
+  "write-predictions": "Wrote scores into the record",
   "import-bundles": "Imported patients",
   "import-bulk": "Imported many patients’ files",
   "sync-feed": "Read the patient feed",

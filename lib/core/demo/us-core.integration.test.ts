@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { FhirResource } from "fhir/r4";
 import { describe, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
+import { toProvenance } from "@/lib/core/write-back/written-prediction";
 
 const data = process.env.WARDLIGHT_DATA ?? join(process.cwd(), "../shared/data");
 const file = join(data, "fhir-standards/us-core/us_core_610.tgz");
@@ -104,6 +105,7 @@ function profileOf(resource: FhirResource): string | null {
     Procedure: "us-core-procedure",
     Location: "us-core-location",
     Organization: "us-core-organization",
+    Provenance: "us-core-provenance",
   };
   return profiles[resource.resourceType] ?? null;
 }
@@ -136,6 +138,33 @@ describe.skipIf(!existsSync(file))("the demo hospital as US Core 6.1.0", () => {
         resource.dataAbsentReason === undefined,
     );
     expect(silent).toEqual([]);
+  });
+
+  it("is what is written back, too: the Provenance of a RiskAssessment, and whoever it is on behalf of", () => {
+    const prediction = {
+      id: "0b0c6c0e-7a51-4a2e-9d1d-1f6f5f0a9c11",
+      patientId: "p1",
+      stayId: "e1",
+      at: "2026-03-10T09:00:00.000Z",
+      probability: 0.2,
+      tier: "moderate" as const,
+      task: "readmission",
+      modelVersion: "1.0.0",
+      dischargedAt: null,
+      plannedEndAt: null,
+      evidence: [],
+      reasons: [],
+      provenance: "",
+    };
+    const place = { reference: "RiskAssessment/1", previous: null, recorded: "2026-03-10T09:00:01.000Z" };
+    const made = toProvenance(prediction, { organisation: "Test hospital" }, place);
+    const organisation = made.contained?.find(({ resourceType }) => resourceType === "Organization");
+    expect(made.meta?.profile).toEqual([files.get("StructureDefinition-us-core-provenance")?.url]);
+    expect(problemsOf(made)).toEqual([]);
+    expect(problemsOf(organisation as FhirResource)).toEqual([]);
+    // provenance-1: whoever a device acts for is named.
+    expect(made.agent.every(({ onBehalfOf }) => onBehalfOf !== undefined)).toBe(true);
+    expect(problemsOf({ ...made, agent: [] })).toEqual(["Provenance.agent: 0 of at least 1"]);
   });
 
   it("would be found out if it were wrong", () => {

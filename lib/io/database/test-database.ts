@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly vault: Vault;
   /** Where another process finds the same database; null for the embedded one. */
   readonly url: string | null;
+  /** Where the embedded one lies, for one process at a time; null for a server. */
+  readonly directory: string | null;
   close(): Promise<void>;
 }
 
@@ -20,14 +22,19 @@ export const testRoot = process.cwd();
 const TEST_KEY = Buffer.alloc(32, 7);
 export const testVault = openVault(TEST_KEY);
 
-async function migrated(database: Database, url: string | null, stop: () => void): Promise<TestDatabase> {
+interface Place {
+  readonly url: string | null;
+  readonly directory: string | null;
+}
+
+async function migrated(database: Database, place: Place, stop: () => void): Promise<TestDatabase> {
   // One each: a vault holds the keys of one database.
   const vault = openVault(TEST_KEY);
   await migrateDatabase(database, vault, testRoot);
   return {
     database,
     vault,
-    url,
+    ...place,
     close: async () => {
       await database.close();
       stop();
@@ -37,7 +44,8 @@ async function migrated(database: Database, url: string | null, stop: () => void
 
 async function openEmbedded(): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), "wardlight-test-"));
-  return migrated(await openEmbeddedDatabase(join(directory, "database"), testRoot), null, () =>
+  const place = { url: null, directory: join(directory, "database") };
+  return migrated(await openEmbeddedDatabase(place.directory, testRoot), place, () =>
     rmSync(directory, { recursive: true, force: true }),
   );
 }
@@ -95,7 +103,7 @@ async function openServer(bin: string): Promise<TestDatabase> {
   const url = `postgres://wardlight@127.0.0.1:${port}/postgres`;
   const database = openServerDatabase(url, () => {});
   await untilAnswering(database, server);
-  return migrated(database, url, () => {
+  return migrated(database, { url, directory: null }, () => {
     server.kill("SIGQUIT");
     server.once("exit", () => rmSync(directory, { recursive: true, force: true }));
   });
