@@ -13,6 +13,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   "not-found": 404,
   conflict: 409,
   "too-many": 429,
+  "too-large": 413,
+  unsupported: 415,
   "not-ready": 503,
   busy: 503,
   misconfigured: 500,

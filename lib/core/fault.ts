@@ -6,6 +6,8 @@ export const FAULT_CODES = [
   "not-found",
   "conflict",
   "too-many",
+  "too-large",
+  "unsupported",
   "not-ready",
   "busy",
   "misconfigured",

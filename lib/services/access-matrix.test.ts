@@ -134,6 +134,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     byWard: false,
     input: async (house) => ({ breakGlassId: await openedInNeed(house), verdict: "appropriate", note: "" }),
   },
+  predict: whole({
+    bundle: { resourceType: "Bundle", entry: [{ resource: { resourceType: "Patient", id: "sent" } }] },
+  }),
+  listPredictions: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readPatientFlow: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readModels: whole(),
   validateModel: whole(),

@@ -35,6 +35,8 @@ const MAY_USE = {
   "break-glass": WARD,
   "list-break-glass": ["compliance"],
   "review-break-glass": ["compliance"],
+  predict: ["client"],
+  "list-predictions": ["data-scientist", "client"],
   "read-patient-flow": ["administrator", "client"],
   "read-models": ["clinician", "data-scientist", "client", "system"],
   "validate-model": ["data-scientist", "system"],

@@ -5,7 +5,8 @@ import type { VerbName } from "@/lib/core/access/access";
  * wards its account was given; what its verbs are in the first place stands in the access table under "client".
  */
 export const SCOPES = {
-  predict: [],
+  predict: ["predict"],
+  "predictions.read": ["list-predictions"],
   "stays.read": ["list-worklist", "read-stay", "follow-changes"],
   "patients.read": ["find-patient"],
   "flags.read": ["list-flags"],

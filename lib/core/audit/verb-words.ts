@@ -1,7 +1,9 @@
 import type { VerbName } from "@/lib/core/access/access";
 
+type Audited = VerbName | "sign-in" | "sign-out" | "authenticate-program";
+
 /** What was done, for people who read the audit; a verb that is not here is shown by its own name. */
-export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-out", string>>> = {
+export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "sign-in": "Signed in",
   "sign-out": "Signed out",
   "list-worklist": "Looked at the discharge list",
@@ -19,6 +21,9 @@ export const VERB_WORDS: Readonly<Partial<Record<VerbName | "sign-in" | "sign-ou
   "break-glass": "Opened a patient of another ward with a reason",
   "list-break-glass": "Looked at emergency openings",
   "review-break-glass": "Reviewed an emergency opening",
+  predict: "Scored a patient sent along",
+  "list-predictions": "Looked at predictions",
+  "authenticate-program": "A program signed in",
   "read-patient-flow": "Looked at patient flow",
   "read-models": "Looked at the models",
   "validate-model": "Validated a model",

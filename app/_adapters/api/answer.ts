@@ -1,0 +1,92 @@
+import type { z } from "zod";
+import { headersOfFault } from "@/app/_adapters/api/door-fault";
+import { type Doorkeeper, identify } from "@/app/_adapters/api/identify";
+import type { Operation, OtherForm, Parts } from "@/app/_adapters/api/operation";
+import { apiHeaders, problemResponse } from "@/app/_adapters/api/problem-response";
+import { readJson } from "@/app/_adapters/api/read-body";
+import { Fault, isFault } from "@/lib/core/fault";
+import { answerOnce } from "@/lib/services/idempotent-answers";
+
+/** Which field is wrong and how, without repeating what was sent. */
+function parse(schema: z.ZodType | null, sent: unknown, where: string): unknown {
+  if (schema === null) return {};
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  // An unknown field's name is the sender's own text.
+  const what =
+    issue?.code === "unrecognized_keys" ? "it has a field that is not known" : (issue?.message ?? "is not valid");
+  const path = (issue?.path ?? []).filter((part) => typeof part === "string" || typeof part === "number").join(".");
+  throw new Fault("bad-input", `${path === "" ? where : path}: ${what}.`.slice(0, 500));
+}
+
+function readQuery(request: Request): Record<string, string> {
+  const { searchParams } = new URL(request.url);
+  return Object.fromEntries([...searchParams].filter(([, value]) => value !== ""));
+}
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** The request's idempotency key; null where it has none, or the operation needs none. */
+function keyOf({ isRepeatable }: Operation, request: Request): string | null {
+  const sent = request.headers.get("idempotency-key");
+  if (sent === null || !isRepeatable) return null;
+  if (!KEY.test(sent)) throw new Fault("bad-input", "Idempotency-Key: must be 1 to 200 visible ASCII characters.");
+  return sent;
+}
+
+function write(
+  operation: Operation,
+  request: Request,
+  { status, body }: { status: number; body: unknown },
+  more: HeadersInit,
+) {
+  const other = operation.otherForms.find(({ isAsked }) => isAsked(request)) as OtherForm<unknown> | undefined;
+  const own = (operation.headers as (output: unknown, request: Request) => Record<string, string>)(body, request);
+  const headers = apiHeaders({ ...Object.fromEntries(new Headers(more)), ...own });
+  if (other === undefined) {
+    headers.set("Content-Type", "application/json");
+    return new Response(JSON.stringify(body), { status, headers });
+  }
+  const written = other.write(body);
+  headers.set("Content-Type", other.type);
+  for (const [name, value] of Object.entries(written.headers ?? {})) headers.set(name, value);
+  return new Response(written.body, { status, headers });
+}
+
+/**
+ * Answers a request to one operation: who asks, what they sent by its schemas, the verb, and what it says. Every
+ * refusal is a problem in one sentence; nothing that was sent is repeated. Never throws.
+ */
+export async function answerOperation(
+  operation: Operation,
+  request: Request,
+  rawParams: unknown,
+  keeper: Doorkeeper,
+): Promise<Response> {
+  let told: Readonly<Record<string, string>> = {};
+  try {
+    const { caller, headers } = await identify(keeper, request);
+    told = headers;
+    const { house } = keeper;
+    const body = operation.body === null ? null : await readJson(request, operation.body.maximumBytes);
+    const parts: Parts<unknown, unknown, unknown> = {
+      params: parse(operation.params, rawParams, "address"),
+      query: parse(operation.query, readQuery(request), "address"),
+      body: operation.body === null ? {} : parse(operation.body.schema, body?.value, "body"),
+    };
+    const work = async () => ({
+      status: operation.status,
+      body: await operation.run(house, caller, parts as Parts<never, never, never>),
+    });
+    const key = keyOf(operation, request);
+    if (key === null) return write(operation, request, await work(), headers);
+    const path = new URL(request.url).pathname;
+    const sent = { key, method: request.method, path, body: body?.text ?? "" };
+    const { isReplayed, ...answer } = await answerOnce(house, caller, sent, work);
+    return write(operation, request, answer, { ...headers, ...(isReplayed ? { "Idempotency-Replayed": "true" } : {}) });
+  } catch (thrown) {
+    if (isFault(thrown)) return problemResponse(thrown.code, thrown.message, { ...told, ...headersOfFault(thrown) });
+    return problemResponse("error", "Something went wrong on our side. Nothing was changed.", told);
+  }
+}

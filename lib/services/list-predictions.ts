@@ -1,0 +1,84 @@
+import { and, asc, eq, gte, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { decodeCursor, encodeCursor } from "@/lib/core/api/cursor";
+import type { PredictionPage } from "@/lib/core/api/prediction-page";
+import { Fault } from "@/lib/core/fault";
+import { predictions, stays } from "@/lib/io/database/schema";
+import { findScoreStanding } from "@/lib/services/model-visibility";
+import { type Scope, verb } from "@/lib/services/verb";
+import { insertListViewing, shownListId } from "@/lib/services/viewings";
+
+export const PREDICTIONS_MAXIMUM = 200;
+
+interface Wanted {
+  readonly wardIds: readonly string[];
+  readonly since: Date | null;
+  readonly modelVersion: string | null;
+  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly limit: number;
+}
+
+async function findPredictions({ tx }: Scope, { wardIds, since, modelVersion, after, limit }: Wanted) {
+  const { id, stayId, patientId, at, target, view, probability, tier } = predictions;
+  const conditions: (SQL | undefined)[] = [
+    inArray(stays.wardId, [...wardIds]),
+    isNull(stays.goneAt),
+    since === null ? undefined : gte(at, since),
+    modelVersion === null ? undefined : eq(predictions.modelVersion, modelVersion),
+    after === null ? undefined : sql`(${at}, ${id}) > (${after.at}::timestamptz, ${after.id}::uuid)`,
+  ];
+  const said = { id, stayId, patientId, at, target, view, probability, tier, modelVersion: predictions.modelVersion };
+  return tx
+    .select({ ...said, wardId: stays.wardId, newest: stays.predictionId })
+    .from(predictions)
+    .innerJoin(stays, eq(stays.id, predictions.stayId))
+    .where(and(...conditions))
+    .orderBy(asc(at), asc(id))
+    .limit(limit + 1);
+}
+
+/**
+ * What the model said, oldest first, of stays on the reader's wards, a page at a time: for a program that keeps up with
+ * it. Nothing while the model is silent. Who was shown which scores is written down as for a list.
+ */
+export const listPredictions = verb({
+  name: "list-predictions",
+  input: z.object({
+    since: z.iso.datetime({ offset: true }).nullish(),
+    modelVersion: z.string().min(1).max(50).nullish(),
+    wardId: z.string().min(1).max(200).nullish(),
+    cursor: z.string().min(1).max(500).nullish(),
+    limit: z.coerce.number().int().min(1).max(PREDICTIONS_MAXIMUM).default(50),
+  }),
+  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
+  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
+  run: async (scope, { since, modelVersion, wardId, cursor, limit }) => {
+    const after = cursor ? decodeCursor(cursor) : null;
+    if (cursor && after === null) throw new Fault("bad-input", "cursor: is not one that was given out.");
+    const { silentBecause, provenance } = await findScoreStanding(scope);
+    const wanted: Wanted = {
+      wardIds: wardId ? [wardId] : scope.actor.wardIds,
+      since: since ? new Date(since) : null,
+      modelVersion: modelVersion ?? null,
+      after,
+      limit,
+    };
+    const rows = silentBecause === null ? await findPredictions(scope, wanted) : [];
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const output: PredictionPage = {
+      predictions: shown.map(({ at, newest, ...rest }) => ({
+        ...rest,
+        at: at.toISOString(),
+        isNewest: newest === rest.id,
+      })),
+      next: rows.length > limit && last ? encodeCursor({ at: last.at.toISOString(), id: last.id }) : null,
+      silentBecause,
+      provenance,
+    };
+    const scored = shown.filter(({ probability }) => probability !== null).map(({ id }) => id);
+    await insertListViewing(scope, shownListId(scored), scored);
+    const detail = { predictions: shown.length, hasMore: output.next !== null };
+    return { output, audit: { target: wardId ? { wardId } : {}, detail } };
+  },
+});
