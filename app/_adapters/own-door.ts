@@ -40,7 +40,8 @@ async function answerList(request: IncomingMessage, response: ServerResponse): P
 export function openOwnDoor(request: IncomingMessage, response: ServerResponse): boolean {
   const { method, url = "", headers } = request;
   if (method !== "GET" || !(url === LIST || url.startsWith(`${LIST}?`))) return false;
-  if (headers.cookie === undefined || headers.authorization !== undefined) return false;
+  const isProgram = headers.authorization !== undefined || headers["x-api-key"] !== undefined;
+  if (headers.cookie === undefined || isProgram) return false;
   answerList(request, response).catch(() => response.destroy());
   return true;
 }

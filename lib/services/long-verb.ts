@@ -46,5 +46,5 @@ export function longVerb<Input extends z.ZodType, Output>(
       throw thrown;
     }
   };
-  return Object.assign(call, { verbName: name });
+  return Object.assign(call, { verbName: name, input: definition.input });
 }

@@ -122,4 +122,5 @@ async function validate(house: House, caller: Caller, input: z.input<typeof want
  */
 export const validateModel: Verb<typeof wanted, StoredReport> = Object.assign(validate, {
   verbName: "validate-model" as const,
+  input: wanted,
 });

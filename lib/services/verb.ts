@@ -47,6 +47,8 @@ export type Tell = (said: Readonly<Record<string, string | number>>) => void;
 export interface Verb<Input extends z.ZodType, Output> {
   (house: House, caller: Caller, input: z.input<Input>, tell?: Tell): Promise<Output>;
   readonly verbName: VerbName;
+  /** What it takes, for doors that say so before it is called. */
+  readonly input: Input;
 }
 
 /** Which field is wrong and how, without repeating what was sent. */
@@ -150,7 +152,7 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
       throw thrown;
     }
   };
-  return Object.assign(call, { verbName: definition.name });
+  return Object.assign(call, { verbName: definition.name, input: definition.input });
 }
 
 /** Who called, as far as is known when it was not even found who they are. */

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { headersOfFault } from "@/app/_adapters/api/door-fault";
-import { type Doorkeeper, identify } from "@/app/_adapters/api/identify";
+import { type Doorkeeper, type Identified, identify } from "@/app/_adapters/api/identify";
 import type { Operation, OtherForm, Parts } from "@/app/_adapters/api/operation";
 import { apiHeaders, problemResponse } from "@/app/_adapters/api/problem-response";
 import { readJson } from "@/app/_adapters/api/read-body";
 import { Fault, isFault } from "@/lib/core/fault";
+import type { House } from "@/lib/services/house";
 import { answerOnce } from "@/lib/services/idempotent-answers";
 
 /** Which field is wrong and how, without repeating what was sent. */
@@ -35,13 +36,32 @@ function keyOf({ isRepeatable }: Operation, request: Request): string | null {
   return sent;
 }
 
+const underWay = new WeakMap<Operation, number>();
+
+/** Does it unless as many as may are under way already. */
+async function takingTurns<Output>(operation: Operation, work: () => Promise<Output>): Promise<Output> {
+  const { mostAtOnce } = operation;
+  if (mostAtOnce === null) return work();
+  const now = underWay.get(operation) ?? 0;
+  if (now >= mostAtOnce) throw new Fault("busy", "As many of these as can be done at once are under way. Try again.");
+  underWay.set(operation, now + 1);
+  try {
+    return await work();
+  } finally {
+    underWay.set(operation, (underWay.get(operation) ?? 1) - 1);
+  }
+}
+
+const formOf = ({ otherForms }: Operation, request: Request): OtherForm<unknown> | undefined =>
+  otherForms.find(({ isAsked }) => isAsked(request)) as OtherForm<unknown> | undefined;
+
 function write(
   operation: Operation,
   request: Request,
   { status, body }: { status: number; body: unknown },
   more: HeadersInit,
 ) {
-  const other = operation.otherForms.find(({ isAsked }) => isAsked(request)) as OtherForm<unknown> | undefined;
+  const other = formOf(operation, request);
   const own = (operation.headers as (output: unknown, request: Request) => Record<string, string>)(body, request);
   const headers = apiHeaders({ ...Object.fromEntries(new Headers(more)), ...own });
   if (other === undefined) {
@@ -52,6 +72,38 @@ function write(
   headers.set("Content-Type", other.type);
   for (const [name, value] of Object.entries(written.headers ?? {})) headers.set(name, value);
   return new Response(written.body, { status, headers });
+}
+
+async function answerIdentified(
+  operation: Operation,
+  request: Request,
+  rawParams: unknown,
+  { house, who }: { house: House; who: Identified },
+): Promise<Response> {
+  const { caller, headers } = who;
+  const body = operation.body === null ? null : await readJson(request, operation.body.maximumBytes);
+  const parts: Parts<unknown, unknown, unknown> = {
+    params: parse(operation.params, rawParams, "address"),
+    query: parse(operation.query, readQuery(request), "address"),
+    body: operation.body === null ? {} : parse(operation.body.schema, body?.value, "body"),
+  };
+  const run = formOf(operation, request)?.run ?? operation.run;
+  const work = async () => ({
+    status: operation.status,
+    body: await run(house, caller, parts as Parts<never, never, never>),
+  });
+  const key = keyOf(operation, request);
+  if (key === null) return write(operation, request, await work(), headers);
+  const { pathname, search } = new URL(request.url);
+  const sent = { key, method: request.method, path: `${pathname}${search}`, body: body?.text ?? "" };
+  const { isReplayed, ...answer } = await answerOnce(house, caller, sent, work);
+  return write(operation, request, answer, { ...headers, ...(isReplayed ? { "Idempotency-Replayed": "true" } : {}) });
+}
+
+/** What was thrown as a problem; what is no Fault is told to nobody but the log, and there by its name alone. */
+export function problemOf(thrown: unknown, told: Readonly<Record<string, string>> = {}): Response {
+  if (isFault(thrown)) return problemResponse(thrown.code, thrown.message, { ...told, ...headersOfFault(thrown) });
+  return problemResponse("error", "Something went wrong on our side. Nothing was changed.", told);
 }
 
 /**
@@ -65,28 +117,17 @@ export async function answerOperation(
   keeper: Doorkeeper,
 ): Promise<Response> {
   let told: Readonly<Record<string, string>> = {};
+  const { house } = keeper;
   try {
-    const { caller, headers } = await identify(keeper, request);
-    told = headers;
-    const { house } = keeper;
-    const body = operation.body === null ? null : await readJson(request, operation.body.maximumBytes);
-    const parts: Parts<unknown, unknown, unknown> = {
-      params: parse(operation.params, rawParams, "address"),
-      query: parse(operation.query, readQuery(request), "address"),
-      body: operation.body === null ? {} : parse(operation.body.schema, body?.value, "body"),
-    };
-    const work = async () => ({
-      status: operation.status,
-      body: await operation.run(house, caller, parts as Parts<never, never, never>),
-    });
-    const key = keyOf(operation, request);
-    if (key === null) return write(operation, request, await work(), headers);
-    const path = new URL(request.url).pathname;
-    const sent = { key, method: request.method, path, body: body?.text ?? "" };
-    const { isReplayed, ...answer } = await answerOnce(house, caller, sent, work);
-    return write(operation, request, answer, { ...headers, ...(isReplayed ? { "Idempotency-Replayed": "true" } : {}) });
+    const who = await identify(keeper, request);
+    told = who.headers;
+    return await takingTurns(operation, () => answerIdentified(operation, request, rawParams, { house, who }));
   } catch (thrown) {
-    if (isFault(thrown)) return problemResponse(thrown.code, thrown.message, { ...told, ...headersOfFault(thrown) });
-    return problemResponse("error", "Something went wrong on our side. Nothing was changed.", told);
+    if (!isFault(thrown))
+      house.log.error(
+        { operation: operation.id, error: thrown instanceof Error ? thrown.name : "thrown" },
+        "request failed",
+      );
+    return problemOf(thrown, told);
   }
 }

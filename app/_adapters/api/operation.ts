@@ -15,6 +15,8 @@ export interface OtherForm<Output> {
   readonly type: string;
   readonly description: string;
   readonly isAsked: (request: Request) => boolean;
+  /** Where it takes another verb than the operation's own. */
+  readonly run?: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
   readonly write: (output: Output) => { readonly body: string; readonly headers?: Readonly<Record<string, string>> };
 }
 
@@ -35,11 +37,14 @@ export interface Operation {
     readonly maximumBytes: number;
     readonly types: readonly string[];
   } | null;
-  readonly answer: z.ZodType;
+  /** null: only in another form. */
+  readonly answer: z.ZodType | null;
   readonly status: 200 | 201;
   readonly otherForms: readonly OtherForm<never>[];
   /** The same request with the same Idempotency-Key is done once. */
   readonly isRepeatable: boolean;
+  /** Requests under way in one process; null: as many as come. */
+  readonly mostAtOnce: number | null;
   /** Headers of the answer, by what it says. */
   readonly headers: (output: never, request: Request) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
@@ -60,15 +65,17 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   readonly body?: B;
   readonly bodyMaximumBytes?: number;
   readonly bodyTypes?: readonly string[];
-  readonly answer: z.ZodType<Output>;
+  /** Each is held against the type of what the verb says where it is made. */
+  readonly answer: z.ZodType | null;
   readonly status?: 200 | 201;
   readonly otherForms?: readonly OtherForm<Output>[];
   readonly isRepeatable?: boolean;
+  readonly mostAtOnce?: number;
   readonly headers?: (output: Output, request: Request) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Output>;
 }
 
-/** Makes an operation; the types of its parts are those of its schemas, and its answer must fit its own. */
+/** Makes an operation; the types of its parts are those of its schemas. */
 export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, Output>(
   definition: Definition<P, Q, B, Output>,
 ): Operation {
@@ -81,6 +88,7 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
     status: definition.status ?? 200,
     otherForms: definition.otherForms ?? [],
     isRepeatable: definition.isRepeatable ?? false,
+    mostAtOnce: definition.mostAtOnce ?? null,
     headers: definition.headers ?? (() => ({})),
   };
 }

@@ -1,6 +1,7 @@
-import { act } from "@/app/_adapters/act";
+import { problemOf } from "@/app/_adapters/api/answer";
+import { identify } from "@/app/_adapters/api/identify";
+import { doorkeeper } from "@/app/_adapters/api/serve";
 import { answerWithList } from "@/app/_adapters/list-answer";
-import { refuse } from "@/app/_adapters/respond";
 import { listWorklist } from "@/lib/services/worklist";
 
 export const dynamic = "force-dynamic";
@@ -10,9 +11,15 @@ export const dynamic = "force-dynamic";
  * answered ahead of this (`own-door.ts`). Never compressed here: the framework drops the header that says so.
  */
 export async function GET(request: Request): Promise<Response> {
-  const result = await act(listWorklist, { wardId: new URL(request.url).searchParams.get("ward") || null });
-  if (!result.ok) return refuse(result);
-  const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
-  const { body, ...head } = await answerWithList(result.value, { ifNoneMatch });
-  return new Response(body, head);
+  try {
+    const keeper = doorkeeper();
+    const { caller, headers: told } = await identify(keeper, request);
+    const wardId = new URL(request.url).searchParams.get("ward") || null;
+    const list = await listWorklist(keeper.house, caller, { wardId });
+    const ifNoneMatch = request.headers.get("if-none-match") ?? undefined;
+    const { body, status, headers } = await answerWithList(list, { ifNoneMatch });
+    return new Response(body, { status, headers: { ...headers, ...told } });
+  } catch (thrown) {
+    return problemOf(thrown);
+  }
 }

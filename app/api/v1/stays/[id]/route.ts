@@ -1,9 +1,7 @@
-import { respond } from "@/app/_adapters/respond";
-import { readStay } from "@/lib/services/patient";
+import { stay } from "@/app/_adapters/api/operations/stays";
+import { serve } from "@/app/_adapters/api/serve";
 
 export const dynamic = "force-dynamic";
 
 /** One stay with its newest prediction and what was said about it. */
-export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return respond(readStay, { stayId: (await params).id });
-}
+export const GET = serve(stay);

@@ -1,0 +1,23 @@
+import type { Operation } from "@/app/_adapters/api/operation";
+import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
+import { audit, flow, modelReport, models } from "@/app/_adapters/api/operations/house";
+import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
+import { patients, stay, stays } from "@/app/_adapters/api/operations/stays";
+
+/** Everything under /api/v1, in the order it is documented. */
+export const OPERATIONS: readonly Operation[] = [
+  predict,
+  predictions,
+  stays,
+  stay,
+  patients,
+  flags,
+  newFlag,
+  oldFlag,
+  newIntervention,
+  oldIntervention,
+  models,
+  modelReport,
+  flow,
+  audit,
+];

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { operation } from "@/app/_adapters/api/operation";
+import { patientSearch, stayView, worklist } from "@/lib/core/api/stay-schemas";
+import { findPatient } from "@/lib/services/find-patient";
+import { readStay } from "@/lib/services/patient";
+import { listWorklist } from "@/lib/services/worklist";
+
+const wardQuery = z.object({
+  ward: listWorklist.input.shape.wardId
+    .unwrap()
+    .meta({ description: "One of the caller's wards; all of them where it is left out." }),
+});
+
+/** Answered by `list-answer.ts`, which keeps the list written. */
+export const stays = operation({
+  id: "listStays",
+  method: "get",
+  path: "/api/v1/stays",
+  tag: "Stays",
+  summary: "The current inpatients, with their newest scores",
+  description: "In working order. `If-None-Match` with the `ETag` of the last answer: 304 where nothing changed.",
+  verbName: listWorklist.verbName,
+  query: wardQuery,
+  answer: worklist,
+  run: (house, caller, { query }) => listWorklist(house, caller, { wardId: query.ward ?? null }),
+});
+
+export const stay = operation({
+  id: "readStay",
+  method: "get",
+  path: "/api/v1/stays/{id}",
+  tag: "Stays",
+  summary: "One stay: its newest prediction, why, and what was said about it",
+  verbName: readStay.verbName,
+  params: z.object({ id: readStay.input.shape.stayId.meta({ description: "`stayId` of a list." }) }),
+  answer: stayView,
+  run: (house, caller, { params }) => readStay(house, caller, { stayId: params.id }),
+});
+
+export const patients = operation({
+  id: "findPatients",
+  method: "post",
+  path: "/api/v1/patients/search",
+  tag: "Patients",
+  summary: "Find patients by name, record number or birth date",
+  description:
+    "Current stays and those of the last 90 days on the caller's wards. A POST, so that nothing of what is looked " +
+    "for stands in an address or a log.",
+  verbName: findPatient.verbName,
+  body: findPatient.input,
+  answer: patientSearch,
+  run: (house, caller, { body }) => findPatient(house, caller, body),
+});
