@@ -63,8 +63,10 @@ function withHeaders(request: NextRequest, response: NextResponse): NextResponse
 
 /**
  * The list refreshes itself a thousand times a day for each reader: it sets the same headers itself (`list-answer.ts`).
- * So do the CDS Hooks services, whose requests are larger than what is handed on from here.
+ * So do `predict` and the CDS Hooks services, whose requests are larger than what is handed on from here.
  */
 export const config = {
-  matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|robots.txt|api/v1/stays$|api/cds-services).*)"],
+  matcher: [
+    "/((?!_next/static|_next/image|favicon.ico|icon.svg|robots.txt|api/v1/stays$|api/v1/predict$|api/cds-services).*)",
+  ],
 };

@@ -6,7 +6,7 @@ import { Fault } from "@/lib/core/fault";
 import { predictions, stays } from "@/lib/io/database/schema";
 import { findScoreStanding } from "@/lib/services/model-visibility";
 import { type Scope, verb } from "@/lib/services/verb";
-import { insertListViewing, shownListId } from "@/lib/services/viewings";
+import { insertListViewings, shownListId } from "@/lib/services/viewings";
 
 export const PREDICTIONS_MAXIMUM = 200;
 
@@ -77,7 +77,11 @@ export const listPredictions = verb({
       provenance,
     };
     const scored = shown.filter(({ probability }) => probability !== null).map(({ id }) => id);
-    await insertListViewing(scope, shownListId(scored), scored);
+    if (scored.length > 0) {
+      const listId = shownListId(scored);
+      const viewing = { userId: scope.actor.id, listId, reads: 1, token: null };
+      await insertListViewings(scope.tx, scope.now, [viewing], new Map([[listId, scored]]));
+    }
     const detail = { predictions: shown.length, hasMore: output.next !== null };
     return { output, audit: { target: wardId ? { wardId } : {}, detail } };
   },

@@ -65,5 +65,5 @@ export const changeOwnPassword: Verb<typeof input, { readonly changed: boolean }
     }
     return change(house, caller, raw);
   },
-  { verbName: change.verbName },
+  { verbName: change.verbName, input },
 );

@@ -136,5 +136,5 @@ export function sharedVerb<Input extends z.ZodType, Output>(
     new Promise((resolve, reject) =>
       doorOf(house)({ caller, raw, trail: { actor: null, about: {} }, resolve, reject }),
     );
-  return Object.assign(call, { verbName: definition.name });
+  return Object.assign(call, { verbName: definition.name, input: definition.input });
 }

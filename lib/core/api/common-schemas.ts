@@ -51,3 +51,7 @@ export const checkedHere = z
     simulated: z.boolean(),
   })
   .meta({ id: "CheckedHere" }) satisfies z.ZodType<CheckedHere>;
+
+/** What a verb takes or leaves out, as an address says it: there or not, never null. */
+export const inAddress = <T extends z.ZodType>(schema: z.ZodOptional<z.ZodNullable<T>>): z.ZodOptional<T> =>
+  schema.unwrap().unwrap().optional();

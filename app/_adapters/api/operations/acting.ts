@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
+import { inAddress } from "@/lib/core/api/common-schemas";
 import { flagReview } from "@/lib/core/api/house-schemas";
 import { flagView, interventionView } from "@/lib/core/api/stay-schemas";
 import type { FlagReview } from "@/lib/core/flags/flag-review";
@@ -22,8 +23,8 @@ export const flags = operation({
   query: z.object({
     // A kind that does not exist, in an address typed by hand, filters for nothing.
     kind: z.enum(FLAG_KINDS).optional().catch(undefined),
-    version: listFlags.input.shape.modelVersion.unwrap().meta({ description: "Model version." }),
-    ward: listFlags.input.shape.wardId.unwrap(),
+    version: inAddress(listFlags.input.shape.modelVersion).meta({ description: "Model version." }),
+    ward: inAddress(listFlags.input.shape.wardId),
     format: z.enum(["json", "csv"]).default("json").catch("json"),
   }),
   answer: flagReview,

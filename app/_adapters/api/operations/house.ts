@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
+import { inAddress } from "@/lib/core/api/common-schemas";
 import { auditPage, modelsView, patientFlowView } from "@/lib/core/api/house-schemas";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import { reportHtml } from "@/lib/core/validation/report-html";
@@ -15,7 +16,7 @@ export const flow = operation({
   summary: "A week of beds: stays expected to leave, readmissions to expect",
   description: "By unit of the caller's and for all of them. Intervals know chance alone.",
   verbName: readPatientFlow.verbName,
-  query: z.object({ ward: readPatientFlow.input.shape.wardId.unwrap() }),
+  query: z.object({ ward: inAddress(readPatientFlow.input.shape.wardId) }),
   answer: patientFlowView,
   run: (house, caller, { query }) => readPatientFlow(house, caller, { wardId: query.ward ?? null }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
+import { inAddress } from "@/lib/core/api/common-schemas";
 import type { PredictionPage } from "@/lib/core/api/prediction-page";
 import { predicted } from "@/lib/core/api/scored-stay-schemas";
 import { predictionPage } from "@/lib/core/api/stay-schemas";
@@ -61,10 +62,10 @@ export const predictions = operation({
     "newest one seen and pass over ids already known: one that was long in the making can carry an earlier time.",
   verbName: listPredictions.verbName,
   query: z.object({
-    since: listPredictions.input.shape.since.unwrap().meta({ description: "Made then or later." }),
-    modelVersion: listPredictions.input.shape.modelVersion.unwrap(),
-    ward: listPredictions.input.shape.wardId.unwrap().meta({ description: "One of the caller's wards." }),
-    cursor: listPredictions.input.shape.cursor.unwrap().meta({ description: "From the page before." }),
+    since: inAddress(listPredictions.input.shape.since).meta({ description: "Made then or later." }),
+    modelVersion: inAddress(listPredictions.input.shape.modelVersion),
+    ward: inAddress(listPredictions.input.shape.wardId).meta({ description: "One of the caller's wards." }),
+    cursor: inAddress(listPredictions.input.shape.cursor).meta({ description: "From the page before." }),
     limit: listPredictions.input.shape.limit,
   }),
   answer: predictionPage,

@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
+import { inAddress } from "@/lib/core/api/common-schemas";
 import { patientSearch, stayView, worklist } from "@/lib/core/api/stay-schemas";
 import { findPatient } from "@/lib/services/find-patient";
 import { readStay } from "@/lib/services/patient";
 import { listWorklist } from "@/lib/services/worklist";
 
 const wardQuery = z.object({
-  ward: listWorklist.input.shape.wardId
-    .unwrap()
-    .meta({ description: "One of the caller's wards; all of them where it is left out." }),
+  ward: inAddress(listWorklist.input.shape.wardId).meta({
+    description: "One of the caller's wards; all of them where it is left out.",
+  }),
 });
 
 /** Answered by `list-answer.ts`, which keeps the list written. */
