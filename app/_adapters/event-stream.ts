@@ -1,4 +1,3 @@
-import "server-only";
 import { HTTPS_ONLY, SECURITY_HEADERS } from "@/lib/core/access/security-headers";
 import { toEventStream } from "@/lib/core/worklist/change-event";
 import type { ChangeStream } from "@/lib/services/follow-changes";

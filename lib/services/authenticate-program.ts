@@ -9,7 +9,7 @@ import { appendAudit } from "@/lib/services/audit-log";
 import type { ClientCaller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 
-type Outside = Pick<House, "database" | "vault" | "clock" | "sealer">;
+type Outside = Pick<House, "database" | "vault" | "clock" | "sealer" | "changeFeed">;
 
 /** Use is noted once an hour: often enough to tell what is still needed. */
 const USE_STEP_MS = 60 * 60_000;

@@ -190,5 +190,5 @@ export const followChanges: Verb<typeof input, ChangeStream> = Object.assign(
     const { stayId = null } = raw as Input;
     return { batches: follow(house, quiet, { after, stayId, ended }), close: () => closed.abort() };
   },
-  { verbName: definition.name },
+  { verbName: definition.name, input },
 );

@@ -68,7 +68,7 @@ function write(
     headers.set("Content-Type", "application/json");
     return new Response(JSON.stringify(body), { status, headers });
   }
-  const written = other.write(body);
+  const written = other.write(body, request);
   headers.set("Content-Type", other.type);
   for (const [name, value] of Object.entries(written.headers ?? {})) headers.set(name, value);
   return new Response(written.body, { status, headers });
@@ -86,6 +86,7 @@ async function answerIdentified(
     params: parse(operation.params, rawParams, "address"),
     query: parse(operation.query, readQuery(request), "address"),
     body: operation.body === null ? {} : parse(operation.body.schema, body?.value, "body"),
+    request,
   };
   const run = formOf(operation, request)?.run ?? operation.run;
   const work = async () => ({

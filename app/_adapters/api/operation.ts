@@ -8,6 +8,7 @@ export interface Parts<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  readonly request: Request;
 }
 
 /** An answer in another form than JSON, chosen by what the request asks for. */
@@ -17,7 +18,10 @@ export interface OtherForm<Output> {
   readonly isAsked: (request: Request) => boolean;
   /** Where it takes another verb than the operation's own. */
   readonly run?: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
-  readonly write: (output: Output) => { readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+  readonly write: (
+    output: Output,
+    request: Request,
+  ) => { readonly body: BodyInit; readonly headers?: Readonly<Record<string, string>> };
 }
 
 /** One thing REST v1 does: what it takes, which verb does it, and what it answers. The document is made of these. */

@@ -2,7 +2,7 @@ import type { Operation } from "@/app/_adapters/api/operation";
 import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
 import { audit, flow, modelReport, models } from "@/app/_adapters/api/operations/house";
 import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
-import { patients, stay, stays } from "@/app/_adapters/api/operations/stays";
+import { changes, patients, stay, stays } from "@/app/_adapters/api/operations/stays";
 
 /** Everything under /api/v1, in the order it is documented. */
 export const OPERATIONS: readonly Operation[] = [
@@ -10,6 +10,7 @@ export const OPERATIONS: readonly Operation[] = [
   predictions,
   stays,
   stay,
+  changes,
   patients,
   flags,
   newFlag,

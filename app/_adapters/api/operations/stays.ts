@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
+import { toEventResponse } from "@/app/_adapters/event-stream";
 import { inAddress } from "@/lib/core/api/common-schemas";
 import { patientSearch, stayView, worklist } from "@/lib/core/api/stay-schemas";
 import { findPatient } from "@/lib/services/find-patient";
+import { type ChangeStream, followChanges } from "@/lib/services/follow-changes";
 import { readStay } from "@/lib/services/patient";
 import { listWorklist } from "@/lib/services/worklist";
 
@@ -24,6 +26,42 @@ export const stays = operation({
   query: wardQuery,
   answer: worklist,
   run: (house, caller, { query }) => listWorklist(house, caller, { wardId: query.ward ?? null }),
+});
+
+/** The number of the last change heard of: a browser that was cut off sends it in a header. */
+function lastHeard(request: Request, after: string | undefined): number | null {
+  const said = request.headers.get("last-event-id") ?? after;
+  return said !== undefined && /^\d{1,15}$/.test(said) ? Number(said) : null;
+}
+
+export const changes = operation({
+  id: "followChanges",
+  method: "get",
+  path: "/api/v1/changes",
+  tag: "Stays",
+  summary: "Hear that something changed, as it happens",
+  description:
+    "Server-sent events `change` with `{seq, kind}`, never what: on the caller's wards, or of one stay; after " +
+    "`Last-Event-ID` or `after`, else from now on.",
+  verbName: followChanges.verbName,
+  query: z.object({
+    after: z.string().max(50).optional().meta({ description: "The last `seq` heard of." }),
+    stay: inAddress(followChanges.input.shape.stayId),
+  }),
+  answer: null,
+  otherForms: [
+    {
+      type: "text/event-stream",
+      description: "Goes on until either side ends it.",
+      isAsked: () => true,
+      write: (stream: ChangeStream, request: Request) => {
+        const { body, headers } = toEventResponse(stream, request.signal);
+        return { body: body ?? "", headers: Object.fromEntries(headers) };
+      },
+    },
+  ],
+  run: (house, caller, { query, request }) =>
+    followChanges(house, caller, { after: lastHeard(request, query.after), stayId: query.stay ?? null }),
 });
 
 export const stay = operation({
