@@ -2,12 +2,11 @@ import { z } from "zod";
 import { chance, instant, named, provenance, role, silentBecause, view } from "@/lib/core/api/common-schemas";
 import { modelFactsShape, wardList } from "@/lib/core/api/stay-schemas";
 import type { AuditPage } from "@/lib/core/audit/audit-page";
-import type { FlagReview } from "@/lib/core/flags/flag-review";
+import { type FlagReview, REVIEW_KINDS } from "@/lib/core/flags/flag-review";
 import type { PatientFlowView } from "@/lib/core/flow/patient-flow";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
 import { VALIDATION_VERDICTS } from "@/lib/core/validation/verdict";
-import { FLAG_KINDS } from "@/lib/core/worklist/flag-view";
 
 const counted = <Name extends z.ZodType<string>>(name: Name) =>
   z.strictObject({ name, label: z.string(), count: z.number() });
@@ -18,16 +17,18 @@ export const flagReview = z
       z.strictObject({
         id: z.uuid(),
         stayId: z.string(),
+        isKnownHere: z.boolean(),
+        source: z.enum(["wardlight", "ehr"]),
         wardId: z.string().nullable(),
         wardName: z.string().nullable(),
-        kind: z.enum(FLAG_KINDS),
+        kind: z.enum(REVIEW_KINDS),
         feature: z.string().nullable(),
         featureLabel: z.string().nullable(),
         saidThen: z.string().nullable(),
         note: z.string(),
         byRole: role,
         at: instant,
-        predictionId: z.uuid(),
+        predictionId: z.uuid().nullable(),
         predictedAt: instant,
         probability: chance.nullable(),
         view,
@@ -37,11 +38,11 @@ export const flagReview = z
     ),
     total: z.number(),
     filters: z.strictObject({
-      kind: z.enum(FLAG_KINDS).nullable(),
+      kind: z.enum(REVIEW_KINDS).nullable(),
       modelVersion: z.string().nullable(),
       wardId: z.string().nullable(),
     }),
-    byKind: z.array(counted(z.enum(FLAG_KINDS))),
+    byKind: z.array(counted(z.enum(REVIEW_KINDS))),
     byFeature: z.array(counted(z.string())),
     modelVersions: z.array(z.string()),
     wards: wardList,

@@ -3,9 +3,8 @@ import { operation } from "@/app/_adapters/api/operation";
 import { inAddress } from "@/lib/core/api/common-schemas";
 import { flagReview } from "@/lib/core/api/house-schemas";
 import { flagView, interventionView } from "@/lib/core/api/stay-schemas";
-import type { FlagReview } from "@/lib/core/flags/flag-review";
+import { type FlagReview, REVIEW_KINDS } from "@/lib/core/flags/flag-review";
 import { flagsCsv } from "@/lib/core/flags/flags-csv";
-import { FLAG_KINDS } from "@/lib/core/worklist/flag-view";
 import { listFlags } from "@/lib/services/flag-review";
 import { flagPrediction, withdrawFlag } from "@/lib/services/flags";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
@@ -22,7 +21,7 @@ export const flags = operation({
   verbName: listFlags.verbName,
   query: z.object({
     // A kind that does not exist, in an address typed by hand, filters for nothing.
-    kind: z.enum(FLAG_KINDS).optional().catch(undefined),
+    kind: z.enum(REVIEW_KINDS).optional().catch(undefined),
     version: inAddress(listFlags.input.shape.modelVersion).meta({ description: "Model version." }),
     ward: inAddress(listFlags.input.shape.wardId),
     format: z.enum(["json", "csv"]).default("json").catch("json"),
