@@ -9,7 +9,9 @@ import { bundle } from "./bundle.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ["dist", "models", "lib/io/database/migrations", "deploy/container", "public"];
-const FILES = ["LICENSE", "scripts/serve.mjs"];
+/** The API's document is read with these as they are (`app/_adapters/api/docs-page.ts`). */
+const BROWSER = ["swagger-ui.css", "swagger-ui-bundle.js", "LICENSE", "NOTICE"];
+const FILES = ["LICENSE", "scripts/serve.mjs", ...BROWSER.map((name) => `node_modules/swagger-ui-dist/${name}`)];
 /** Image resizing, which Wardlight does not use; the tracer takes it along. */
 const UNUSED = new Set(["sharp", "@img"]);
 
