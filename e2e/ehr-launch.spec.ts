@@ -111,3 +111,11 @@ test("shows inside the EHR's own page, and inside nobody else's", async ({ page 
   await page.goto(`${stranger}/chart?frame=${encodeURIComponent(`${wardlightUrl}/sign-in`)}`);
   await refused;
 });
+
+test("publishes its public keys to whoever asks, for a while and nothing of the private part", async ({ request }) => {
+  const response = await request.get(`${wardlightUrl}/.well-known/jwks.json`, { maxRedirects: 0 });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["cache-control"]).toBe("public, max-age=300");
+  // The demo has no key to sign with; what is published of one is checked where keys are read.
+  expect(await response.json()).toEqual({ keys: [] });
+});
