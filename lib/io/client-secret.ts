@@ -5,8 +5,12 @@ const SHAPE = /^wl_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]
 
 /** A program's secret, made here for it to be told once: an API key, and the client secret of its client credentials. */
 export function makeClientSecret(connectionId: string): string {
-  return `wl_${connectionId.replaceAll("-", "")}_${randomBytes(32).toString("base64url")}`;
+  return secretOf(connectionId, randomBytes(32));
 }
+
+/** A connection's secret over 32 bytes nobody can guess. */
+export const secretOf = (connectionId: string, bytes: Buffer): string =>
+  `wl_${connectionId.replaceAll("-", "")}_${bytes.toString("base64url")}`;
 
 /** Which connection a secret says it belongs to; null where it has not the shape of one. Proves nothing. */
 export function connectionOfSecret(secret: string): string | null {

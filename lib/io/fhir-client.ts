@@ -60,6 +60,8 @@ export interface FhirClient {
   create(resource: FhirResource, ifNoneExist: string): Promise<{ readonly reference: string; readonly isNew: boolean }>;
   /** Makes or replaces a resource under its own id. */
   update(resource: FhirResource & { readonly id: string }): Promise<{ readonly reference: string }>;
+  /** Deletes "Type/id"; what is gone already is as good. */
+  remove(reference: string): Promise<void>;
 }
 
 /** More pages than this in one search is a server going in circles. */
@@ -190,6 +192,10 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
       if (answer.status >= 300)
         throw new Fault("not-ready", `The FHIR server takes no ${resource.resourceType} (${answer.status}).`);
       return { reference };
+    },
+    async remove(reference) {
+      const { status } = await request(new URL(reference, base), { method: "DELETE" });
+      if (status === 412) throw new Fault("not-ready", "The FHIR server does not delete this (412).");
     },
   };
 }

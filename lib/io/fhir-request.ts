@@ -38,7 +38,7 @@ export interface FhirAnswer {
 }
 
 export interface FhirSending {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }

@@ -220,6 +220,18 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       return { service: card.service, feedback: [feedback] };
     },
   },
+  setNotifications: whole({ isOn: false }),
+  keepSubscriptions: whole({
+    client: { search: async () => ({ resources: [] }) },
+    endpoint: "https://w.example/notify",
+  }),
+  receiveNotification: whole({
+    patientIds: ["matrix-w2"],
+    references: [],
+    isEmpty: false,
+    isSignOfLife: false,
+    client: { read: async () => null },
+  }),
   setWriteBack: whole({ isOn: false }),
   writePredictions: whole({ client: { create: () => undefined } }),
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),

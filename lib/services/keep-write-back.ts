@@ -1,8 +1,8 @@
 import { and, eq, lte } from "drizzle-orm";
 import { isFault } from "@/lib/core/fault";
 import { tasks } from "@/lib/io/database/connection-schema";
-import { openFhirClient } from "@/lib/io/fhir-client";
 import type { RunningHouse } from "@/lib/services/running-house";
+import { openSourceClient } from "@/lib/services/source-client";
 import { askForWriting, writePredictions } from "@/lib/services/write-predictions";
 
 /** Looked at this often, whatever was announced: a prediction is in the record within a minute. */
@@ -27,7 +27,7 @@ export function keepWriteBack(house: RunningHouse): { close(): Promise<void> } {
   const { environment, log } = house;
   // The demo hospital's own server can be read only.
   if (environment.fhirBaseUrl === null || environment.isDemo) return { close: async () => {} };
-  const client = openFhirClient({ baseUrl: environment.fhirBaseUrl, signIn: environment.fhirSignIn });
+  const client = openSourceClient(house);
   let closed = false;
   let timer: NodeJS.Timeout | null = null;
   let going: Promise<void> = Promise.resolve();

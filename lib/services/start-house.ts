@@ -5,6 +5,7 @@ import { sweepAtStart } from "@/lib/services/bulk-folder";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
+import { keepNotifications } from "@/lib/services/keep-subscriptions";
 import { keepWriteBack } from "@/lib/services/keep-write-back";
 import { openHouse } from "@/lib/services/open-house";
 import { answerOperator } from "@/lib/services/operator-verbs";
@@ -53,7 +54,13 @@ export async function startHouse(): Promise<void> {
     // Before an import is asked for again: what a killed one left is nobody's.
     await sweepAtStart(house);
     keepHouse(house);
-    closeOnSignal(house, [operators, keepFeed(house), keepWriteBack(house), await keepEmbedOrigins(house)]);
+    closeOnSignal(house, [
+      operators,
+      keepFeed(house),
+      keepWriteBack(house),
+      keepNotifications(house),
+      await keepEmbedOrigins(house),
+    ]);
     const { database, model, timeZone } = house;
     // Days begin and end by this clock: a server that runs by another is seen at once.
     house.log.info({ database: database.kind, model: model.facts.version, timeZone }, "ready");

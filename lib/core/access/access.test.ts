@@ -49,6 +49,7 @@ describe("who may do what", () => {
         "revoke-sessions",
         "retry-task",
         "set-write-back",
+        "set-notifications",
       ],
       "data-scientist": [
         "list-worklist",
@@ -82,6 +83,7 @@ describe("who may do what", () => {
       "read-connections",
       "revoke-sessions",
       "retry-task",
+      "keep-subscriptions",
       "write-predictions",
       "import-bundles",
       "import-bulk",
@@ -109,6 +111,7 @@ describe("who may do what", () => {
       "read-models",
       "serve-cds-cards",
       "note-cds-feedback",
+      "receive-notification",
     ]);
   });
 

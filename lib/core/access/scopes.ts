@@ -15,7 +15,7 @@ export const SCOPES = {
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
   cds: ["serve-cds-cards", "note-cds-feedback"],
-  notify: [],
+  notify: ["receive-notification"],
 } as const satisfies Readonly<Record<string, readonly VerbName[]>>;
 export type Scope = keyof typeof SCOPES;
 

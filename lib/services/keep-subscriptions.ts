@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { isFault } from "@/lib/core/fault";
+import { needsRenewal, SUBSCRIBED, toSubscription } from "@/lib/core/feed/notification";
+import { text } from "@/lib/core/fhir/resource";
+import type { FhirClient } from "@/lib/io/fhir-client";
+import { noteFailure, noteSuccess } from "@/lib/services/connection-outcomes";
+import { longVerb } from "@/lib/services/long-verb";
+import { findNotifications, notifierSecret } from "@/lib/services/notifications-setting";
+import type { RunningHouse } from "@/lib/services/running-house";
+import { openSourceClient } from "@/lib/services/source-client";
+
+/** How the keeping of subscriptions is called among those whose state is kept. */
+export const SUBSCRIPTIONS = "subscriptions";
+
+/** Where the FHIR server tells of changes. */
+export const NOTIFY_PATH = "/api/fhir/notify";
+
+const isClient = (given: unknown): boolean => typeof (given as Partial<FhirClient> | null)?.search === "function";
+type Resource = Parameters<FhirClient["create"]>[0];
+
+/**
+ * Makes the subscriptions at the FHIR server what they should be: one for each type that is read, renewed before it ends
+ * and when it failed; none where notifications are off. Found again by where they lead, so that doing it twice makes
+ * none twice. One that another secret stands in is told the present one.
+ */
+export const keepSubscriptions = longVerb({
+  name: "keep-subscriptions",
+  input: z.object({ client: z.custom<FhirClient>(isClient, "is no FHIR client"), endpoint: z.url() }),
+  about: () => ({}),
+  work: async (house, { client, endpoint }) => {
+    const setting = await house.database.transaction(findNotifications);
+    const now = house.clock.now();
+    const { resources } = await client.search({ type: "Subscription", parameters: { url: endpoint } });
+    const output = { made: 0, renewed: 0, removed: 0, kept: 0 };
+    const secret = setting?.isOn ? notifierSecret(house, setting.connectionId) : null;
+    const seen = new Set<string>();
+    for (const found of resources) {
+      const criteria = text(found.criteria) ?? "";
+      const isWanted = secret !== null && SUBSCRIBED.includes(criteria) && !seen.has(criteria);
+      const reference = `Subscription/${text(found.id)}`;
+      if (!isWanted) {
+        await client.remove(reference);
+        output.removed++;
+        continue;
+      }
+      seen.add(criteria);
+      // A server may hide the header of what it has: then only the end and the status say.
+      const isOtherSecret = JSON.stringify(found).includes("Bearer wl_") && !JSON.stringify(found).includes(secret);
+      if (!needsRenewal(found, now) && !isOtherSecret) {
+        output.kept++;
+        continue;
+      }
+      const renewed = { ...toSubscription(criteria, { endpoint, secret, now }), id: text(found.id) ?? "" };
+      await client.update(renewed as unknown as Resource & { id: string });
+      output.renewed++;
+    }
+    for (const criteria of secret === null ? [] : SUBSCRIBED.filter((one) => !seen.has(one))) {
+      const made = toSubscription(criteria, { endpoint, secret: secret ?? "", now }) as unknown as Resource;
+      const where = `url=${encodeURIComponent(endpoint)}&criteria=${encodeURIComponent(criteria)}`;
+      await client.create(made, where);
+      output.made++;
+    }
+    return { output, audit: { target: {}, detail: output } };
+  },
+});
+
+const LOOK_EVERY_MS = 15_000;
+const WHOLE_EVERY_MS = 60 * 60_000;
+
+/** Keeps the subscriptions: soon after they are switched on or off, and each hour. */
+export function keepNotifications(house: RunningHouse): { close(): Promise<void> } {
+  const { environment, log, database, clock } = house;
+  // The demo hospital's own server tells of nothing; it is read every few minutes.
+  if (environment.fhirBaseUrl === null || environment.isDemo) return { close: async () => {} };
+  const client = openSourceClient(house, { retries: 1 });
+  const endpoint = new URL(NOTIFY_PATH, environment.baseUrl).href;
+  let done = { setting: "", at: 0 };
+  let going: Promise<void> | null = null;
+  const work = async (): Promise<void> => {
+    const found = await database.transaction(findNotifications);
+    // Never switched on: the server is not asked about subscriptions at all.
+    if (found === null) return;
+    const setting = JSON.stringify(found);
+    if (setting === done.setting && Date.now() - done.at < (found.isOn ? WHOLE_EVERY_MS : Number.POSITIVE_INFINITY))
+      return;
+    try {
+      await keepSubscriptions(house, { system: "subscriptions" }, { client, endpoint });
+      done = { setting, at: Date.now() };
+      await database.transaction((tx) => noteSuccess(tx, SUBSCRIPTIONS, clock.now()));
+    } catch (error) {
+      // Tried again in five minutes: another hour without would be too long, every few seconds too often.
+      done = { setting, at: Date.now() - WHOLE_EVERY_MS + 5 * 60_000 };
+      log.warn(
+        { reason: isFault(error) ? error.message : "unexpected" },
+        "the FHIR server was not asked to tell of changes",
+      );
+      await database.transaction((tx) =>
+        noteFailure(tx, SUBSCRIPTIONS, clock.now(), isFault(error) ? error.code : "error"),
+      );
+    }
+  };
+  const timer = setInterval(() => {
+    going ??= work()
+      .catch(() => undefined)
+      .finally(() => {
+        going = null;
+      });
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await going;
+    },
+  };
+}

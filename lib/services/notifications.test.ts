@@ -1,0 +1,132 @@
+import { asc } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readNotification, SUBSCRIBED } from "@/lib/core/feed/notification";
+import { nodes, text, texts } from "@/lib/core/fhir/resource";
+import { isClientSecret } from "@/lib/io/client-secret";
+import { connectionStates, connections, tasks } from "@/lib/io/database/connection-schema";
+import { resources } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { openFhirClient } from "@/lib/io/fhir-client";
+import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
+import { keepSubscriptions } from "@/lib/services/keep-subscriptions";
+import { findNotifications, notifierSecret, setNotifications } from "@/lib/services/notifications-setting";
+import { receiveNotification } from "@/lib/services/receive-notification";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+
+const SYSTEM = { system: "test" };
+const endpoint = "https://wardlight.example/api/fhir/notify";
+
+describe.each(testDatabases)("notifications, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  let server: TestWritingServer;
+
+  beforeAll(async () => {
+    if (!open) return;
+    server = await startTestWritingServer();
+    opened = await open();
+    house = await openTestHouse(opened);
+    await store(house, readingOf("known"));
+    const fingerprint = "f";
+    const row = { patientId: "known", type: "Condition", id: "c1", fingerprint, body: Buffer.of(0) };
+    await house.database.transaction((tx) => tx.insert(resources).values({ ...row, updatedAt: house.now }));
+  });
+  beforeEach(async () => {
+    if (open) await house.database.transaction((tx) => tx.delete(tasks));
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await server?.close();
+  });
+
+  const client = () => openFhirClient({ baseUrl: server.baseUrl, retries: 0 });
+  const keep = () => keepSubscriptions(house, SYSTEM, { client: client(), endpoint });
+  const turn = (isOn: boolean) => setNotifications(house, house.people.administrator, { isOn });
+  const hear = (body: unknown, path: string | null = null) => {
+    const { patientIds, references, ...rest } = readNotification(body, path);
+    const lists = { patientIds: [...patientIds], references: [...references] };
+    return receiveNotification(house, house.program, { ...lists, ...rest, client: client() });
+  };
+  const asked = async () =>
+    (await house.database.transaction((tx) => tx.select().from(tasks).orderBy(asc(tasks.key)))).map(({ key }) => key);
+
+  it.skipIf(!open)("asks the server to tell of each type once, with a secret that is not kept", async () => {
+    expect(await keep()).toMatchObject({ made: 0 });
+    await turn(true);
+    expect(await keep()).toEqual({ made: SUBSCRIBED.length, renewed: 0, removed: 0, kept: 0 });
+    expect(await keep()).toEqual({ made: 0, renewed: 0, removed: 0, kept: SUBSCRIBED.length });
+    const made = await server.all("Subscription");
+    expect(made.map(({ criteria }) => criteria).sort()).toEqual([...SUBSCRIBED].sort());
+    const setting = await house.database.transaction(findNotifications);
+    const secret = notifierSecret(house, setting?.connectionId ?? "");
+    const header = texts(nodes([made[0]?.channel])[0]?.header)[0];
+    expect(header).toBe(`Authorization: Bearer ${secret}`);
+    const rows = await house.database.transaction((tx) => tx.select().from(connections));
+    const row = rows.find(({ id }) => id === setting?.connectionId);
+    expect(isClientSecret(secret, row?.secretHash ?? null)).toBe(true);
+    expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  it.skipIf(!open)(
+    "renews what failed or ends soon, takes away what is double, and all of it when switched off",
+    async () => {
+      const [first, second] = await server.all("Subscription");
+      if (!first || !second) throw new Error("there are no subscriptions");
+      await client().update({ ...first, id: text(first.id) ?? "", status: "error" });
+      await client().create({ ...second, id: undefined } as never, "url=https://nobody.example");
+      expect(await keep()).toMatchObject({ renewed: 1, removed: 1, made: 0 });
+      house.now = new Date(house.now.getTime() + 4 * 86_400_000);
+      expect(await keep()).toMatchObject({ renewed: SUBSCRIBED.length });
+      await turn(false);
+      expect(await keep()).toMatchObject({ removed: SUBSCRIBED.length, made: 0 });
+      expect(await server.all("Subscription")).toEqual([]);
+      const rows = await house.database.transaction((tx) => tx.select().from(connections));
+      expect(rows.filter(({ kind, disabledAt }) => kind === "notifier" && disabledAt === null)).toEqual([]);
+    },
+  );
+
+  it.skipIf(!open)("asks for a patient to be read again, once however often it is told", async () => {
+    const condition = { resourceType: "Condition", id: "x", subject: { reference: "Patient/p1" } };
+    for (let n = 0; n < 5; n++) await hear(condition);
+    expect(await asked()).toEqual(["p1"]);
+    expect((await lastAudit(house)).target).toEqual({ patientId: "p1" });
+    const states = await house.database.transaction((tx) => tx.select().from(connectionStates));
+    expect(states.find(({ name }) => name === "notifications")?.counts).toEqual({ received: 5, patients: 5 });
+  });
+
+  it.skipIf(!open)(
+    "finds whose an address is: by what is stored, else at the source, never by what is sent",
+    async () => {
+      await hear(null, "Condition/c1");
+      expect(await asked()).toEqual(["known"]);
+      await client().update({
+        resourceType: "Observation",
+        id: "o9",
+        status: "final",
+        code: { text: "x" },
+        subject: { reference: "Patient/p9" },
+      });
+      await hear(null, "Observation/o9");
+      expect(await asked()).toEqual(["known", "p9"]);
+    },
+  );
+
+  it.skipIf(!open)(
+    "reads everybody who is in hospital again where it is not said who, and nobody for a handshake",
+    async () => {
+      const status = { resourceType: "SubscriptionStatus", type: "handshake" };
+      await hear({ resourceType: "Bundle", entry: [{ resource: status }] });
+      expect(await asked()).toEqual([]);
+      await hear(null);
+      expect(await asked()).toEqual(["known"]);
+    },
+  );
+
+  it.skipIf(!open)("hears nobody who was not let in for that", async () => {
+    const empty = { patientIds: ["p1"], references: [], isEmpty: false, isSignOfLife: false, client: client() };
+    await expect(receiveNotification(house, house.people.nurse, empty)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(setNotifications(house, house.people.nurse, { isOn: true })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+});
