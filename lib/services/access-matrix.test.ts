@@ -220,6 +220,8 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       return { service: card.service, feedback: [feedback] };
     },
   },
+  readConnectionStates: whole(),
+  testConnection: whole({ client: { capabilities: async () => ({ fhirVersion: null }) } }),
   setNotifications: whole({ isOn: false }),
   keepSubscriptions: whole({
     client: { search: async () => ({ resources: [] }) },

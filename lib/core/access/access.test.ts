@@ -50,6 +50,7 @@ describe("who may do what", () => {
         "retry-task",
         "set-write-back",
         "set-notifications",
+        "test-connection",
       ],
       "data-scientist": [
         "list-worklist",

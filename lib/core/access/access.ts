@@ -53,6 +53,7 @@ const MAY_USE = {
   "note-cds-feedback": ["client"],
   "set-write-back": ["administrator"],
   "set-notifications": ["administrator"],
+  "test-connection": ["administrator"],
   "keep-subscriptions": ["system"],
   "receive-notification": ["client"],
   "write-predictions": ["system"],

@@ -37,6 +37,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "change-own-password": "Changed their own password",
   "serve-cds-cards": "Gave the EHR a card",
   "note-cds-feedback": "Heard from the EHR what came of a card",
+  "test-connection": "Asked whether the EHR’s server answers",
   "set-notifications": "Switched notifications on or off",
   "keep-subscriptions": "Renewed the EHR’s notifications",
   "receive-notification": "Heard from the EHR that a patient changed",

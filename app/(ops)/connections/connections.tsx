@@ -1,0 +1,39 @@
+"use client";
+import type { Result } from "@/app/_adapters/act";
+import {
+  addProgramAction,
+  disableProgramAction,
+  newSecretAction,
+  readProgramsAction,
+  readStatesAction,
+  retryTasksAction,
+  setNotificationsAction,
+  setWriteBackAction,
+  testSourceAction,
+} from "@/app/_adapters/connection-actions";
+import { type ConnectionActions, ConnectionsScreen, type Shown } from "@/components/connections/connections-screen";
+
+/** What went wrong as an error whose message may be shown: that is what the screen understands. */
+function orThrow<Output>(result: Result<Output>): Output {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+const actions: ConnectionActions = {
+  load: async () => {
+    const [overview, programs] = await Promise.all([readStatesAction(), readProgramsAction()]);
+    return { overview: orThrow(overview), programs: orThrow(programs) };
+  },
+  test: async () => orThrow(await testSourceAction()),
+  setWriteBack: async (setting) => void orThrow(await setWriteBackAction(setting)),
+  setNotifications: async (isOn) => void orThrow(await setNotificationsAction(isOn)),
+  retry: async (taskIds) => orThrow(await retryTasksAction(taskIds)).retried,
+  add: async (draft) => orThrow(await addProgramAction(draft)).secret,
+  disable: async (id) => void orThrow(await disableProgramAction(id)),
+  newSecret: async (id) => orThrow(await newSecretAction(id)).secret,
+};
+
+/** The connections, wired to their verbs. */
+export function Connections({ source, ...initial }: Shown & Pick<Parameters<typeof ConnectionsScreen>[0], "source">) {
+  return <ConnectionsScreen source={source} initial={initial} actions={actions} />;
+}
