@@ -176,6 +176,8 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   "administrator@demo": [
     ...LIST,
     { name: "capacity", path: "/capacity", open: heading("Capacity") },
+    { name: "connections", path: "/connections", open: heading("Connections") },
+    { name: "dialog: trust a program", open: press(/^Trust a program/) },
     { name: "people", path: "/people", open: heading("People") },
     { name: "dialog: wards", open: press(/^Wards of/) },
     ...ANYBODY,
