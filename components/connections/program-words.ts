@@ -11,6 +11,7 @@ export const KIND_WORDS: Readonly<Record<ConnectionKind, { readonly label: strin
 
 export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   predict: "Score a record it sends",
+  "predictions.read": "Read scores over time",
   "stays.read": "Read the list and patients",
   "patients.read": "Find patients",
   "flags.read": "Read flags",
