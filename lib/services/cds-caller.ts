@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { VerbName } from "@/lib/core/access/access";
 import { CONNECTION_SETTINGS } from "@/lib/core/connections/connection-settings";
 import { type PeekedToken, peekToken, type TokenFlaw } from "@/lib/core/connections/foreign-token";
+import { isSecureAddress } from "@/lib/core/connections/secure-address";
 import { Fault } from "@/lib/core/fault";
 import { connections } from "@/lib/io/database/connection-schema";
 import { appendAudit } from "@/lib/services/audit-log";
@@ -68,6 +69,9 @@ export async function authenticateCdsClient(
   house: House,
   { verb, authorization, audience }: Asked,
 ): Promise<CdsClient> {
+  // Patients are not sent in the clear: not to an address that invites it either.
+  if (!isSecureAddress(audience))
+    throw new Fault("misconfigured", "CDS Hooks are served over HTTPS alone: NEXTAUTH_URL is not an https address.");
   const token = /^Bearer ([^\s,]+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw await refuse(house, verb, "no-token", null);
   const peeked = peekToken(token);

@@ -372,6 +372,15 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect((await post(VIEW, requestFor(someone), call)).status).toBe(401);
   });
 
+  it.skipIf(!open)("is served under an HTTPS address alone", async () => {
+    const inTheClear = { environment: { baseUrl: "http://wardlight.example" } };
+    const before = (house as TestHouse & Partial<RunningHouse>).environment;
+    Object.assign(house, inTheClear);
+    expect((await post(VIEW, requestFor(someone))).status).toBe(500);
+    Object.assign(house, { environment: before });
+    expect((await post(VIEW, requestFor(someone))).status).toBe(200);
+  });
+
   it.skipIf(!open)("refuses what is no request of CDS Hooks, plainly", async () => {
     const cases: [number, unknown, Call, string][] = [
       [400, "{", {}, VIEW],
