@@ -1,15 +1,31 @@
 import "server-only";
 import { answerCds, cdsAnswer, cdsRefusal } from "@/app/_adapters/cds/cds-response";
 import { readCdsBody } from "@/app/_adapters/cds/read-cds-body";
+import { Budget } from "@/lib/core/api/budget";
 import { readCdsFeedback } from "@/lib/core/cds/cds-request";
 import { CDS_SERVICES, findCdsService } from "@/lib/core/cds/cds-services";
 import { toOverrideReason } from "@/lib/core/cds/override-reasons";
+import { Fault } from "@/lib/core/fault";
 import { normalAddress } from "@/lib/core/smart/smart-configuration";
-import { authenticateCdsClient } from "@/lib/services/cds-caller";
+import { authenticateCdsClient, type CdsClient } from "@/lib/services/cds-caller";
 import { serveCdsCards } from "@/lib/services/cds-cards";
 import { noteCdsFeedback } from "@/lib/services/cds-feedback";
 import { openHook } from "@/lib/services/cds-record";
-import { runningHouse } from "@/lib/services/running-house";
+import { type RunningHouse, runningHouse } from "@/lib/services/running-house";
+
+/**
+ * Calls of one EHR in a minute, in this process: three thousand clinicians who each open a chart every minute pass, a
+ * program that runs wild does not.
+ */
+const CALLS = new Budget({ limit: 3000, windowMs: 60_000 });
+
+/** The EHR that calls; a Fault where it is not known, or calls too often. */
+async function admit(house: RunningHouse, asked: Parameters<typeof authenticateCdsClient>[1]): Promise<CdsClient> {
+  const client = await authenticateCdsClient(house, asked);
+  if (!CALLS.spend(client.caller.connectionId, house.clock.now().getTime()).allowed)
+    throw new Fault("too-many", "This program has called too often. Try again in a minute.");
+  return client;
+}
 
 export interface CdsContext {
   readonly params: Promise<{ readonly id: string }>;
@@ -28,7 +44,7 @@ export function answerHook(request: Request, { params }: CdsContext): Promise<Re
     const house = runningHouse();
     const baseUrl = normalAddress(house.environment.baseUrl);
     // Whoever is not known does not get to send us megabytes.
-    const client = await authenticateCdsClient(house, {
+    const client = await admit(house, {
       verb: "serve-cds-cards",
       authorization: request.headers.get("authorization"),
       audience: `${baseUrl}/api/cds-services/${service.id}`,
@@ -56,7 +72,7 @@ export function answerFeedback(request: Request, { params }: CdsContext): Promis
     const service = findCdsService((await params).id);
     if (service === undefined) return noService();
     const house = runningHouse();
-    const { caller } = await authenticateCdsClient(house, {
+    const { caller } = await admit(house, {
       verb: "note-cds-feedback",
       authorization: request.headers.get("authorization"),
       audience: `${normalAddress(house.environment.baseUrl)}/api/cds-services/${service.id}/feedback`,

@@ -30,14 +30,13 @@ export const cdsAnswer = (body: unknown): Response => Response.json(body, { head
 export const cdsPreflight = (): Response => new Response(null, { status: 204, headers: headers() });
 
 /** Ways in which a call fails at this door before any verb is asked, besides those of the house. */
-export type DoorRefusal = "incomplete" | "too-large" | "unsupported" | "method";
+export type DoorRefusal = "incomplete" | "too-large" | "unsupported";
 
 const STATUS: Readonly<Record<Exclude<FaultCode, DoorRefusal> | DoorRefusal | "error", number>> = {
   "bad-input": 400,
   unauthenticated: 401,
   forbidden: 403,
   "not-found": 404,
-  method: 405,
   // What cannot be read at the EHR's server and was not prefetched. @see https://cds-hooks.hl7.org/2.0/#prefetch-template
   incomplete: 412,
   "too-large": 413,
