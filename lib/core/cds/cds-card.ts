@@ -157,6 +157,7 @@ export function toCdsCard(facts: CardFacts): CdsCard {
   const parts = [
     ...detail,
     ...(reasons.length === 0 ? [] : ["What moves it most:", bullets(reasons)]),
+    "Published scores, which predict something else than the model:",
     bullets([scoreLine("LACE", lace, LACE_BANDS), scoreLine("HOSPITAL", hospital, HOSPITAL_BANDS)]),
     paragraph(ageWords(facts)),
     ...(troubles.length === 0 ? [] : ["Missing or odd in that record, which weakens this:", bullets(troubles)]),
