@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectSound } from "./expect-sound";
+import { findUnsound } from "./expect-sound";
 import { signIn, untilAlive } from "./sign-in";
 import { smallTargets } from "./small-targets";
 
@@ -215,23 +215,28 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   ],
 };
 
-/** Nothing axe objects to, nothing that scrolls sideways, nothing too small for a finger; every screen says which. */
-async function expectSoundEverywhere(page: Page, name: string): Promise<void> {
-  for (const { colorScheme, ...size } of LOOKS) {
-    await test.step(`${name}, ${colorScheme}, ${size.width}`, async () => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(size);
-      await expectSound(page);
-      if (size.width < 640) expect(await smallTargets(page)).toEqual([]);
-    });
+/** What is wrong with a screen in any look: by axe, by scrolling sideways, by being too small for a finger. */
+async function findWrong(
+  page: Page,
+  name: string,
+  looks: readonly (typeof LOOKS)[number][] = LOOKS,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { colorScheme, ...size } of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(size);
+    const found = [...(await findUnsound(page)), ...(size.width < 640 ? await smallTargets(page) : [])];
+    wrong.push(...found.map((one) => `${name}, ${colorScheme}, ${size.width}: ${one}`));
   }
   await page.setViewportSize(LOOKS[0]);
+  return wrong;
 }
 
 for (const [email, screens] of Object.entries(SCREENS)) {
   test(`every screen of ${email}, light and dark, at a desk and on a phone`, async ({ page }) => {
-    // One sign-in and one page for all of them.
+    // One sign-in and one page for all of them, and one list of all that is wrong.
     test.setTimeout(600_000);
+    const wrong: string[] = [];
     await signIn(page, email);
     for (const { name, path, open } of screens) {
       if (path !== undefined) {
@@ -239,30 +244,26 @@ for (const [email, screens] of Object.entries(SCREENS)) {
         await untilAlive(page);
       }
       await open?.(page);
-      await expectSoundEverywhere(page, name);
+      wrong.push(...(await findWrong(page, name)));
     }
-    // The navigation opens over a phone's page.
     await page.goto("/account");
     await untilAlive(page);
     await page.setViewportSize(LOOKS[2]);
     await press("Menu")(page);
-    for (const { colorScheme } of LOOKS.slice(2)) {
-      await page.emulateMedia({ colorScheme });
-      await expectSound(page);
-      expect(await smallTargets(page)).toEqual([]);
-    }
+    wrong.push(...(await findWrong(page, "navigation on a phone", LOOKS.slice(2))));
+    expect(wrong).toEqual([]);
   });
 }
 
 test("signing in, and being told why not, light and dark, at a desk and on a phone", async ({ page }) => {
   await page.goto("/sign-in");
   await untilAlive(page);
-  await expectSoundEverywhere(page, "sign-in");
+  expect(await findWrong(page, "sign-in")).toEqual([]);
   await page.getByLabel("Account").fill("nobody@demo");
   await page.getByLabel("Password").fill("a guess");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "do not belong together" })).toBeVisible();
-  await expectSoundEverywhere(page, "sign-in, refused");
+  expect(await findWrong(page, "sign-in, refused")).toEqual([]);
 });
 
 test("a page nobody uses warns, light and dark, at a desk and on a phone", async ({ page }) => {
@@ -270,9 +271,5 @@ test("a page nobody uses warns, light and dark, at a desk and on a phone", async
   await signIn(page, "nurse@demo");
   await page.clock.fastForward(13 * 60_000 + 2000);
   await expect(page.getByRole("alertdialog", { name: "Are you still there?" })).toBeVisible();
-  for (const { colorScheme, ...size } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(size);
-    await expectSound(page);
-  }
+  expect(await findWrong(page, "idle warning")).toEqual([]);
 });

@@ -14,7 +14,9 @@ export async function smallTargets(page: Page): Promise<string[]> {
       const isTick = element.matches("input[type=checkbox], input[type=radio]");
       const target = (isTick && element.closest("label")) || element;
       const { width, height } = target.getBoundingClientRect();
-      if (width <= 1 || height <= 1 || getComputedStyle(target).display === "inline") return [];
+      const { display, clipPath } = getComputedStyle(target);
+      // Inline, or there for screen readers until it has focus.
+      if (width <= 1 || height <= 1 || display === "inline" || clipPath !== "none") return [];
       const name = element.getAttribute("aria-label") ?? element.textContent ?? element.tagName;
       // Half a pixel is how a browser rounds.
       return height < least - 0.5 ? [`${name.trim()}: ${Math.round(height)}`] : [];

@@ -80,6 +80,14 @@ describe("the audit screen", () => {
     expect((screen.getByLabelText("What was done") as HTMLSelectElement).value).toBe("read-stay");
   });
 
+  it("says on paper which rows these are", () => {
+    show({}, { ...none, person: "u1", verb: "read-stay", stayId: "s1" });
+    expect(screen.getByText("Newest first. Only: Test nurse, Opened a patient, stay s1.")).toBeTruthy();
+    cleanup();
+    show({});
+    expect(screen.getByText("Everything, newest first.")).toBeTruthy();
+  });
+
   it("says so where nothing matches", () => {
     show({ lines: [], nextBefore: null });
     expect(screen.getByRole("heading", { name: "Nothing matches" })).toBeTruthy();

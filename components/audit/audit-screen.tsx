@@ -8,6 +8,7 @@ import { buttonLook } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import type { AuditFilter, AuditPage } from "@/lib/core/audit/audit-page";
+import { verbWords } from "@/lib/core/audit/verb-words";
 
 interface AuditScreenProps {
   readonly page: AuditPage;
@@ -18,6 +19,13 @@ interface AuditScreenProps {
 }
 
 const COLUMNS = ["Row", "When", "Who", "What was done", "Ids, counts and codes"];
+
+/** Which rows these are, in words: paper must say what it leaves out. */
+function filterWords({ person, verb, outcome, day, stayId }: AuditFilter, people: AuditPage["people"]): string {
+  const who = person === "system" ? "operators and schedules" : people.find(({ id }) => id === person)?.name;
+  const parts = [who, verb && verbWords(verb), outcome, day, stayId && `stay ${stayId}`].filter(Boolean);
+  return parts.length === 0 ? "Everything, newest first." : `Newest first. Only: ${parts.join(", ")}.`;
+}
 
 /** Who did what and when: newest first, without a patient's name. */
 export function AuditScreen({ page, filter, isOlder, verify }: AuditScreenProps) {
@@ -36,6 +44,7 @@ export function AuditScreen({ page, filter, isOlder, verify }: AuditScreenProps)
       </div>
       <AuditStanding standing={standing} timeZone={timeZone} verify={verify} />
       <AuditFilters filter={filter} people={people} />
+      <p className="m-0 my-3 hidden text-sm print:block">{filterWords(filter, people)}</p>
       {lines.length === 0 ? (
         <Notice title={isOlder ? "Nothing older" : "Nothing matches"}>
           {isOlder ? "These were the oldest rows." : "No row of the audit fits what was asked for."}

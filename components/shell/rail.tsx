@@ -23,7 +23,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
   return (
     <header className="border-b border-line bg-panel px-4 py-2 lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 lg:px-3 lg:py-4 print:hidden">
       <div className="flex items-center justify-between lg:mx-2 lg:mb-4">
-        <Link href="/" className="no-underline">
+        <Link href="/" className="flex items-center no-underline touch:min-h-11">
           {brand}
         </Link>
         <button
