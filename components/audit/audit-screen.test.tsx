@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { AuditScreen } from "@/components/audit/audit-screen";
-import type { AuditPage } from "@/lib/core/audit/audit-page";
+import type { AuditFilter, AuditPage } from "@/lib/core/audit/audit-page";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => {} }) }));
 afterEach(cleanup);
@@ -33,7 +33,7 @@ const page: AuditPage = {
   },
   timeZone: "Europe/London",
 };
-const show = (changes: Partial<AuditPage>, filter = none, isOlder = false) =>
+const show = (changes: Partial<AuditPage>, filter: AuditFilter = none, isOlder = false) =>
   render(<AuditScreen page={{ ...page, ...changes }} filter={filter} isOlder={isOlder} verify={verify} />);
 
 describe("the audit screen", () => {
