@@ -41,7 +41,7 @@ export function DriversCard({ explanation, probability, evidence, children }: Dr
           type="button"
           aria-pressed={isTable}
           onClick={() => setTable(!isTable)}
-          className="quiet-link py-1 print:hidden"
+          className="quiet-link py-1 touch:py-3.5 print:hidden"
         >
           {isTable ? "Show the strongest only" : "Show all as a table"}
         </button>

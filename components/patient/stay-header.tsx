@@ -47,7 +47,7 @@ export function StayHeader({
     <div className="mb-4">
       {stay.openedOutsideWardsUntil && <OpenedBanner until={stay.openedOutsideWardsUntil} timeZone={timeZone} />}
       <p className="m-0 mb-1.5 print:hidden">
-        <Link href={list} className="quiet-link inline-block py-1 text-sm touch:py-3">
+        <Link href={list} className="quiet-link inline-flex items-center py-1 text-sm touch:min-h-11">
           ← Discharge list
           <LinkPending />
         </Link>

@@ -16,7 +16,7 @@ export default async function ModelCardPage({ params }: { readonly params: Promi
   return (
     <>
       <p className="m-0 mb-1.5 print:hidden">
-        <Link href="/" className="quiet-link inline-block py-1 text-sm touch:py-3">
+        <Link href="/" className="quiet-link inline-flex items-center py-1 text-sm touch:min-h-11">
           ← Discharge list
         </Link>
       </p>
