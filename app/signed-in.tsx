@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentUser } from "@/app/_adapters/session";
 import { toSignIn } from "@/app/_adapters/to-sign-in";
@@ -14,6 +15,8 @@ import { runningHouse } from "@/lib/services/running-house";
 export async function SignedIn({ children }: { readonly children: ReactNode }) {
   const user = await currentUser();
   if (user === null) return toSignIn();
+  // Every verb refuses until then; the page says so in its own words, and has the way on.
+  if (user.passwordIsDue) redirect("/account");
   return (
     <IdleGuard userId={user.id}>
       <AppShell
