@@ -39,7 +39,10 @@ export function ModelCard({ model, checkedHere, showsRate }: ModelCardProps) {
       </h2>
       <FactList facts={facts} />
       <p className="m-0 mt-2 print:hidden">
-        <Link href={`/model-card/${model.version}`} className="quiet-link inline-flex items-center py-1 text-sm touch:min-h-11">
+        <Link
+          href={`/model-card/${model.version}`}
+          className="quiet-link inline-flex items-center py-1 text-sm touch:min-h-11"
+        >
           The whole model card: how good it is, for whom, and its limits
         </Link>
       </p>

@@ -28,7 +28,7 @@ export function ChoiceGroup({ label, choices, value, onChange, isWide = false, h
           key={choice.value}
           value={choice.value}
           autoFocus={hasFocus && (value === null ? position === 0 : choice.value === value)}
-          className="group flex cursor-pointer items-start gap-2.5 rounded-lg border border-line px-3 py-2 data-focus-visible:outline-2 data-focus-visible:outline-accent data-selected:border-accent data-selected:bg-soft"
+          className="group flex cursor-pointer items-start gap-2.5 rounded-lg border border-line px-3 py-2 touch:min-h-11 data-focus-visible:outline-2 data-focus-visible:outline-accent data-selected:border-accent data-selected:bg-soft"
         >
           <span
             aria-hidden="true"

@@ -6,16 +6,20 @@ const LEVELS = {
     word: "Very high",
     look: "bg-(--level-4) text-(--level-4-ink) border-(--level-4)",
   },
-  high: { shape: "M8 2 15 14H1Z", word: "High", look: "text-(--level-3) border-(--level-3)" },
+  high: { shape: "M8 2 15 14H1Z", word: "High", look: "bg-panel text-(--level-3) border-(--level-3)" },
   moderate: {
     shape: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2Z",
     word: "Moderate",
-    look: "text-(--level-2) border-(--level-2)",
+    look: "bg-panel text-(--level-2) border-(--level-2)",
   },
-  low: { shape: "M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z", word: "Low", look: "text-(--level-1) border-line" },
+  low: {
+    shape: "M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z",
+    word: "Low",
+    look: "bg-panel text-(--level-1) border-line",
+  },
 } as const;
 
-/** A level told by shape and word first, by colour last; readable on a grey printout. */
+/** A level told by shape and word first, by colour last; readable on a grey printout. It brings the ground its colours pass on. */
 export function LevelBadge({
   level,
   large = false,
