@@ -65,7 +65,12 @@ export function RiskCard({ stay, probability, timeZone, children }: RiskCardProp
         </div>
       )}
       {scored && <p className="m-0 mt-2 text-sm text-mut">{VIEW_WORDS[scored.view]}</p>}
-      <RecordAge readAt={stay.readAt} hasLeft={stay.dischargedAt !== null} timeZone={timeZone} />
+      <RecordAge
+        readAt={stay.readAt}
+        isNotReRead={stay.notReadSince !== null}
+        hasLeft={stay.dischargedAt !== null}
+        timeZone={timeZone}
+      />
       {scored && (
         <p className="m-0 mt-2 text-sm text-mut">
           Model {model?.task ?? "version"} {scored.modelVersion}

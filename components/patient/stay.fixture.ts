@@ -75,6 +75,7 @@ export function makeStay({ contributions = [0.9, 0.4, -0.2], baseline = -2, reas
     driverSentences: isScored ? drivers.map(({ feature }) => `About ${feature}`) : [],
     scoredAt: "2026-03-05T06:02:00Z",
     readAt: "2026-03-05T06:02:00Z",
+    notReadSince: null,
     history: [],
     model: {
       task: "readmission",

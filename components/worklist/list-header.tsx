@@ -27,6 +27,13 @@ export function ListHeader({ list, choice, isRefreshing, refresh, search, filter
     <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
       <h1 className="m-0 text-2xl font-bold">Discharge list{ward && `, ${ward.name}`}</h1>
       <Freshness dataAsOf={list.dataAsOf} timeZone={list.timeZone} isRefreshing={isRefreshing} />
+      {list.unreadPatients > 0 && (
+        <p className="m-0 text-sm font-semibold text-warn">
+          {list.unreadPatients === 1
+            ? "1 patient in hospital could not be read and is on no list."
+            : `${list.unreadPatients} patients in hospital could not be read and are on no list.`}
+        </p>
+      )}
       <PrintedView list={list} choice={choice} />
       <div className="ml-auto flex w-full flex-wrap items-center gap-2 sm:w-auto print:hidden">
         <input

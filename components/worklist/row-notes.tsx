@@ -13,9 +13,16 @@ const FLAG_WORDS: Readonly<Record<FlagKind, string>> = {
 /** What the next reader must know before trusting the row: flags, and trouble in the data. */
 export function RowNotes({ row, timeZone }: { readonly row: WorklistRow; readonly timeZone: string }) {
   const flag = row.latestFlag;
-  if (!flag && row.issueCount === 0) return null;
+  if (!flag && row.issueCount === 0 && row.notReadSince === null) return null;
   return (
     <span className="flex flex-wrap items-start gap-1">
+      {row.notReadSince !== null && (
+        <Chip tone="warn">
+          <span>
+            Not re-read since <LocalTime at={row.notReadSince} style="day-time" timeZone={timeZone} />
+          </span>
+        </Chip>
+      )}
       {flag && (
         <Chip tone="warn">
           <span>

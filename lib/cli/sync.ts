@@ -16,6 +16,6 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 export const sync = {
-  help: "wardlight sync\n\nReads the FHIR R4 server at FHIR_BASE_URL once: everyone in hospital now, and who was before and has left.\nThe server must answer without signing in. Prints what was read as JSON.",
+  help: "wardlight sync\n\nReads the FHIR R4 server at FHIR_BASE_URL once: everyone in hospital now, and who was before and has left.\nSigns in with FHIR_CLIENT_ID and FHIR_PRIVATE_KEY where they are set. Prints what was read as JSON: counts, and\nfailing (patients who could not be read and are marked), setAside (of those, not tried again until somebody looks).",
   run,
 };

@@ -77,6 +77,12 @@ function parseBase(baseUrl: string): URL {
   return base;
 }
 
+/** The server's clock by the header every answer should have; null where it has none. */
+function dateOf(headers: Headers): string | null {
+  const date = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(date) ? null : new Date(date).toISOString();
+}
+
 /** "Type/id" of what was written: where the server says it is, else by its own id. */
 function writtenReference(type: string, { headers, body }: FhirAnswer): string {
   const [, id] =
@@ -125,14 +131,14 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
     let url: URL | null = first;
     for (let page = 0; url !== null; page++) {
       if (page >= MOST_PAGES) throw new Fault("not-ready", "The FHIR server's pages do not end.");
-      const { status, body } = await request(url);
+      const { status, body, headers } = await request(url);
       const read = status < 300 ? readSearchPage(body) : null;
       if (read === null)
         throw new Fault("not-ready", `The FHIR server answers a ${what} with something else (${status}).`);
       for (const resource of read.resources) found.set(keyOf(resource) ?? `#${found.size}`, resource);
       // Pages can differ where something changes meanwhile: the most that was ever said is what must have come.
       if (read.total !== null) said = Math.max(said ?? 0, read.total);
-      at ??= read.at;
+      at ??= read.at ?? dateOf(headers);
       url = nextPage(read.next);
     }
     return { resources: [...found.values()], said, isComplete: said === null || found.size >= said, at };

@@ -51,8 +51,8 @@ export interface TestFhirServer {
   readonly failed: () => number;
   /** From now on. */
   behave(behaviour: Partial<Behaviour>): void;
-  /** Makes or changes a resource, at this moment of the server's clock. */
-  put(resource: FhirResource, at: string): void;
+  /** Makes or changes a resource, at this moment of the server's clock; under its own reference or a wrong one. */
+  put(resource: FhirResource, at: string, reference?: string): void;
   /** Deletes "Type/id". */
   remove(reference: string): void;
   close(): Promise<void>;
@@ -211,8 +211,7 @@ export async function startTestFhirServer(bundles: Iterable<Bundle<R4Resource>>)
       behaviour = { ...WELL, ...next };
       roll = dice(behaviour.seed);
     },
-    put: (resource, at) => {
-      const reference = `${resource.resourceType}/${text(resource.id)}`;
+    put: (resource, at, reference = `${resource.resourceType}/${text(resource.id)}`) => {
       changed.set(reference, { ...resource, meta: { ...node(resource.meta), lastUpdated: at } });
     },
     remove: (reference) => {

@@ -239,6 +239,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
+  readPatient: whole({ baseUrl: "http://127.0.0.1:9/fhir", patientIds: ["nobody"] }),
+  readDue: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
+  retirePatients: whole({ patientIds: ["nobody"] }),
   findOutcomes: whole(),
   rotateKeys: whole({ step: "count" }),
   setUpDemo: whole({ wards: [], accounts: [] }),

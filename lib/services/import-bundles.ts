@@ -6,6 +6,7 @@ import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-pa
 import { type FhirEntry, nodes } from "@/lib/core/fhir/resource";
 import { toEntry } from "@/lib/core/fhir/resource-index";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { dropAbsent } from "@/lib/services/drop-absent";
 import { findKnownStays, storeOutcomes } from "@/lib/services/store-outcomes";
 import { isOurs, type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 import { mergeWithStored, writeResources } from "@/lib/services/store-resources";
@@ -99,18 +100,23 @@ export const importBundles = verb({
     bundles: z.array(z.unknown()).min(1).max(IMPORT_BATCH),
     keep: z.enum(["all", "cited"]).default("all"),
     past: z.enum(["complete", "as-met"]).default("as-met"),
+    /** "whole": this is all the feed reads of these patients, and what it no longer holds leaves the cache. */
+    sent: z.enum(["whole", "some"]).default("some"),
+    /** When it was read at the source: what is shown is as old as that. Now, where left out. */
+    readAt: z.iso.datetime().optional(),
   }),
   about: ({ bundles }): Record<string, string> => ({ bundles: String(bundles.length) }),
   wards: async () => [],
-  run: async (scope, { bundles, keep, past }) => {
+  run: async (scope, { bundles, keep, past, sent, readAt }) => {
     const { house, now } = scope;
     const records = mergeRecords(bundles.map(readBundle));
     const patientIds = records.map(({ patientId }) => patientId);
     await takeTurns(scope, patientIds);
     await storePatients(
-      scope,
+      readAt === undefined ? scope : { ...scope, now: new Date(readAt) },
       records.map(({ patient }) => patient),
     );
+    if (sent === "whole") await dropAbsent(scope, records);
     const merged = await mergeWithStored(scope, records);
     const read = merged.map(({ whole }) => preparePatient(whole, { now: now.toISOString() }));
     const scored = await house.model.score(read.flatMap(({ stays }) => stays));

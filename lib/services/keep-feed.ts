@@ -2,12 +2,16 @@ import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
 import { isFault } from "@/lib/core/fault";
 import { readDemoMoment } from "@/lib/io/demo-state";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
+import { forgetReadings } from "@/lib/services/connection-states";
 import { findOutcomes } from "@/lib/services/find-outcomes";
+import { isAnybodyDue, readDue } from "@/lib/services/read-due-patients";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { syncFeed } from "@/lib/services/sync-feed";
 
 /** How often the source is read again. */
 const EVERY_MS = 5 * 60_000;
+/** How often it is looked whether a patient is asked for. */
+const ASKED_EVERY_MS = 1000;
 /** The server's first pages come before its first reading. */
 const FIRST_MS = 10_000;
 
@@ -40,7 +44,7 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
     // The demo was read when it was made, a moment ago.
     if (baseUrl !== null && !(isFirst && isEmbedded)) {
       const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
-      await syncFeed(house, OPERATOR, { baseUrl, past });
+      await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 });
     }
     for (let more = true; more && !closed; ) {
       const { isMore, settled } = await findOutcomes(house, OPERATOR, {});
@@ -48,6 +52,28 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
       more = isMore && settled > 0;
     }
   };
+
+  /** Those a notification named, and those to be tried again, between two readings of everybody. */
+  const readAsked = async (): Promise<void> => {
+    const baseUrl = isEmbedded ? (server?.baseUrl ?? null) : environment.fhirBaseUrl;
+    if (closed || baseUrl === null || !(await isAnybodyDue(house))) return;
+    await readDue(house, OPERATOR, { baseUrl, past: isEmbedded ? "complete" : "as-met" });
+  };
+  let asking: NodeJS.Timeout | null = null;
+  const askSoon = (): void => {
+    asking = setTimeout(async () => {
+      await readAsked().catch((error: unknown) => {
+        if (!closed)
+          log.warn({ reason: isFault(error) ? error.message : "unexpected" }, "patients could not be re-read");
+      });
+      if (!closed) askSoon();
+    }, ASKED_EVERY_MS);
+    asking.unref();
+  };
+  askSoon();
+  // What another way brings in from here on is not older than a reading that is no more.
+  if (!isEmbedded && environment.fhirBaseUrl === null)
+    house.database.transaction(forgetReadings).catch(() => log.warn("old readings could not be forgotten"));
 
   const next = (milliseconds: number, isFirst: boolean): void => {
     timer = setTimeout(async () => {
@@ -64,6 +90,7 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
     close: async () => {
       closed = true;
       if (timer !== null) clearTimeout(timer);
+      if (asking !== null) clearTimeout(asking);
       await server?.close();
     },
   };

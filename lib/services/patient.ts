@@ -10,6 +10,7 @@ import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-g
 import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
 import { openResource } from "@/lib/io/stored-resource";
+import { findReadSince } from "@/lib/services/data-age";
 import { findOpenedUntil, findWardsOfRememberedStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
@@ -97,6 +98,8 @@ export const readStay = verb({
   run: async (scope, { stayId }) => {
     const { house, now, actor } = scope;
     const { stay, patient, wardName, prediction } = await findStay(scope, stayId);
+    const readSince = await findReadSince(scope.tx);
+    const isNotRead = stay.isCurrent && readSince !== null && patient.updatedAt < readSince;
     const standing = await findScoreStanding(scope);
     const isSilent = standing.silentBecause !== null;
     const said = prediction?.scored ?? null;
@@ -117,7 +120,8 @@ export const readStay = verb({
       scored,
       driverSentences: prediction?.sentences ?? [],
       scoredAt: iso(prediction?.at ?? null),
-      readAt: stay.updatedAt.toISOString(),
+      readAt: patient.updatedAt.toISOString(),
+      notReadSince: isNotRead ? patient.updatedAt.toISOString() : null,
       history: await listHistory(scope, stayId),
       // A prediction of a model that no longer serves is not dressed in the new one's facts.
       model: prediction?.modelVersion === house.model.facts.version ? house.model.facts : null,

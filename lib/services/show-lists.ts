@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import { seesSilentScores } from "@/lib/core/validation/model-visibility";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Worklist } from "@/lib/core/worklist/worklist";
-import { changes, patients, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
+import { changes, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
 import { wardSetKey } from "@/lib/services/cutoffs";
+import { type Age, type DataAge, readAge, toDataAge } from "@/lib/services/data-age";
 import type { Asking } from "@/lib/services/find-actor";
 import { houseMemory } from "@/lib/services/house-memory";
 import type { Scope } from "@/lib/services/verb";
@@ -69,9 +70,8 @@ const without = (viewings: readonly ListViewing[], moved: Moved): readonly ListV
   return viewings.filter(({ userId, listId }) => !names.has(nameOf(userId, listId)));
 };
 
-interface ListState {
+interface ListState extends DataAge {
   readonly token: string;
-  readonly dataAsOf: string | null;
   readonly moved: Moved;
 }
 
@@ -82,23 +82,21 @@ interface ListState {
  */
 async function readState({ tx, now }: RoundScope, viewings: readonly ListViewing[]): Promise<ListState> {
   const moved = movedListViewings(now, viewings, sql`shown.token = (select token from top)`);
-  const { rows } = await tx.execute<{ token: string; data_as_of: string | null; moved: Moved }>(sql`
-    with top as materialized (
-      select data.at as data_as_of,
-        concat_ws('.', (select max(seq) from ${changes}), (select count(*) from ${visibilityDecisions}),
-          (select count(*) from ${validationReports}), data.at) as token
-      from (select max(updated_at)::text as at from ${patients}) as data
+  const { rows } = await tx.execute<Age & { token: string; moved: Moved }>(sql`
+    with age as materialized (${readAge()}),
+    top as materialized (
+      select concat_ws('.', (select max(seq) from ${changes}), (select count(*) from ${visibilityDecisions}),
+        (select count(*) from ${validationReports}), age.arrived, age.read_since, age.unread) as token from age
     ),
     moved as (${moved})
-    select top.token, top.data_as_of, (select coalesce(json_agg(moved), '[]') from moved) as moved from top`);
+    select top.token, age.*, (select coalesce(json_agg(moved), '[]') from moved) as moved from top, age`);
   const [state] = rows;
   if (state === undefined) throw new Error("The database gave no answer.");
-  const dataAsOf = state.data_as_of === null ? null : new Date(state.data_as_of).toISOString();
-  return { ...state, dataAsOf };
+  return { token: state.token, moved: state.moved, ...toDataAge(state) };
 }
 
 /** Readers who need the same snapshot at the same moment share the making of it. */
-async function makeOnce(scope: Scope, key: string, { token, dataAsOf }: ListState): Promise<WorklistSnapshot> {
+async function makeOnce(scope: Scope, key: string, { token, ...age }: ListState): Promise<WorklistSnapshot> {
   const { house, now, actor } = scope;
   const all = keptOf(house);
   const other = findKept(scope, key);
@@ -106,7 +104,7 @@ async function makeOnce(scope: Scope, key: string, { token, dataAsOf }: ListStat
     const made = await other.snapshot.catch(() => undefined);
     if (made !== undefined) return made;
   }
-  const snapshot = readSnapshot(scope, actor.wardIds, dataAsOf);
+  const snapshot = readSnapshot(scope, actor.wardIds, age);
   all.delete(key);
   all.set(key, { token, day: localDay(now, house.timeZone), madeAt: now.getTime(), snapshot });
   const [oldest] = all.keys();

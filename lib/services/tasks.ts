@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, gte, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import { isDead, TASK_RULES, type TaskKind, waitAfter } from "@/lib/core/connections/task";
 import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
@@ -106,6 +106,25 @@ export async function finishTask(tx: Transaction, task: Task, now: Date): Promis
     .update(tasks)
     .set({ askedAt: now, dueAt: now, attempts: 0, leasedUntil: null, errorCode: null })
     .where(isStill(task));
+}
+
+/** Still at it: nobody else takes these for another while. */
+export async function keepTasks(tx: Transaction, held: readonly Task[], now: Date): Promise<void> {
+  for (const task of held) {
+    const leasedUntil = new Date(now.getTime() + TASK_RULES[task.kind].leaseMs);
+    await tx
+      .update(tasks)
+      .set({ leasedUntil })
+      .where(and(isStill(task), isNotNull(tasks.leasedUntil)));
+  }
+}
+
+/** Gives back what others had taken: only where nobody else can be at work, as on a database of this process alone. */
+export async function freeTasks(tx: Transaction, kind: TaskKind): Promise<void> {
+  await tx
+    .update(tasks)
+    .set({ leasedUntil: null })
+    .where(and(eq(tasks.kind, kind), isNotNull(tasks.leasedUntil)));
 }
 
 /** How a try failed. */

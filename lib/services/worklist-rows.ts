@@ -24,6 +24,7 @@ async function findStays({ tx }: Scope, wardIds: readonly string[]) {
         plannedEndAt: stays.plannedEndAt,
       },
       patient: { id: patients.id, identity: patients.identity, synthetic: patients.synthetic },
+      readAt: patients.updatedAt,
       wardName: wards.name,
       prediction: {
         id: predictions.id,
@@ -105,8 +106,12 @@ function news(change: RiskChange | null | undefined, now: Date, timeZone: string
   return daysBetween(localDay(change.at, timeZone), localDay(now, timeZone)) <= 1 ? change : null;
 }
 
-function toRow({ house, now }: Scope, found: FoundStay, { openFlags, action, response }: Said): WorklistRow {
-  const { stay, patient, prediction, wardName } = found;
+function toRow(
+  { house, now }: Scope,
+  found: FoundStay,
+  { openFlags, action, response, readSince }: Said & { readonly readSince: Date | null },
+): WorklistRow {
+  const { stay, patient, prediction, wardName, readAt } = found;
   const [latest] = openFlags;
   const summary = prediction?.summary;
   const { timeZone } = house;
@@ -143,6 +148,7 @@ function toRow({ house, now }: Scope, found: FoundStay, { openFlags, action, res
       : null,
     issueCount: summary?.issueCount ?? 0,
     scoredAt: iso(prediction?.at ?? null),
+    notReadSince: readSince !== null && readAt < readSince ? iso(readAt) : null,
     modelVersion: prediction?.modelVersion ?? null,
   };
 }
@@ -153,8 +159,15 @@ export const arrangeRows = (rows: readonly WorklistRow[]): readonly WorklistRow[
   ...withoutScore(rows),
 ];
 
-/** The current inpatients of some wards in no order, with their scores: whoever asks decides what is shown. */
-export async function readRows(scope: Scope, wardIds: readonly string[]): Promise<readonly WorklistRow[]> {
+/**
+ * The current inpatients of some wards in no order, with their scores: whoever asks decides what is shown. Those whose
+ * record was last read before `readSince` (the newest reading of the source) are marked.
+ */
+export async function readRows(
+  scope: Scope,
+  wardIds: readonly string[],
+  readSince: Date | null = null,
+): Promise<readonly WorklistRow[]> {
   if (wardIds.length === 0) return [];
   const found = await findStays(scope, wardIds);
   const flagged = byStay(await findOpenFlags(scope, wardIds));
@@ -162,6 +175,7 @@ export async function readRows(scope: Scope, wardIds: readonly string[]): Promis
   const answered = byStay(await findResponses(scope, wardIds));
   return found.map((row) =>
     toRow(scope, row, {
+      readSince,
       openFlags: [...(flagged.get(row.stay.id) ?? [])],
       action: acted.get(row.stay.id)?.[0],
       response: answered.get(row.stay.id)?.[0],

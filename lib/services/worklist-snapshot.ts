@@ -5,6 +5,7 @@ import type { CutoffView } from "@/lib/core/worklist/cutoff";
 import type { WardView, Worklist } from "@/lib/core/worklist/worklist";
 import { wards } from "@/lib/io/database/schema";
 import { findCutoffs, wardSetKey } from "@/lib/services/cutoffs";
+import type { DataAge } from "@/lib/services/data-age";
 import { findScoreStanding } from "@/lib/services/model-visibility";
 import type { Scope } from "@/lib/services/verb";
 import { shownListId } from "@/lib/services/viewings";
@@ -31,11 +32,11 @@ function versionOf(said: Omit<Worklist, "asOf" | "version">): string {
 export async function readSnapshot(
   scope: Scope,
   wardIds: readonly string[],
-  dataAsOf: string | null,
+  { dataAsOf, readSince, unreadPatients }: DataAge,
 ): Promise<WorklistSnapshot> {
   const { checkedHere, provenance, silentBecause } = await findScoreStanding(scope);
   const isSilent = silentBecause !== null;
-  const found = await readRows(scope, wardIds);
+  const found = await readRows(scope, wardIds, readSince);
   // Silenced before they are put in order: the order would tell what the number may not.
   const rows = arrangeRows(isSilent ? found.map(silenceRow) : found);
   const cutoffs = isSilent ? new Map<string, CutoffView>() : await findCutoffs(scope, wardIds);
@@ -59,6 +60,7 @@ export async function readSnapshot(
       wardId,
       rows: shown,
       dataAsOf,
+      unreadPatients,
       timeZone: scope.house.timeZone,
       checkedHere,
       provenance,

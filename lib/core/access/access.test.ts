@@ -89,6 +89,7 @@ describe("who may do what", () => {
       "import-bundles",
       "import-bulk",
       "sync-feed",
+      "read-patient",
       "find-outcomes",
       "rotate-keys",
       "set-up-demo",

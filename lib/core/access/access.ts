@@ -60,6 +60,7 @@ const MAY_USE = {
   "import-bundles": ["system"],
   "import-bulk": ["system"],
   "sync-feed": ["system"],
+  "read-patient": ["system"],
   "find-outcomes": ["system"],
   "rotate-keys": ["system"],
   "set-up-demo": ["system"],

@@ -6,7 +6,7 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 export interface TaskRules {
   /** Tries before it is put aside for somebody to look at. */
   readonly attempts: number;
-  /** Whoever took it has so long; longer than the work ever takes, or it is done twice. */
+  /** Whoever took it has so long, and says so in between where it takes longer (`keepTasks`). */
   readonly leaseMs: number;
   /** Before the second try; doubled before each later one … */
   readonly firstWaitMs: number;
@@ -17,7 +17,7 @@ export interface TaskRules {
 const MINUTE_MS = 60_000;
 
 export const TASK_RULES: Readonly<Record<TaskKind, TaskRules>> = {
-  "read-patient": { attempts: 6, leaseMs: 10 * MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 10 * MINUTE_MS },
+  "read-patient": { attempts: 6, leaseMs: MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 10 * MINUTE_MS },
   "write-prediction": { attempts: 8, leaseMs: 2 * MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 60 * MINUTE_MS },
 };
 

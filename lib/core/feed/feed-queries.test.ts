@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { patientIdOf, patientQueries, referencesToFollow } from "@/lib/core/feed/feed-queries";
+import {
+  isOfAnother,
+  isReadByFeed,
+  patientIdOf,
+  patientQueries,
+  referencesToFollow,
+} from "@/lib/core/feed/feed-queries";
 
 describe("what is asked of a source", () => {
   it("is every kind of resource the reader uses, for one patient each", () => {
@@ -12,6 +18,30 @@ describe("what is asked of a source", () => {
       "Procedure",
     ]);
     expect(queries.every(({ parameters }) => parameters.patient === "p1")).toBe(true);
+  });
+
+  it("is only what changed since, of the kinds that can be asked so", () => {
+    const queries = patientQueries("p1", (type) => (type === "Condition" ? "2026-03-10T09:00:00Z" : null));
+    expect(queries.map(({ parameters }) => parameters._lastUpdated)).toEqual([
+      undefined,
+      "ge2026-03-10T09:00:00Z",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("knows what a whole reading holds, and whose a resource says it is", () => {
+    const observation = (code: string) => ({ resourceType: "Observation", category: [{ coding: [{ code }] }] });
+    expect(isReadByFeed({ resourceType: "Procedure" })).toBe(true);
+    expect(isReadByFeed(observation("laboratory"))).toBe(true);
+    expect(isReadByFeed(observation("vital-signs"))).toBe(false);
+    expect(isReadByFeed({ resourceType: "Claim" })).toBe(false);
+    const of = (reference: string) => ({ resourceType: "Condition", subject: { reference } });
+    expect(isOfAnother(of("Patient/p2"), "p1")).toBe(true);
+    expect(isOfAnother(of("https://ehr.example/fhir/Patient/p1"), "p1")).toBe(false);
+    expect(isOfAnother(of("Group/g1"), "p1")).toBe(false);
+    expect(isOfAnother({ resourceType: "Patient", id: "p2" }, "p1")).toBe(true);
   });
 
   it("names the patient of an Encounter however the reference is written, and nobody where it cannot be read", () => {

@@ -1,4 +1,4 @@
-import { nodes, text } from "@/lib/core/fhir/resource";
+import { type FhirResource, nodes, text } from "@/lib/core/fhir/resource";
 
 /** One search at the source: a resource type and its parameters. */
 export interface FeedQuery {
@@ -12,14 +12,36 @@ export const CURRENT_INPATIENTS: FeedQuery = {
   parameters: { status: "in-progress", class: "IMP" },
 };
 
-/** Everything the reader uses of one patient, by searches that US Core asks servers to answer. */
-export const patientQueries = (patientId: string): FeedQuery[] => [
-  { type: "Encounter", parameters: { patient: patientId } },
-  { type: "Condition", parameters: { patient: patientId } },
-  { type: "Observation", parameters: { patient: patientId, category: "laboratory" } },
-  { type: "MedicationRequest", parameters: { patient: patientId } },
-  { type: "Procedure", parameters: { patient: patientId } },
-];
+/** What is asked of each patient beside the Patient itself. */
+export const FEED_TYPES = ["Encounter", "Condition", "Observation", "MedicationRequest", "Procedure"] as const;
+
+/**
+ * Everything the reader uses of one patient, by searches that US Core asks servers to answer. `since` is a time of the
+ * source's own clock, for what it can ask so; null: ever.
+ */
+export const patientQueries = (patientId: string, since: (type: string) => string | null = () => null): FeedQuery[] =>
+  FEED_TYPES.map((type) => {
+    const from = since(type);
+    const parameters = {
+      patient: patientId,
+      ...(type === "Observation" ? { category: "laboratory" } : {}),
+      ...(from === null ? {} : { _lastUpdated: `ge${from}` }),
+    };
+    return { type, parameters };
+  });
+
+/** Whether a reading of everything would hold this resource, so that its absence means that the source has it no more. */
+export function isReadByFeed({ resourceType, category }: FhirResource): boolean {
+  if (resourceType !== "Observation") return (FEED_TYPES as readonly string[]).includes(resourceType);
+  return nodes(category).some(({ coding }) => nodes(coding).some(({ code }) => code === "laboratory"));
+}
+
+/** Whether a resource says of itself that it is about another patient. */
+export function isOfAnother(resource: FhirResource, patientId: string): boolean {
+  if (resource.resourceType === "Patient") return resource.id !== patientId;
+  const said = patientIdOf(resource);
+  return said !== null && said !== patientId;
+}
 
 /** What belongs to no patient and is read one by one where something refers to it. */
 const FOLLOWED = new Set(["Location", "Organization", "Medication"]);

@@ -23,6 +23,7 @@ export function silenceRow(row: WorklistRow): WorklistRow {
     hospital: row.hospital,
     lastAction: row.lastAction,
     issueCount: row.issueCount,
+    notReadSince: row.notReadSince,
 
     predictionId: null,
     probability: null,
@@ -76,6 +77,7 @@ export function silenceStay(view: StayView): StayView {
     plannedEndAt: view.plannedEndAt,
     leaving: view.leaving,
     readAt: view.readAt,
+    notReadSince: view.notReadSince,
     model: view.model,
     checkedHere: view.checkedHere,
     provenance: view.provenance,

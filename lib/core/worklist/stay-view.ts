@@ -66,8 +66,10 @@ export interface StayView {
   /** A sentence for each of `scored.drivers`, in the same order; tells "not recorded" from "not yet known". */
   readonly driverSentences: readonly string[];
   readonly scoredAt: string | null;
-  /** When this stay's record was last read; what came later is in nothing here. */
+  /** When this patient's record was last read; what came later is in nothing here. */
   readonly readAt: string;
+  /** The same, where the newest reading of the source did not get this record; null where it did. */
+  readonly notReadSince: string | null;
   /** Newest first, the one shown above among them; at most `HISTORY_MAXIMUM`. */
   readonly history: readonly PastPrediction[];
   readonly model: ModelFacts | null;

@@ -66,5 +66,7 @@ export interface WorklistRow {
   /** Data issues of severity warning or error. */
   readonly issueCount: number;
   readonly scoredAt: string | null;
+  /** The newest reading of the source did not get this patient's record: nothing since then is in this row. null: it did. */
+  readonly notReadSince: string | null;
   readonly modelVersion: string | null;
 }

@@ -21,8 +21,10 @@ export interface Worklist {
   readonly rows: readonly WorklistRow[];
   /** When this list was made; the same list is handed out for up to a minute while nothing changes. */
   readonly asOf: string;
-  /** When data last arrived; null where none ever has. */
+  /** Rows without a mark of their own hold what the source had then; null where no data ever arrived. */
   readonly dataAsOf: string | null;
+  /** Patients in hospital whose record could never be read: they are on nobody's list. */
+  readonly unreadPatients: number;
   readonly timeZone: string;
   /** The newest local validation of the serving model; null where there was none. */
   readonly checkedHere: CheckedHere | null;
