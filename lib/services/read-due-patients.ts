@@ -103,10 +103,10 @@ export async function settleGone(house: House, gone: readonly Task[], asked: num
   return isBelieved;
 }
 
-/** How the readings stand: held by somebody now, never tried since asked for, failing (set aside or to be tried again), set aside. */
-export async function countTasks(house: House) {
+/** How the readings stand: of those asked for by then held by somebody now, never tried; failing (set aside or to be tried again), set aside. */
+export async function countTasks(house: House, askedBy: Date) {
   const now = house.clock.now();
-  const isWaiting = sql`${tasks.state} = 'waiting'`;
+  const isWaiting = sql`${tasks.state} = 'waiting' and ${lte(tasks.askedAt, askedBy)}`;
   const [row] = await house.database.transaction((tx) =>
     tx
       .select({

@@ -72,7 +72,7 @@ async function readPass(house: House, { baseUrl, past, startedAt }: Pass) {
   };
   await add(await readDuePatients(house, feed, { past }));
   for (let look = 0; look < LOOKS && total.postponed === 0; look++) {
-    const { held, untried } = await countTasks(house);
+    const { held, untried } = await countTasks(house, startedAt);
     if (held === 0 && untried === 0) break;
     if (held > 0) await new Promise((wake) => setTimeout(wake, LOOK_AGAIN_MS));
     await add(await readDuePatients(house, feed, { past }));
@@ -124,7 +124,7 @@ export const syncFeed = longVerb({
     await freeAbandoned(house);
     try {
       const read = await readPass(house, pass);
-      const { untried, failing, setAside } = await countTasks(house);
+      const { untried, failing, setAside } = await countTasks(house, startedAt);
       if (read.postponed > 0 || untried > 0)
         throw new Fault("busy", "The FHIR server has failed too often and is left alone for a while.");
       if (failing > 0 && failing >= read.asked)
