@@ -112,11 +112,18 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
 
   it.skipIf(!open)("gets everything from one that sends ten at a time and fails one time in five", async () => {
     server.behave({ pageSize: 10, failsOneIn: 5, seed: 7, delayMs: 2, retryAfter: "1" });
-    const said = await sync();
+    let said = await sync();
     expect(server.failed()).toBeGreaterThan(20);
-    expect(said).toMatchObject({ patients: PATIENTS, failing: 0, setAside: 0, notFound: 0 });
+    // Five tries of one request in a row can all fail: that patient is read the next time, and called unread until then.
+    for (let minute = 1; said?.failing !== 0 && minute < 9; minute++) {
+      expect((await marked()).unreadPatients).toBe(said?.failing);
+      at(`09:0${minute}`);
+      said = await sync();
+    }
+    expect(said).toMatchObject({ failing: 0, setAside: 0, notFound: 0 });
     expect(await stored()).toEqual(whole);
-    expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: NOW, unreadPatients: 0, marks: [] });
+    const now = house.now.toISOString();
+    expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: now, unreadPatients: 0, marks: [] });
     expect(await inTx((tx) => tx.$count(tasks))).toBe(0);
   });
 

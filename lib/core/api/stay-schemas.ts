@@ -60,6 +60,9 @@ const worklistRow = z
       .nullable(),
     issueCount: z.number(),
     scoredAt: instant.nullable(),
+    notReadSince: instant.nullable().meta({
+      description: "The newest reading of the source did not get this patient's record: nothing since is in this row.",
+    }),
     modelVersion: z.string().nullable(),
   })
   .meta({ id: "WorklistRow" });
@@ -77,7 +80,8 @@ export const worklist = z
     wardId: z.string().nullable(),
     rows: z.array(worklistRow),
     asOf: instant,
-    dataAsOf: instant.nullable(),
+    dataAsOf: instant.nullable().meta({ description: "Rows without `notReadSince` hold what the source had then." }),
+    unreadPatients: z.int().meta({ description: "Patients whose record could never be read: they are on no list." }),
     timeZone: z.string(),
     checkedHere: checkedHere.nullable(),
     provenance,
@@ -148,6 +152,9 @@ export const stayView = z
     driverSentences: z.array(z.string()),
     scoredAt: instant.nullable(),
     readAt: instant.meta({ description: "When this stay's record was last read: what came later is in nothing here." }),
+    notReadSince: instant
+      .nullable()
+      .meta({ description: "The same, where the newest reading of the source did not get this record." }),
     history: z.array(
       z.strictObject({
         id: z.uuid(),
