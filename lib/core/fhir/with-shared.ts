@@ -5,13 +5,20 @@ import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 /** Types of resource that belong to no patient and that something about a patient may point at. */
 const TYPES = ["Location", "Organization", "Medication", "Practitioner", "PractitionerRole"] as const;
 
-/** Every reference in a JSON value, however deep. */
-export function* referencesIn(value: unknown): Generator<unknown> {
-  if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
-  else if (isObject(value)) {
-    if (typeof value.reference === "string" || isObject(value.identifier)) yield value;
-    for (const part of Object.values(value)) yield* referencesIn(part);
+/** Every reference in a JSON value, however deep, in the order they stand in. */
+export function referencesIn(value: unknown, found: unknown[] = []): readonly unknown[] {
+  if (typeof value !== "object" || value === null) return found;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object") referencesIn(item, found);
+    return found;
   }
+  const { reference, identifier } = value as { reference?: unknown; identifier?: unknown };
+  if (typeof reference === "string" || isObject(identifier)) found.push(value);
+  for (const name in value) {
+    const part = (value as Record<string, unknown>)[name];
+    if (typeof part === "object") referencesIn(part, found);
+  }
+  return found;
 }
 
 /**

@@ -13,7 +13,7 @@ export class StaleKeyring extends Error {
 }
 
 /** So much is garbage between collections that nothing is gained by more. */
-const YOUNG_MEGABYTES = 24;
+const YOUNG_MEGABYTES = 48;
 
 function toError({ code, message }: { readonly code: string; readonly message: string }): Error {
   if (code === "unknown-data-key") return new StaleKeyring();
