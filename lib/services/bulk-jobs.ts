@@ -13,6 +13,8 @@ const progressSchema = z.object({
   partitions: z.number().int().positive(),
   /** … and the first that is not wholly stored yet. */
   nextPartition: z.number().int().min(0),
+  /** Patients of that one that are stored, in the order they come in. */
+  donePatients: z.number().int().min(0).default(0),
 });
 export type BulkProgress = z.infer<typeof progressSchema>;
 

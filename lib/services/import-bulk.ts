@@ -44,7 +44,7 @@ async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
       await updateJob(house, unfinished.id, { state: "running", errorCode: null });
       return unfinished;
     }
-    const progress = { content, partitions: partitionsFor(bytesOf(files)), nextPartition: 0 };
+    const progress = { content, partitions: partitionsFor(bytesOf(files)), nextPartition: 0, donePatients: 0 };
     return startJob(house, { kind: "folder", source, detail: { path } }, progress);
   };
   return runJob(house, open, (job) => {

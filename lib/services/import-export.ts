@@ -102,7 +102,11 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
     }
     const key = randomBytes(32).toString("base64");
     const detail = { baseUrl, request, statusUrl: null, key, manifest: null, fetched: {} };
-    return startJob(house, { kind: "export", source, detail }, { content: null, partitions: 1, nextPartition: 0 });
+    return startJob(
+      house,
+      { kind: "export", source, detail },
+      { content: null, partitions: 1, nextPartition: 0, donePatients: 0 },
+    );
   };
   try {
     return await runJob(house, open, async (job) => {
@@ -111,7 +115,9 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
       const { manifest, bytes } = await fetch.run();
       const content = house.vault.fingerprint(JSON.stringify(manifest));
       const isSame = job.progress.content === content;
-      const progress = isSame ? job.progress : { content, partitions: partitionsFor(bytes), nextPartition: 0 };
+      const progress = isSame
+        ? job.progress
+        : { content, partitions: partitionsFor(bytes), nextPartition: 0, donePatients: 0 };
       if (!isSame) await updateJob(house, job.id, { progress });
       for (const sentence of await fetch.serverErrors(manifest)) complain(sentence);
       const outcome = await runBulk(

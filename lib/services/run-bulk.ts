@@ -86,7 +86,7 @@ async function store(
 export async function runBulk(
   run: BulkRun,
   job: BulkJob<unknown>,
-  order: Omit<SpoolOrder, "partitions" | "firstPartition">,
+  order: Omit<SpoolOrder, "partitions" | "firstPartition" | "donePatients">,
 ): Promise<BulkOutcome> {
   const { house, tell, complain } = run;
   let toldAt = Date.now();
@@ -96,14 +96,17 @@ export async function runBulk(
     tell(said);
   };
   const { partitions, nextPartition } = job.progress;
+  let { donePatients } = job.progress;
   const reader = openBulkReader(
     { directory: folderOf(house, job.id), keys: house.vault.handOver() },
     { complain, read: (file, lines) => now({ reading: file, lines }) },
   );
   try {
-    const sorted = await reader.spool({ ...order, partitions, firstPartition: nextPartition });
+    const sorted = await reader.spool({ ...order, partitions, firstPartition: nextPartition, donePatients });
     await assignDeleted(house, reader);
     let { counts } = job;
+    const { content } = job.progress;
+    let at = nextPartition;
     const ahead: Promise<PreparedBatch | null>[] = [];
     const prepareNext = async (): Promise<PreparedBatch | null> => {
       const head: BatchHead | null = await reader.next();
@@ -121,7 +124,9 @@ export async function runBulk(
       const batch = await ahead.shift();
       if (!batch) break;
       const { head } = batch;
-      const progress = { ...job.progress, nextPartition: head.endsPartition ? head.partition + 1 : head.partition };
+      donePatients = head.endsPartition ? 0 : (head.partition === at ? donePatients : 0) + head.patientIds.length;
+      at = head.partition;
+      const progress = { partitions, content, nextPartition: head.endsPartition ? at + 1 : at, donePatients };
       counts = addCounts(counts, await store(run, reader, batch, { id: job.id, progress, counts }));
       await reader.done(head.id);
       now({ part: head.partition + 1, of: partitions, patients: counts.patients, resources: counts.resources });

@@ -29,6 +29,8 @@ export interface SpoolOrder {
   readonly partitions: number;
   /** Partitions before this one were stored by an earlier run. */
   readonly firstPartition: number;
+  /** And so many patients of that one. */
+  readonly donePatients: number;
 }
 
 /** Some patients that are stored together. */

@@ -69,7 +69,12 @@ export class BulkReader implements BulkMethods {
       if (fetched !== null) await sorter.deletions(file.name, linesOf(file, fetched));
     }
     sorter.finish();
-    const batches = new PatientBatches(spool, shared, this.#vault, { first: firstPartition, end: partitions });
+    const batches = new PatientBatches(spool, shared, this.#vault, {
+      first: firstPartition,
+      end: partitions,
+      // Who only lost something may not come again, and then another would be taken for them.
+      skip: order.deletions.length > 0 ? 0 : order.donePatients,
+    });
     this.#sorted = { sorter, spool, deleted: sorter.deleted(), batches };
     return sorter.counts;
   }

@@ -50,15 +50,22 @@ export class PatientBatches {
   /** Read once, though a batch may be prepared again. */
   readonly #sent = new Map<number, readonly Sent[]>();
   #partition: number;
+  #skip: number;
   #waiting: [string, Records][] = [];
   #lastId = 0;
 
-  constructor(spool: PatientSpool, shared: SharedStore, vault: Vault, range: { first: number; end: number }) {
+  constructor(
+    spool: PatientSpool,
+    shared: SharedStore,
+    vault: Vault,
+    range: { first: number; end: number; skip: number },
+  ) {
     this.#spool = spool;
     this.#shared = shared;
     this.#vault = vault;
     this.#partition = range.first - 1;
     this.#partitions = range.end;
+    this.#skip = range.skip;
   }
 
   next(): BatchHead | null {
@@ -66,7 +73,8 @@ export class PatientBatches {
       if (this.#partition >= 0) this.#spool.remove(this.#partition);
       if (this.#partition + 1 >= this.#partitions) return null;
       this.#partition += 1;
-      this.#waiting = [...this.#spool.read(this.#partition)].reverse();
+      this.#waiting = [...this.#spool.read(this.#partition)].slice(this.#skip).reverse();
+      this.#skip = 0;
     }
     const batch = new Map<string, Records>();
     for (let size = 0; batch.size < MOST_PATIENTS; ) {
