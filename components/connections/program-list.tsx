@@ -27,7 +27,9 @@ export function ProgramList({ programs, onNewSecret, onDisable }: ProgramListPro
             </p>
             {program.issuer && <p className="m-0 text-sm break-all text-mut">{program.issuer}</p>}
             <p className="m-0 text-sm text-mut">
-              {program.wards.length === 0 ? "No wards" : program.wards.map(({ name }) => name).join(", ")}
+              {program.wards.length === 0
+                ? "No wards: sees no patient"
+                : program.wards.map(({ name }) => name).join(", ")}
               {" · "}
               {program.lastUsedAt ? (
                 <>

@@ -58,7 +58,9 @@ export function Ways({ source, overview, isBusy, ...on }: WaysProps) {
       >
         {isNotified
           ? "The FHIR server says when a patient’s record changes; that patient is read again at once."
-          : "Changes are found by reading every few minutes. A server that can tell of them is asked to."}
+          : isDemo
+            ? "The demo’s server tells of nothing; it is read every few minutes."
+            : "Changes are found by reading every few minutes. A server that knows FHIR Subscriptions can say at once."}
       </WayCard>
       <WayCard
         title="Write-back"
