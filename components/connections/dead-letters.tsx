@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<DeadTask["kind"], string>> = {
 };
 
 /** On screen at once; "try all again" means the others too. */
-const SHOWN = 50;
+const SHOWN = 10;
 
 interface DeadLettersProps {
   readonly dead: ConnectionsOverview["dead"];
