@@ -1,15 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
+import { isSecureAddress } from "@/lib/core/connections/secure-address";
 import { Fault } from "@/lib/core/fault";
 import { readFhirUser } from "@/lib/core/smart/launch-context";
-import { isPrivateAddress, normalAddress } from "@/lib/core/smart/smart-configuration";
+import { normalAddress } from "@/lib/core/smart/smart-configuration";
 import { userIdentities } from "@/lib/io/database/connection-schema";
 import { endSessions, findOthersAccount } from "@/lib/services/change-user";
 import { aboutAccount, accountReference } from "@/lib/services/find-account";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const identity = z.object({
-  issuer: z.string().max(1000).refine(isPrivateAddress, "must be the https address of the EHR's FHIR server"),
+  issuer: z.string().max(1000).refine(isSecureAddress, "must be the https address of the EHR's FHIR server"),
   fhirUser: z.string().max(1000),
 });
 

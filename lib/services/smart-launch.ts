@@ -2,10 +2,11 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { CONNECTION_SETTINGS } from "@/lib/core/connections/connection-settings";
+import { isSecureAddress } from "@/lib/core/connections/secure-address";
 import { Fault, isFault } from "@/lib/core/fault";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser } from "@/lib/core/smart/launch-context";
-import { isPrivateAddress, normalAddress } from "@/lib/core/smart/smart-configuration";
+import { normalAddress } from "@/lib/core/smart/smart-configuration";
 import { readStaffRole } from "@/lib/core/smart/staff-role";
 import { signAssertion } from "@/lib/io/client-assertion";
 import { connections } from "@/lib/io/database/connection-schema";
@@ -46,7 +47,7 @@ async function listServers({ database }: RunningHouse) {
   );
   return rows.flatMap(({ id, issuer, settings }) => {
     const parsed = SETTINGS.safeParse(settings);
-    if (issuer === null || !parsed.success || !isPrivateAddress(issuer)) return [];
+    if (issuer === null || !parsed.success || !isSecureAddress(issuer)) return [];
     return [{ id, base: normalAddress(issuer), settings: parsed.data }];
   });
 }

@@ -18,7 +18,6 @@ const LOOK_AGAIN_MS = 500;
 /** … for as long as a lease may last, and a little. */
 const LOOKS = 180;
 
-const OPERATOR = { system: "sync-feed" };
 const KIND = "read-patient";
 
 /** Who is on a ward by what is stored: they may have left since, and then the source's own list no longer names them. */

@@ -2,8 +2,11 @@ import { z } from "zod";
 import { ROLES } from "@/lib/core/access/access";
 import { SCOPE_NAMES, type Scope } from "@/lib/core/access/scopes";
 import { type ConnectionKind, SCOPES_OF_KIND } from "@/lib/core/connections/connection";
+import { isSecureAddress } from "@/lib/core/connections/secure-address";
 
-const address = z.url({ protocol: /^https?$/ });
+const address = z
+  .url({ protocol: /^https?$/ })
+  .refine(isSecureAddress, "must be an https address, or one on this machine");
 const origin = address.refine(
   (url) => URL.canParse(url) && new URL(url).origin === url,
   "must be an origin, without a path",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSecureAddress } from "@/lib/core/connections/secure-address";
 import { Fault } from "@/lib/core/fault";
 
 /**
@@ -26,13 +27,6 @@ export function normalAddress(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
-/** What is sent there can be read by nobody on the way: HTTPS, or this very machine. */
-export function isPrivateAddress(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
-}
-
 /**
  * Reads a server's configuration; relative addresses are taken from the FHIR base. Throws a Fault where people could
  * not be signed in safely: no PKCE with S256, no keys for its ID tokens, or an address that is not HTTPS.
@@ -45,10 +39,10 @@ export function readSmartConfiguration(base: string, sent: unknown): SmartConfig
   const { issuer, authorization_endpoint, token_endpoint, ...said } = parsed.data;
   if (!said.code_challenge_methods_supported.includes("S256")) throw unusable("it does not offer PKCE with S256");
   if (issuer === undefined) throw unusable("it does not say who signs its ID tokens");
-  if (!isPrivateAddress(issuer)) throw unusable("one of its addresses is not HTTPS");
+  if (!isSecureAddress(issuer)) throw unusable("one of its addresses is not HTTPS");
   const absolute = (url: string): string => {
     const whole = URL.canParse(url, `${base}/`) ? new URL(url, `${base}/`).href : "";
-    if (!isPrivateAddress(whole)) throw unusable("one of its addresses is not HTTPS");
+    if (!isSecureAddress(whole)) throw unusable("one of its addresses is not HTTPS");
     return whole;
   };
   return {
@@ -61,12 +55,12 @@ export function readSmartConfiguration(base: string, sent: unknown): SmartConfig
 
 /**
  * Where the keys of an issuer's ID tokens are, from its own `[issuer]/.well-known/openid-configuration`. Throws a Fault
- * where that speaks for another issuer or names no private address.
+ * where that speaks for another issuer or names no secure address.
  * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#steps-for-using-an-id-token
  */
 export function readKeyAddress(issuer: string, sent: unknown): string {
   const parsed = z.object({ issuer: z.string(), jwks_uri: z.string() }).safeParse(sent);
-  if (!parsed.success || parsed.data.issuer !== issuer || !isPrivateAddress(parsed.data.jwks_uri))
+  if (!parsed.success || parsed.data.issuer !== issuer || !isSecureAddress(parsed.data.jwks_uri))
     throw new Fault("not-ready", "The EHR does not say where the keys of its ID tokens are.");
   return parsed.data.jwks_uri;
 }

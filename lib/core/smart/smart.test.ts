@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser, readLaunchTokens } from "@/lib/core/smart/launch-context";
-import { isPrivateAddress, readKeyAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
+import { readKeyAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
 import { readStaffRole } from "@/lib/core/smart/staff-role";
 
 const BASE = "https://ehr.example/fhir";
@@ -41,13 +41,6 @@ describe("a server's SMART configuration", () => {
     expect(readKeyAddress(whole.issuer, said)).toBe("https://keys.example/jwks");
     const odd = [{ ...said, issuer: "https://other.example" }, { ...said, jwks_uri: "http://keys.example/jwks" }, null];
     for (const sent of odd) expect(() => readKeyAddress(whole.issuer, sent)).toThrow("where the keys");
-  });
-
-  it("takes this machine for private, and nothing that only looks like it", () => {
-    expect(isPrivateAddress("http://127.0.0.1:8080/fhir")).toBe(true);
-    expect(isPrivateAddress("http://localhost/fhir")).toBe(true);
-    for (const url of ["http://127.0.0.1.evil.example/", "http://localhost.evil.example/", "ftp://localhost/", "x"])
-      expect(isPrivateAddress(url)).toBe(false);
   });
 });
 
