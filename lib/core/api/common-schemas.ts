@@ -15,11 +15,6 @@ export const view = z.enum(VIEWS).meta({ description: "How much of the stay had 
 export const role = z.enum([...ROLES, "client"]);
 export const by = z.strictObject({ name: z.string(), role });
 export const named = z.strictObject({ id: z.string(), name: z.string() });
-export const stayId = z
-  .string()
-  .min(1)
-  .max(200)
-  .meta({ description: "Encounter.id of the earliest merged Encounter." });
 
 export const silentBecause = z
   .string()

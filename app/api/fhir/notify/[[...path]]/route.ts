@@ -6,10 +6,12 @@ interface Context {
   readonly params: Promise<{ readonly path?: string[] }>;
 }
 
-/** A FHIR server says that something changed (R4 Subscription, rest-hook). */
-export async function POST(request: Request, { params }: Context): Promise<Response> {
+/**
+ * A FHIR server says that something changed (R4 Subscription, rest-hook). Servers that send the resource send it as an
+ * update (PUT) under its own address.
+ */
+async function handleNotification(request: Request, { params }: Context): Promise<Response> {
   return answerNotification(request, (await params).path ?? []);
 }
 
-/** The same: servers that send the resource send it as an update under its own address. */
-export const PUT = POST;
+export { handleNotification as POST, handleNotification as PUT };
