@@ -123,7 +123,8 @@ test("the list's own door: compressed for browsers, nothing sent twice, refused 
   for (const cookie of [cookies.map(({ name, value }) => `${name}=${value}`).join("; "), "next-auth.session-token=x"]) {
     const refused = await stranger.get("/api/v1/stays", { headers: { ...headers, cookie } });
     expect(refused.status()).toBe(401);
-    expect(await refused.json()).toMatchObject({ error: { code: "unauthenticated" } });
+    expect(refused.headers()["content-type"]).toContain("application/problem+json");
+    expect(await refused.json()).toMatchObject({ status: 401, code: "unauthenticated" });
   }
   await stranger.dispose();
 });
