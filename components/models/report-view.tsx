@@ -50,7 +50,7 @@ export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) 
         </span>
         {simulated && <Chip tone="warn">Simulated outcomes</Chip>}
         <a
-          className="quiet-link ml-auto text-sm print:hidden"
+          className="quiet-link ml-auto inline-flex items-center text-sm touch:min-h-11 print:hidden"
           href={`/api/v1/models/reports/${id}`}
           target="_blank"
           rel="noopener"
