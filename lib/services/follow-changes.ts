@@ -176,7 +176,7 @@ function countIn(house: House, caller: Caller): () => void {
 
 /**
  * Says as it happens that something changed for the actor, and never what. Audited once, when it begins; who follows is
- * asked for again at each event and within each minute. Throws a Fault as any verb, also where one has too many open.
+ * looked at anew at each event and within each minute. Throws a Fault as any verb does, also where somebody has too many streams.
  */
 export const followChanges: Verb<typeof input, ChangeStream> = Object.assign(
   async (house: House, caller: Caller, raw: z.input<typeof input>): Promise<ChangeStream> => {
