@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import type { CliVerb } from "@/lib/cli/main";
-import { type Operator, openOperator } from "@/lib/cli/run-as-operator";
+import { type Action, runAction, UsageError } from "@/lib/cli/run-action";
+import type { Operator } from "@/lib/cli/run-as-operator";
 import { SCOPE_NAMES } from "@/lib/core/access/scopes";
 import { CONNECTION_KINDS } from "@/lib/core/connections/connection";
-import { parseEnvironment } from "@/lib/io/environment";
 
 const HELP = `wardlight connections ACTION [options]
 
@@ -45,9 +45,6 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 type TextOption = Exclude<keyof Values, "all-wards" | "shares-patients" | "role">;
-
-/** A mistake in how the command was written. */
-class UsageError extends Error {}
 
 function need(values: Values, option: TextOption): string {
   const value = values[option];
@@ -91,7 +88,6 @@ function settingsOf(kind: (typeof CONNECTION_KINDS)[number], values: Values): ob
   };
 }
 
-type Action = (operator: Operator) => Promise<unknown>;
 type NewConnection = Parameters<typeof import("@/lib/services/connections").addConnection>[2];
 
 function add(values: Values): Action {
@@ -142,23 +138,17 @@ const ACTIONS: Readonly<Record<string, (values: Values) => Action>> = {
   "new-secret": onOne("new-connection-secret"),
 };
 
-async function run([name = "", ...args]: readonly string[]): Promise<number> {
-  try {
-    if (!Object.hasOwn(ACTIONS, name)) throw new UsageError(`There is no action "${name}".`);
-    const action = ACTIONS[name]?.(parseArgs({ args, options: OPTIONS }).values);
-    const operator = await openOperator(parseEnvironment(process.env), `connections ${name}`);
-    try {
-      const output = await action?.(operator);
-      for (const line of Array.isArray(output) ? output : [output]) process.stdout.write(`${JSON.stringify(line)}\n`);
-    } finally {
-      await operator.close();
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${HELP}\n`);
-    return 2;
-  }
-}
+const byName = Object.fromEntries(
+  Object.entries(ACTIONS).map(([name, read]) => [
+    name,
+    (args: readonly string[]) => {
+      const action = read(parseArgs({ args: [...args], options: OPTIONS }).values);
+      return () => action;
+    },
+  ]),
+);
 
-export const connections: CliVerb = { help: HELP, run };
+export const connections: CliVerb = {
+  help: HELP,
+  run: (args) => runAction({ noun: "connections", help: HELP, byName }, args),
+};

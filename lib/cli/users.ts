@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import type { CliVerb } from "@/lib/cli/main";
-import { type Operator, openOperator } from "@/lib/cli/run-as-operator";
+import { type Action, runAction, UsageError } from "@/lib/cli/run-action";
+import type { Operator } from "@/lib/cli/run-as-operator";
 import { ROLES, type Role } from "@/lib/core/access/access";
-import { type Environment, parseEnvironment } from "@/lib/io/environment";
+import type { Environment } from "@/lib/io/environment";
 
 const HELP = `wardlight users ACTION [options]
 
@@ -36,9 +37,6 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
 
-/** A mistake in how the command was written. */
-class UsageError extends Error {}
-
 function need(values: Values, option: "email" | "name" | "role" | "ehr" | "fhir-user"): string {
   const value = values[option];
   if (value === undefined) throw new UsageError(`Say --${option}.`);
@@ -58,8 +56,6 @@ function wardsOf(values: Values): ((operator: Operator) => Promise<string[]>) | 
   const ids = values.wards?.split(",").flatMap((id) => id.trim() || []);
   return ids === undefined ? null : async () => ids;
 }
-
-type Action = (operator: Operator) => Promise<unknown>;
 
 function add(values: Values, { oidc }: Environment): Action {
   const { subject } = values;
@@ -117,25 +113,17 @@ const ACTIONS: Readonly<Record<string, (values: Values, environment: Environment
   "end-sessions": onAccount("revoke-sessions"),
 };
 
-async function run([name = "", ...args]: readonly string[]): Promise<number> {
-  try {
-    if (!Object.hasOwn(ACTIONS, name)) throw new UsageError(`There is no action "${name}".`);
-    const { values } = parseArgs({ args, options: OPTIONS });
-    const environment = parseEnvironment(process.env);
-    const action = ACTIONS[name]?.(values, environment);
-    const operator = await openOperator(environment, `users ${name}`);
-    try {
-      const output = await action?.(operator);
-      for (const line of Array.isArray(output) ? output : [output]) process.stdout.write(`${JSON.stringify(line)}\n`);
-    } finally {
-      await operator.close();
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${HELP}\n`);
-    return 2;
-  }
-}
+const byName = Object.fromEntries(
+  Object.entries(ACTIONS).map(([name, action]) => [
+    name,
+    (args: readonly string[]) => {
+      const { values } = parseArgs({ args: [...args], options: OPTIONS });
+      return (environment: Environment) => action(values, environment);
+    },
+  ]),
+);
 
-export const users: CliVerb = { help: HELP, run };
+export const users: CliVerb = {
+  help: HELP,
+  run: (args) => runAction({ noun: "users", help: HELP, byName }, args),
+};
