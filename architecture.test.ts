@@ -31,6 +31,8 @@ const sources = ["app", "components", "lib"].flatMap((folder) =>
     .map((entry) => relative(root, join(entry.parentPath, entry.name))),
 );
 
+const sourceSet = new Set(sources);
+
 function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
   return importedFiles.map(({ fileName }) => {
@@ -41,6 +43,28 @@ function importsOf(file: string): string[] {
 
 const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 const isOurs = (path: string): boolean => ["app", "components", "lib"].some((folder) => isUnder(path, folder));
+
+/** What a file asks for when it runs: imports of types alone are gone by then. */
+function loadedBy(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8").replace(/^(import|export) type [^;]*;/gms, "");
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.map(({ fileName }) => (fileName.startsWith("@/") ? fileName.slice(2) : fileName));
+}
+
+/** The way from a file that runs in a browser to one of Node's own modules, or null. A verb's door ends it. */
+function wayToNode(file: string, seen: Set<string>): string[] | null {
+  if (seen.has(file)) return null;
+  seen.add(file);
+  if (/^"use server"/.test(readFileSync(join(root, file), "utf8"))) return null;
+  for (const target of loadedBy(file)) {
+    if (target.startsWith("node:")) return [file, target];
+    const source = [`${target}.ts`, `${target}.tsx`].find((path) => sourceSet.has(path));
+    const way = source === undefined ? null : wayToNode(source, seen);
+    if (way) return [file, ...way];
+  }
+  return null;
+}
 
 /** One area of components is one folder below `components`; areas never import each other. */
 function areaOf(path: string): string | undefined {
@@ -91,5 +115,13 @@ describe("architecture", () => {
         return IMPURE.filter((pattern) => pattern.test(text)).map((pattern) => `${file}: ${pattern}`);
       });
     expect(found).toEqual([]);
+  });
+
+  // One such import puts a third of a megabyte of stand-ins for Node's modules into every reader's browser.
+  it("sends no module of Node's to a browser", () => {
+    const isClient = (file: string) =>
+      isUnder(file, "components") || /^"use client"/.test(readFileSync(join(root, file), "utf8"));
+    const ways = sources.filter(isClient).map((file) => wayToNode(file, new Set())?.join(" → "));
+    expect(ways.filter((way) => way !== undefined)).toEqual([]);
   });
 });

@@ -105,6 +105,8 @@ test("back from a patient the list stands as it was: ward, filter, search, and t
 test("finding a patient goes on where it was left, and no address says for whom", async ({ page }) => {
   await signIn(page, "nurse@demo");
   await page.getByRole("link", { name: "Find a patient" }).click();
+  // The list's page has a searchbox too: not before the other page is there.
+  await expect(page.getByRole("heading", { level: 1, name: "Find a patient" })).toBeVisible();
   await page.getByRole("searchbox").fill("ma");
   const found = page.getByRole("list", { name: "Patients found" });
   await found.getByRole("link").first().click();

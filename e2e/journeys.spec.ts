@@ -26,7 +26,7 @@ const isPrinted = (page: Page) => page.waitForFunction(() => (window as unknown 
 test("a nurse signs in, acts on ten patients and prints the list for the huddle", async ({ page }) => {
   const watch = new Stopwatch();
   await watchPrinting(page);
-  await signIn(page, "nurse@demo");
+  await signIn(page, "nurse@demo", "/sign-in", watch);
 
   // Four from their own pages, as a phone call to each would be.
   for (let at = 0; at < 4; at++) {
@@ -83,7 +83,7 @@ test("a nurse signs in, acts on ten patients and prints the list for the huddle"
 
 test("a clinician checks a number, flags it and takes the flag back", async ({ page }) => {
   const watch = new Stopwatch();
-  await signIn(page, "clinician@demo");
+  await signIn(page, "clinician@demo", "/sign-in", watch);
   const row = scored(page).nth(2);
   const name = (await row.getByRole("link").innerText()).trim();
   await watch.time(
@@ -118,7 +118,7 @@ test("a clinician checks a number, flags it and takes the flag back", async ({ p
 test("a nurse does a round by keyboard alone: select, note, open, answer, print", async ({ page }) => {
   const watch = new Stopwatch();
   await watchPrinting(page);
-  await signIn(page, "nurse@demo");
+  await signIn(page, "nurse@demo", "/sign-in", watch);
   const press = (key: string) => page.keyboard.press(key);
   /** Tab until this is where the keyboard is; a control that cannot be reached so fails the journey. */
   async function tabTo(target: ReturnType<Page["getByRole"]>, most = 60): Promise<void> {

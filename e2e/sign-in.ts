@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
+import type { Stopwatch } from "./stopwatch";
 
 interface Account {
   readonly email: string;
@@ -17,13 +18,14 @@ function passwordOf(email: string): string {
 }
 
 /** Signs in as a person would, from where they were sent to sign in; leaves the page on the first screen. */
-export async function signIn(page: Page, email: string, from = "/sign-in"): Promise<void> {
+export async function signIn(page: Page, email: string, from = "/sign-in", watch?: Stopwatch): Promise<void> {
   await page.goto(from);
   await untilAlive(page);
   await page.getByLabel("Account").fill(email);
   await page.getByLabel("Password").fill(passwordOf(email));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
+  const send = () => page.getByRole("button", { name: "Sign in" }).click();
+  const seen = () => page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Sign in" }).waitFor();
+  await (watch === undefined ? send().then(seen) : watch.time(send, seen));
   await untilAlive(page);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeValue, describeValue, encodeValue, featureTableHash, maskForView } from "@/lib/core/features/encode";
+import { decodeValue, describeValue, encodeValue, maskForView } from "@/lib/core/features/encode";
 import { NOT_RECORDED, NOT_YET_KNOWN } from "@/lib/core/features/feature-spec";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 
@@ -89,11 +89,5 @@ describe("maskForView", () => {
     expect(decodeValue(spec("metformin"), stay[featureIndex("metformin")]!)).toBe("taken");
     expect(decodeValue(spec("glipizide"), stay[featureIndex("glipizide")]!)).toBe("no");
     expect(stay[featureIndex("insulin")]).toBe(NOT_RECORDED);
-  });
-});
-
-describe("featureTableHash", () => {
-  it("is a SHA-256 of the table", () => {
-    expect(featureTableHash()).toMatch(/^[0-9a-f]{64}$/);
   });
 });

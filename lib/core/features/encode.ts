@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   type FeatureSpec,
   type FeatureValue,
@@ -59,14 +58,4 @@ export function maskForView(encoded: Float32Array, view: View): Float32Array {
     if (mask === "hidden") return NOT_YET_KNOWN;
     return typeof mask === "object" && mask.finer.has(value) ? mask.coarse : value;
   });
-}
-
-/** SHA-256 over what a model depends on: names, kinds, levels, maxima, views, in order. Hex. */
-export function featureTableHash(): string {
-  const essence = FEATURES.map((spec) =>
-    spec.kind === "numeric"
-      ? [spec.name, spec.knownFrom, spec.unit, spec.maximum, spec.step ?? 1]
-      : [spec.name, spec.knownFrom, spec.levels.map(({ code }) => code), spec.coarse ?? null],
-  );
-  return createHash("sha256").update(JSON.stringify(essence)).digest("hex");
 }

@@ -1,5 +1,5 @@
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
-import { featureTableHash } from "@/lib/core/features/encode";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { CrossValidation, Manifest } from "@/lib/core/model/manifest";

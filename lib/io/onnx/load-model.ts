@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { Fault } from "@/lib/core/fault";
-import { featureTableHash } from "@/lib/core/features/encode";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { assertSameGraph } from "@/lib/io/onnx/assert-same-graph";
