@@ -87,6 +87,8 @@ test("back from a patient the list stands as it was: ward, filter, search, and t
   await signIn(page, "clinician@demo");
   await page.getByRole("navigation", { name: "Wards" }).getByRole("link").nth(1).click();
   await expect(page).toHaveURL(/ward=/);
+  // The address may change before the list does.
+  await expect(page.getByRole("heading", { level: 1, name: /^Discharge list, / })).toBeVisible();
   await page.getByRole("button", { name: "Sort and filter" }).click();
   await page.getByRole("button", { name: /^Not yet acted on/ }).click();
   await expect(page).toHaveURL(/only=/);

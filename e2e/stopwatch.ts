@@ -12,7 +12,12 @@ export class Stopwatch {
     const from = performance.now();
     await act();
     await seen();
-    this.waitedMs.push(performance.now() - from);
+    this.add(performance.now() - from);
+  }
+
+  /** A wait that was measured elsewhere, ms. */
+  add(ms: number): void {
+    this.waitedMs.push(ms);
   }
 
   tell(journey: string): void {

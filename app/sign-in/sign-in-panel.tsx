@@ -1,5 +1,6 @@
 "use client";
-import { signIn } from "next-auth/react";
+import { getProviders, signIn } from "next-auth/react";
+import { useEffect } from "react";
 import { ProviderButton } from "@/components/sign-in/provider-button";
 import { refusalWords } from "@/components/sign-in/refusal-words";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
@@ -18,6 +19,9 @@ const mustBeThere = (): Promise<Response> => fetch("/api/health/live", { cache: 
 
 /** Signs in and goes where the reader wanted to go; a whole new page, so that nothing of anybody else is left. */
 export function SignInPanel({ next, offers, refusal }: SignInPanelProps) {
+  // Asked for while somebody types: the first request after a start finds its code loaded.
+  useEffect(() => void getProviders(), []);
+
   async function tryToSignIn(email: string, password: string): Promise<string | null> {
     await mustBeThere();
     const answer = await signIn("credentials", { email, password, redirect: false });

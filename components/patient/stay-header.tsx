@@ -1,8 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { OpenedBanner } from "@/components/patient/opened-banner";
+import { BackLink } from "@/components/ui/back-link";
 import { useKeptAddress } from "@/components/ui/kept-address";
-import { LinkPending } from "@/components/ui/link-pending";
 import { PartialDate } from "@/components/ui/partial-date";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
@@ -47,10 +46,7 @@ export function StayHeader({
     <div className="mb-4">
       {stay.openedOutsideWardsUntil && <OpenedBanner until={stay.openedOutsideWardsUntil} timeZone={timeZone} />}
       <p className="m-0 mb-1.5 print:hidden">
-        <Link href={list} className="quiet-link inline-flex items-center py-1 text-sm touch:min-h-11">
-          ← Discharge list
-          <LinkPending />
-        </Link>
+        <BackLink href={list}>← Discharge list</BackLink>
       </p>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2.5">
         <div className="min-w-0">

@@ -1,4 +1,6 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import type { Result } from "@/app/_adapters/act";
 import {
   noteInterventionAction,
@@ -37,6 +39,9 @@ const actions: PageActions = {
 /** The patient screen, wired to its verbs. */
 export function Stay({ stayId, changesAfter }: { readonly stayId: string; readonly changesAfter: number }) {
   useChanges({ queryKey: stayKey(stayId), after: changesAfter, stayId });
+  const client = useQueryClient();
+  // What was done here is on the list too, which reads itself anew when it is next shown.
+  useEffect(() => () => void client.invalidateQueries({ queryKey: ["worklist"] }), [client]);
   return (
     <StayScreen
       stayId={stayId}
