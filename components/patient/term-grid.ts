@@ -1,6 +1,6 @@
 import type { GridSide, PairGrid } from "@/components/charts/pair-grid";
-import { levelLabel, rangeLabel } from "@/components/patient/feature-words";
 import type { FeatureSpec, FeatureValue } from "@/lib/core/features/feature-spec";
+import { levelLabel, rangeLabel } from "@/lib/core/features/feature-words";
 import type { ManifestTerm } from "@/lib/core/model/manifest";
 
 type PairTerm = Extract<ManifestTerm, { readonly kind: "pair" }>;

@@ -1,6 +1,6 @@
 import type { ShapeFunction, ShapePoint } from "@/components/charts/shape-function";
-import { levelLabel, rangeLabel } from "@/components/patient/feature-words";
 import type { FeatureSpec } from "@/lib/core/features/feature-spec";
+import { levelLabel, rangeLabel } from "@/lib/core/features/feature-words";
 import type { ManifestTerm } from "@/lib/core/model/manifest";
 
 /** A stay in hospital is no visit: the title says what is counted. */
