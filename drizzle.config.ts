@@ -3,6 +3,10 @@ import { defineConfig } from "drizzle-kit";
 // `npx drizzle-kit generate` writes a migration from what changed in the schema.
 export default defineConfig({
   dialect: "postgresql",
-  schema: ["./lib/io/database/schema.ts", "./lib/io/database/connection-schema.ts"],
+  schema: [
+    "./lib/io/database/schema.ts",
+    "./lib/io/database/connection-schema.ts",
+    "./lib/io/database/review-schema.ts",
+  ],
   out: "./lib/io/database/migrations",
 });

@@ -59,6 +59,10 @@ async function written(
   return id;
 }
 
+/** A flag that whoever decides on it did not write. */
+const flaggedByNurse = (house: TestHouse, place: Place): Promise<string> =>
+  written(house, place, { system: "test" }, "flag");
+
 /** An account that nothing else in this test uses. */
 async function freshAccount(house: TestHouse): Promise<string> {
   const id = randomUUID();
@@ -111,6 +115,25 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     input: async (house, place, caller) => ({ flagId: await written(house, place, caller, "flag") }),
   },
   listFlags: whole(),
+  listReviews: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
+  assignFlag: {
+    byWard: true,
+    input: async (house, place) => ({ flagId: await flaggedByNurse(house, place), assigneeId: null }),
+  },
+  adjudicateFlag: {
+    byWard: true,
+    input: async (house, place) => ({
+      flagId: await flaggedByNurse(house, place),
+      decision: "no-action",
+      agreement: "cannot-tell",
+    }),
+  },
+  // Let in, and told that nothing was decided.
+  withdrawAdjudication: {
+    byWard: true,
+    input: async (house, place) => ({ flagId: await flaggedByNurse(house, place), note: "Decided too soon." }),
+  },
+  listAdjudications: whole(),
   noteIntervention: { byWard: true, input: (_house, { stayId }) => ({ stayIds: [stayId], kind: "call" }) },
   withdrawIntervention: {
     byWard: true,

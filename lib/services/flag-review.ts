@@ -1,25 +1,21 @@
 import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { isFlagKind } from "@/lib/core/cds/override-reasons";
-import { FEATURES } from "@/lib/core/features/feature-table";
 import {
   type FlagFilters,
   type FlagReview,
   REVIEW_KINDS,
   REVIEW_LABELS,
-  type ReviewedFlag,
   type ReviewKind,
 } from "@/lib/core/flags/flag-review";
-import { flags, predictions, stays, users, wards } from "@/lib/io/database/schema";
+import { flags, predictions, stays, wards } from "@/lib/io/database/schema";
 import { countCardFeedback, findCardFeedback } from "@/lib/services/cds-feedback-rows";
-import { notePlace } from "@/lib/services/flag-view";
+import { featureLabel, findFlags } from "@/lib/services/find-flags";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** As many as somebody reads on a screen, and as many as an export may hold. */
 const ON_SCREEN = 200;
 const EXPORTED = 10_000;
-
-const LABELS = new Map<string, string>(FEATURES.map(({ name, label }) => [name, label]));
 
 function openFlags({ tx, actor }: Scope, { kind, modelVersion, wardId }: FlagFilters) {
   const wanted: (SQL | undefined)[] = [
@@ -30,44 +26,6 @@ function openFlags({ tx, actor }: Scope, { kind, modelVersion, wardId }: FlagFil
     modelVersion === null ? undefined : eq(predictions.modelVersion, modelVersion),
   ];
   return { tx, where: and(...wanted) };
-}
-
-async function findFlags(scope: Scope, filters: FlagFilters, limit: number): Promise<ReviewedFlag[]> {
-  const { tx, where } = openFlags(scope, filters);
-  const found = await tx
-    .select({ flag: flags, prediction: predictions, current: stays.predictionId, role: users.role, ward: wards })
-    .from(flags)
-    .innerJoin(predictions, eq(predictions.id, flags.predictionId))
-    .innerJoin(stays, eq(stays.id, flags.stayId))
-    .innerJoin(users, eq(users.id, flags.userId))
-    .leftJoin(wards, eq(wards.id, stays.wardId))
-    .where(where)
-    .orderBy(desc(flags.at), asc(flags.id))
-    .limit(limit);
-  return found.map(({ flag, prediction, current, role, ward }) => {
-    const driver = prediction.scored.drivers.findIndex(({ feature }) => feature === flag.feature);
-    return {
-      id: flag.id,
-      stayId: flag.stayId,
-      isKnownHere: true,
-      source: "wardlight",
-      wardId: ward?.id ?? null,
-      wardName: ward?.name ?? null,
-      kind: flag.kind,
-      feature: flag.feature,
-      featureLabel: flag.feature === null ? null : (LABELS.get(flag.feature) ?? flag.feature),
-      saidThen: prediction.sentences[driver] ?? null,
-      note: String(scope.house.vault.open(flag.note, notePlace(flag.id))),
-      byRole: role,
-      at: flag.at.toISOString(),
-      predictionId: prediction.id,
-      predictedAt: prediction.at.toISOString(),
-      probability: prediction.probability,
-      view: prediction.view,
-      modelVersion: prediction.modelVersion,
-      isReplaced: current !== prediction.id,
-    };
-  });
 }
 
 async function countBy<Column extends typeof flags.kind | typeof flags.feature | typeof predictions.modelVersion>(
@@ -115,7 +73,10 @@ export const listFlags = verb({
       ...(await countCardFeedback(scope, anything, "modelVersion")),
     ];
     const most = forExport ? EXPORTED : ON_SCREEN;
-    const found = [...(await findFlags(scope, filters, most)), ...(await findCardFeedback(scope, filters, most))];
+    const found = [
+      ...(await findFlags(scope, openFlags(scope, filters).where, most)),
+      ...(await findCardFeedback(scope, filters, most)),
+    ];
     const output: FlagReview = {
       flags: found.sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id)).slice(0, most),
       total: REVIEW_KINDS.filter((name) => kind === null || name === kind).reduce(
@@ -125,7 +86,7 @@ export const listFlags = verb({
       filters,
       byKind: REVIEW_KINDS.map((name) => ({ name, label: REVIEW_LABELS[name], count: countOf(name) })),
       byFeature: features.flatMap(({ name, count }) =>
-        name === null ? [] : [{ name, label: LABELS.get(name) ?? name, count }],
+        name === null ? [] : [{ name, label: featureLabel(name), count }],
       ),
       modelVersions: [...new Set(versions.map(({ name }) => name))].sort(),
       wards: await tx

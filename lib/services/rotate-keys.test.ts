@@ -4,10 +4,12 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
+import * as reviewSchema from "@/lib/io/database/review-schema";
 import * as schema from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { nameOfKey } from "@/lib/io/keyring";
 import { openVault, type Vault } from "@/lib/io/vault";
+import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
 import { flagPrediction } from "@/lib/services/flags";
 import { readStay } from "@/lib/services/patient";
 import { ROTATED_COLUMNS, type RotationProgress, rotateKeys } from "@/lib/services/rotate-keys";
@@ -20,7 +22,7 @@ const firstKey = Buffer.alloc(32, 7);
 
 describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
-    const tables = Object.values({ ...schema, ...connectionSchema }).flatMap((one): PgTable[] =>
+    const tables = Object.values({ ...schema, ...connectionSchema, ...reviewSchema }).flatMap((one): PgTable[] =>
       is(one, PgTable) ? [one] : [],
     );
     const sealed = tables.flatMap((table) =>
@@ -43,12 +45,14 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
     for (let n = 0; n < 12; n++) await store(house, readingOf(`p${n}`, { familyName: `Name${n}` }));
     const userId = (house.people.nurse as { userId: string }).userId;
     const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
-    await flagPrediction(house, house.people.nurse, {
+    const flag = await flagPrediction(house, house.people.nurse, {
       stayId: "stay-p1",
       predictionId: predictionId as string,
       kind: "too-low",
       note: "A note.",
     });
+    const decided = { decision: "no-action", agreement: "agree", note: "A note." } as const;
+    await adjudicateFlag(house, house.people.clinician, { flagId: flag.id, ...decided });
     const { vault } = house;
     await house.database.transaction(async (tx) => {
       const rows = Array.from({ length: 450 }, (_, n) => ({

@@ -28,6 +28,11 @@ describe("who may do what", () => {
         "find-patient",
         "flag-prediction",
         "withdraw-flag",
+        "list-reviews",
+        "assign-flag",
+        "adjudicate-flag",
+        "withdraw-adjudication",
+        "list-adjudications",
         "note-intervention",
         "withdraw-intervention",
         "respond-to-prediction",
@@ -57,6 +62,11 @@ describe("who may do what", () => {
         "read-stay",
         "follow-changes",
         "list-flags",
+        "list-reviews",
+        "assign-flag",
+        "adjudicate-flag",
+        "withdraw-adjudication",
+        "list-adjudications",
         "list-predictions",
         "read-models",
         "validate-model",
@@ -76,6 +86,7 @@ describe("who may do what", () => {
 
   it("lets an operator at the machine run the house and say nothing about a patient", () => {
     expect(VERB_NAMES.filter((verb) => mayUse("system", verb))).toEqual([
+      "list-adjudications",
       "read-models",
       "validate-model",
       "verify-audit",

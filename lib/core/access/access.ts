@@ -13,6 +13,9 @@ export type AccountRole = Exclude<Doer, "system">;
 /** Who works on a ward. Whoever stands at the bed may see that a number is wrong, and says what was done. */
 const WARD = ["nurse", "clinician"] as const;
 
+/** Who decides on a flag: those who know the patient's course, and those who judge the model. */
+export const REVIEWERS = ["clinician", "data-scientist"] as const satisfies readonly Role[];
+
 /**
  * The one verb × role table: everything that can be done, and who may do it at all; the ward is asked apart.
  * Administrators plan beds and keep accounts, and open no patient. A data scientist reads what was predicted and said,
@@ -27,6 +30,11 @@ const MAY_USE = {
   "flag-prediction": [...WARD, "client"],
   "withdraw-flag": [...WARD, "client"],
   "list-flags": ["data-scientist", "client"],
+  "list-reviews": REVIEWERS,
+  "assign-flag": REVIEWERS,
+  "adjudicate-flag": REVIEWERS,
+  "withdraw-adjudication": REVIEWERS,
+  "list-adjudications": [...REVIEWERS, "system"],
   "note-intervention": [...WARD, "client"],
   "withdraw-intervention": [...WARD, "client"],
   "respond-to-prediction": WARD,
