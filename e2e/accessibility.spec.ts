@@ -190,7 +190,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   "scientist@demo": [
     WHOLE_LIST,
     ...PATIENT,
-    { name: "flags", path: "/flags", open: heading("Flags to review") },
+    { name: "review", path: "/review", open: heading("Review") },
     {
       name: "model with a report",
       path: "/models",

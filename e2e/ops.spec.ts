@@ -86,10 +86,10 @@ test("what a clinician flags is reviewed with the score it is about, and exporte
 
   const scientist = await scientistContext.newPage();
   await signIn(scientist, "scientist@demo");
-  await scientist.getByRole("link", { name: "Flags to review" }).click();
+  await scientist.getByRole("link", { name: "Review", exact: true }).click();
   await expect(scientist.getByText("are a signal, never a label")).toBeVisible();
   const newest = scientist
-    .getByRole("region", { name: /open flags?, newest first/ })
+    .getByRole("region", { name: /flags? waiting, newest first/ })
     .getByRole("listitem")
     .first();
   await expect(newest).toContainText("Goes to a rehabilitation place.");

@@ -1,9 +1,13 @@
 import Link from "next/link";
+import { DecisionList } from "@/components/flags/decision-list";
+import type { ReviewActions } from "@/components/flags/review-actions";
+import { ReviewSteps } from "@/components/flags/review-steps";
 import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
 import { Percentage } from "@/components/ui/percentage";
 import type { View } from "@/lib/core/features/feature-spec";
-import { REVIEW_LABELS, type ReviewedFlag } from "@/lib/core/flags/flag-review";
+import { REVIEW_LABELS } from "@/lib/core/flags/flag-review";
+import type { ReviewItem, ReviewQueue } from "@/lib/core/review/review-queue";
 
 const VIEW_WORDS: Readonly<Record<View, string>> = {
   admission: "on admission",
@@ -11,8 +15,14 @@ const VIEW_WORDS: Readonly<Record<View, string>> = {
   discharge: "at discharge",
 };
 
-/** One flag: what was said, by whom in which role, and the score as it stood then. */
-export function FlagCard({ flag, timeZone }: { readonly flag: ReviewedFlag; readonly timeZone: string }) {
+interface FlagCardProps {
+  readonly flag: ReviewItem;
+  readonly queue: Pick<ReviewQueue, "timeZone" | "reviewers" | "readerId">;
+  readonly actions: ReviewActions;
+}
+
+/** One flag: what was said, by whom in which role, the score as it stood then, and what was decided. */
+export function FlagCard({ flag, queue: { timeZone, reviewers, readerId }, actions }: FlagCardProps) {
   const { kind, featureLabel, saidThen, note, byRole, at, wardName, isReplaced, source, isKnownHere } = flag;
   return (
     <li className="grid break-inside-avoid gap-x-6 gap-y-1 border-t border-line px-4 py-3 first:border-t-0 sm:grid-cols-[minmax(0,1fr)_15rem]">
@@ -27,6 +37,8 @@ export function FlagCard({ flag, timeZone }: { readonly flag: ReviewedFlag; read
           {source === "ehr" ? "From the EHR, about a card" : `A ${byRole}`},{" "}
           <LocalTime at={at} style="day-time" timeZone={timeZone} />, {wardName ?? "ward not recorded"}
         </p>
+        <DecisionList decisions={flag.adjudications} timeZone={timeZone} />
+        <ReviewSteps item={flag} reviewers={reviewers} readerId={readerId} timeZone={timeZone} actions={actions} />
       </div>
       <div className="text-sm">
         <p className="m-0">

@@ -1,21 +1,14 @@
-import type { Metadata } from "next";
-import { act } from "@/app/_adapters/act";
-import { flagFilters } from "@/app/_adapters/flag-filters";
-import { currentUser } from "@/app/_adapters/session";
-import { Refusal } from "@/app/refusal";
-import { FlagsScreen } from "@/components/flags/flags-screen";
-import { listFlags } from "@/lib/services/flag-review";
+import { permanentRedirect } from "next/navigation";
 
-export const metadata: Metadata = { title: "Flags to review" };
-
+/** The flags to review stand under *Review*; an address kept from before still leads there. */
 export default async function FlagsPage({
   searchParams,
 }: {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const given = await searchParams;
-  const read = (name: string): string | null => (typeof given[name] === "string" ? given[name] : null);
-  const [user, result] = await Promise.all([currentUser(), act(listFlags, flagFilters(read))]);
-  if (!result.ok) return <Refusal error={result.error} mayList={user?.may.includes("list-worklist") ?? false} />;
-  return <FlagsScreen review={result.value} />;
+  const kept = Object.entries(await searchParams).filter(
+    (entry): entry is [string, string] =>
+      ["kind", "version", "ward"].includes(entry[0]) && typeof entry[1] === "string",
+  );
+  permanentRedirect(`/review?${new URLSearchParams([...kept, ["show", "all"]])}`);
 }
