@@ -1,7 +1,7 @@
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
-import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import type { CrossValidation, Manifest } from "@/lib/core/model/manifest";
 import type { AdditiveModel } from "@/lib/core/training/additive-model";
 import { chanceFrom } from "@/lib/core/training/chance";

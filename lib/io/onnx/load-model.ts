@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { Fault } from "@/lib/core/fault";
-import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { assertSameGraph } from "@/lib/io/onnx/assert-same-graph";
 import { readManifest, readModelFile } from "@/lib/io/onnx/read-manifest";
