@@ -7,6 +7,7 @@ export default defineConfig({
     "./lib/io/database/schema.ts",
     "./lib/io/database/connection-schema.ts",
     "./lib/io/database/review-schema.ts",
+    "./lib/io/database/registry-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -11,7 +11,17 @@ const CHANGES_LOCK = 7_261_831;
 
 /** Something readers elsewhere will want to fetch again. */
 export interface Change {
-  readonly kind: "stay" | "prediction" | "flag" | "intervention" | "response" | "cutoff" | "validation" | "visibility";
+  readonly kind:
+    | "stay"
+    | "prediction"
+    | "flag"
+    | "intervention"
+    | "response"
+    | "cutoff"
+    | "validation"
+    | "visibility"
+    | "model-version"
+    | "rollout";
   /** Id of what changed. */
   readonly ref: string;
 }

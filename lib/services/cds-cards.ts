@@ -14,8 +14,10 @@ import { localDay } from "@/lib/core/worklist/leaving-group";
 import { cdsCards, connections } from "@/lib/io/database/connection-schema";
 import { patients, stays, wards } from "@/lib/io/database/schema";
 import { findOwnConnection } from "@/lib/services/cds-caller";
+import { findFacts } from "@/lib/services/find-facts";
 import { findScoreStanding } from "@/lib/services/model-visibility";
 import { openIdentity } from "@/lib/services/patient-identity";
+import { scoreHere } from "@/lib/services/score-here";
 import { instant } from "@/lib/services/store-reading";
 import { type Outcome, type Scope, verb } from "@/lib/services/verb";
 
@@ -124,9 +126,11 @@ export const serveCdsCards = verb({
     const known = await findSameStay(scope, read, stay.stayId);
     const wardId = await findWard(scope, known, stay);
     if (wardId !== null && !maySeeWard(actor, wardId)) return none(given, "other-ward");
-    const standing = await findScoreStanding(scope);
-    const [said] = await house.model.score([stay]);
-    if (said === undefined) throw new Error("The model did not answer.");
+    const [answer] = await scoreHere(scope, [{ prepared: stay, wardId }]);
+    if (answer === undefined) throw new Error("The model did not answer.");
+    const said = answer.scored;
+    const standing = await findScoreStanding(scope, said.modelVersion);
+    const facts = await findFacts(scope, said.modelVersion);
     const scored = standing.silentBecause === null ? said : silenceScored(said);
     const uuid = randomUUID();
     const card = toCdsCard({
@@ -135,7 +139,7 @@ export const serveCdsCards = verb({
       sentences: scored.drivers.map(({ feature }) => driverSentence(feature, stay.encoded)),
       silentBecause: standing.silentBecause,
       provenance: standing.provenance,
-      intendedPopulation: house.model.facts.intendedPopulation,
+      intendedPopulation: (facts ?? house.model.facts).intendedPopulation,
       changedAt: lastChanged(entries),
       now: now.toISOString(),
       timeZone: house.timeZone,

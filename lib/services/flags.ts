@@ -7,7 +7,7 @@ import { FLAG_KINDS, FLAG_NOTE_MAXIMUM, type FlagView } from "@/lib/core/worklis
 import { flags, users } from "@/lib/io/database/schema";
 import { findWardsOfStay, lockStay } from "@/lib/services/find-stay";
 import { notePlace, toFlagView } from "@/lib/services/flag-view";
-import { assertScoresShown } from "@/lib/services/model-visibility";
+import { assertPredictionShown } from "@/lib/services/model-visibility";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const featureNames = FEATURES.map(({ name }) => name);
@@ -63,7 +63,7 @@ export const flagPrediction = verb({
   wards: (scope, { stayId }) => findWardsOfStay(scope, stayId),
   run: async (scope, { stayId, predictionId, kind, feature = null, note }) => {
     const { tx, actor, now, house } = scope;
-    await assertScoresShown(scope);
+    await assertPredictionShown(scope, predictionId);
     if ((await lockStay(scope, stayId)) !== predictionId)
       throw new Fault(
         "conflict",

@@ -10,6 +10,7 @@ import type { Log } from "@/lib/io/log";
 import type { Vault } from "@/lib/io/vault";
 import type { Sealer } from "@/lib/services/audit-sealer";
 import type { ChangeFeed } from "@/lib/services/change-feed";
+import type { ModelShelf } from "@/lib/services/model-shelf";
 
 /** The model that is serving: what it is, and the one call that scores. */
 export interface ServingModel {
@@ -19,13 +20,19 @@ export interface ServingModel {
   close(): Promise<void>;
 }
 
+/** The version that serves where nothing else does: another one the moment another is promoted. */
+export interface ChampionModel extends ServingModel {
+  /** Where the other versions are (`model-shelf.ts`). */
+  readonly shelf?: ModelShelf;
+}
+
 /** Everything outside that a verb may use, opened once per process. */
 export interface House {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Log;
-  readonly model: ServingModel;
+  readonly model: ChampionModel;
   /** Synthetic patients: scores are shown before they were checked on outcomes. */
   readonly isDemo: boolean;
   /** Chains what the verbs audit. */

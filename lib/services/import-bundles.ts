@@ -5,11 +5,14 @@ import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
 import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { type FhirEntry, nodes } from "@/lib/core/fhir/resource";
 import { toEntry } from "@/lib/core/fhir/resource-index";
-import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { dropAbsent } from "@/lib/services/drop-absent";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { holdRollouts } from "@/lib/services/rollout-record";
+import { type Said, type StayToScore, scoreInShadow, scoreUnder } from "@/lib/services/score-here";
 import { findKnownStays, storeOutcomes } from "@/lib/services/store-outcomes";
 import { isOurs, type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 import { mergeWithStored, writeResources } from "@/lib/services/store-resources";
+import { storeShadows } from "@/lib/services/store-shadows";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** So many patients in one transaction, so that pages never wait long for an import. */
@@ -55,15 +58,19 @@ export async function takeTurns({ tx }: Pick<Scope, "tx">, patientIds: readonly 
     ) as turns`);
 }
 
+/** Every stay that was read, with the ward that decides which version speaks. */
+export const toScore = (read: readonly PreparedPatient[]): StayToScore[] =>
+  read.flatMap(({ stays }) => stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId })));
+
 /** Each prepared stay with what the model said of it, in the order both came. */
-export function pairUp(read: readonly PreparedPatient[], scored: readonly ScoredStay[]): PatientReading[] {
+export function pairUp(read: readonly PreparedPatient[], answers: readonly Said[]): PatientReading[] {
   let next = 0;
   return read.map(({ patient, stays }) => ({
     patient,
     stays: stays.map((prepared) => {
-      const said = scored[next++];
-      if (said?.stayId !== prepared.stayId) throw new Error("The model answered for another stay.");
-      return { prepared, scored: said };
+      const said = answers[next++];
+      if (said?.scored.stayId !== prepared.stayId) throw new Error("The model answered for another stay.");
+      return { prepared, ...said };
     }),
   }));
 }
@@ -119,7 +126,11 @@ export const importBundles = verb({
     if (sent === "whole") await dropAbsent(scope, records);
     const merged = await mergeWithStored(scope, records);
     const read = merged.map(({ whole }) => preparePatient(whole, { now: now.toISOString() }));
-    const scored = await house.model.score(read.flatMap(({ stays }) => stays));
+    // From here to the commit nobody changes which version serves: no ward is left with scores of two.
+    await holdRollouts(scope.tx);
+    const plan = await shelfOf(house).plan(scope.tx);
+    const stays = toScore(read);
+    const scored = await scoreUnder(scope, plan, stays);
     const readings = pairUp(read, scored);
     const fresh = merged.flatMap((record) => record.fresh);
     const cited = keep === "all" ? null : citedResources(readings);
@@ -127,6 +138,7 @@ export const importBundles = verb({
     const written = await writeResources(scope, kept);
     const known = past === "complete" ? null : await findKnownStays(scope, patientIds);
     const changed = await storeReadings(scope, readings);
+    await storeShadows(scope, await scoreInShadow(scope, plan, stays));
     const outcomes = await storeOutcomes(scope, readings, known);
     const predictions = changed.filter(({ kind }) => kind === "prediction").length;
     const output = { patients: records.length, stays: scored.length, resources: written, predictions, outcomes };

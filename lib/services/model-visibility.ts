@@ -10,7 +10,8 @@ import {
   type VisibilityDecision,
 } from "@/lib/core/validation/model-visibility";
 import { type CheckedHere, provenanceSentence } from "@/lib/core/validation/provenance";
-import { validationReports, visibilityDecisions } from "@/lib/io/database/schema";
+import { predictions, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
+import { findFacts } from "@/lib/services/find-facts";
 import type { Scope } from "@/lib/services/verb";
 
 /** Whether the serving model's scores are shown on wards, and what is said beside them. */
@@ -23,9 +24,9 @@ export interface ScoreStanding {
   readonly silentBecause: string | null;
 }
 
-/** What has been reported and decided about the serving version, oldest first. */
-export async function findVisibilityFacts({ tx, house }: Scope) {
-  const { task, version } = house.model.facts;
+/** What has been reported and decided about a version (the champion where none is named), oldest first. */
+export async function findVisibilityFacts({ tx, house }: Scope, version = house.model.facts.version) {
+  const { task } = house.model.facts;
   const reports = await tx
     .select({
       id: validationReports.id,
@@ -55,24 +56,40 @@ export async function findVisibilityFacts({ tx, house }: Scope) {
   };
 }
 
-/** Asked by every verb that shows a score, before it shows any. */
-export async function findScoreStanding(scope: Scope): Promise<ScoreStanding> {
+/**
+ * Asked by every verb that shows a score, before it shows any, of the version whose score it is (the champion where none
+ * is named): what was approved of one version says nothing of another.
+ */
+export async function findScoreStanding(
+  scope: Scope,
+  version = scope.house.model.facts.version,
+): Promise<ScoreStanding> {
   const { house, actor } = scope;
-  const { reports, decisions } = await findVisibilityFacts(scope);
+  const { reports, decisions } = await findVisibilityFacts(scope, version);
+  const facts = await findFacts(scope, version);
   const visibility = modelVisibility(decisions, reports, house.isDemo);
   const newest = newestReport(reports);
   const isSilent = visibility.state === "silent" && !seesSilentScores(actor.role);
   return {
     visibility,
     checkedHere: newest,
-    provenance: provenanceSentence(house.model.facts.learntFrom, newest),
+    provenance: provenanceSentence(facts?.learntFrom ?? "data not known here", newest),
     silentBecause: isSilent && visibility.state === "silent" ? silenceSentence(visibility.because) : null,
   };
 }
 
 /** For verbs about a score (flagging it, answering it, drawing a line through a ranking): there is none to speak of. */
-export async function assertScoresShown(scope: Scope): Promise<void> {
-  const { silentBecause } = await findScoreStanding(scope);
+export async function assertScoresShown(scope: Scope, version?: string): Promise<void> {
+  const { silentBecause } = await findScoreStanding(scope, version);
   if (silentBecause !== null)
     throw new Fault("conflict", "Model scores are not shown here, so nothing can be said about one.");
+}
+
+/** The same for a verb about one prediction: its own version counts. */
+export async function assertPredictionShown(scope: Scope, predictionId: string): Promise<void> {
+  const [found] = await scope.tx
+    .select({ version: predictions.modelVersion })
+    .from(predictions)
+    .where(eq(predictions.id, predictionId));
+  await assertScoresShown(scope, found?.version);
 }

@@ -13,6 +13,8 @@ import { startSealer } from "@/lib/services/audit-sealer";
 import { startChangeFeed } from "@/lib/services/change-feed";
 import { keepDataKeysFresh } from "@/lib/services/data-keys";
 import type { ServingModel } from "@/lib/services/house";
+import { keepShipped } from "@/lib/services/keep-shipped";
+import { championOf, makeShelf } from "@/lib/services/model-shelf";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
 
@@ -57,7 +59,7 @@ export async function openHouse(
   const log = openLog(environment.logLevel);
   const vault = openVault(environment.encryptionKey, environment.olderEncryptionKeys);
   // A model that cannot be served is found out before the database is touched.
-  const serving = model ?? (await openServingModel(environment.root));
+  const serving = championOf(makeShelf(model ?? (await openServingModel(environment.root))));
   const closers: (() => Promise<void> | void)[] = [() => serving.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -67,6 +69,7 @@ export async function openHouse(
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());
     await migrateDatabase(database, vault, environment.root);
+    await keepShipped({ database, clock }, serving.shelf, environment.root);
     if (!vault.isUnderCurrentKey())
       log.warn("the database's keyring is still under a key of WARDLIGHT_ENCRYPTION_KEYS_OLD: run rotate-keys");
     closers.push(keepDataKeysFresh({ database, vault, log }));

@@ -11,6 +11,7 @@ import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
 import { openResource } from "@/lib/io/stored-resource";
 import { findReadSince } from "@/lib/services/data-age";
+import { findFacts } from "@/lib/services/find-facts";
 import { findOpenedUntil, findWardsOfRememberedStay } from "@/lib/services/find-stay";
 import { toFlagView } from "@/lib/services/flag-view";
 import { listInterventions } from "@/lib/services/interventions";
@@ -100,7 +101,7 @@ export const readStay = verb({
     const { stay, patient, wardName, prediction } = await findStay(scope, stayId);
     const readSince = await findReadSince(scope.tx);
     const isNotRead = stay.isCurrent && readSince !== null && patient.updatedAt < readSince;
-    const standing = await findScoreStanding(scope);
+    const standing = await findScoreStanding(scope, prediction?.modelVersion);
     const isSilent = standing.silentBecause !== null;
     const said = prediction?.scored ?? null;
     const scored = said !== null && isSilent ? silenceScored(said) : said;
@@ -123,8 +124,8 @@ export const readStay = verb({
       readAt: patient.updatedAt.toISOString(),
       notReadSince: isNotRead ? patient.updatedAt.toISOString() : null,
       history: await listHistory(scope, stayId),
-      // A prediction of a model that no longer serves is not dressed in the new one's facts.
-      model: prediction?.modelVersion === house.model.facts.version ? house.model.facts : null,
+      // The facts of the version that said it, whichever serves now.
+      model: prediction === null ? null : await findFacts(scope, prediction.modelVersion),
       evidence: await describeEvidence(scope, stay.patientId, citations(scored)),
       flags: await listFlags(scope, stayId, prediction?.id ?? null),
       interventions: await listInterventions(scope, stayId),

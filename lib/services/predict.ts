@@ -7,8 +7,8 @@ import { groupByPatient } from "@/lib/core/fhir/patient-of";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { isObject } from "@/lib/core/fhir/resource";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
-import { silenceScored } from "@/lib/core/validation/silence";
-import { findScoreStanding } from "@/lib/services/model-visibility";
+import { scoreHere } from "@/lib/services/score-here";
+import { silenceUnapproved } from "@/lib/services/silence-unapproved";
 import { verb } from "@/lib/services/verb";
 
 /** What a Bundle was read as, and what stands beside every score. */
@@ -57,11 +57,10 @@ export const predict = verb({
   wards: async () => [],
   run: async (scope, { bundle, now }) => {
     const { id, entries } = readOnePatient(bundle);
-    const { silentBecause, provenance } = await findScoreStanding(scope);
     const read = preparePatient(entries, now ? { now } : {});
-    const prepared = read.stays.map(({ summary: _, ending: __, isSimulated: ___, ...stay }) => stay);
-    const scored = prepared.length === 0 ? [] : await scope.house.model.score(prepared);
-    const stays = silentBecause === null ? scored : scored.map(silenceScored);
+    const asked = read.stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId }));
+    const said = await scoreHere(scope, asked);
+    const { stays, silentBecause, provenance } = await silenceUnapproved(scope, said);
     const output: Predicted = { stays, silentBecause, provenance };
     const detail = {
       stays: stays.length,

@@ -11,7 +11,7 @@ import {
 } from "@/lib/core/worklist/response";
 import { responses, users } from "@/lib/io/database/schema";
 import { findWardsOfStay, lockStay } from "@/lib/services/find-stay";
-import { assertScoresShown } from "@/lib/services/model-visibility";
+import { assertPredictionShown } from "@/lib/services/model-visibility";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -92,7 +92,7 @@ export const respondToPrediction = verb({
   wards: (scope, { stayId }) => findWardsOfStay(scope, stayId),
   run: async (scope, { stayId, predictionId, kind, reason = null, note }) => {
     const { tx, actor, now, house } = scope;
-    await assertScoresShown(scope);
+    await assertPredictionShown(scope, predictionId);
     if ((await lockStay(scope, stayId)) !== predictionId)
       throw new Fault(
         "conflict",

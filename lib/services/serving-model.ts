@@ -7,7 +7,7 @@ import { loadModel } from "@/lib/io/onnx/load-model";
 import { scoreStays } from "@/lib/io/onnx/score-stays";
 import type { ServingModel } from "@/lib/services/house";
 
-/** The version that serves. Which version serves whom becomes a choice once there is a second one. */
+/** The version that comes with this release: it serves until another is promoted (docs/rollout.md). */
 const SERVING = "models/readmission/1.0.0";
 
 const TARGETS: Readonly<Record<Manifest["target"], string>> = {
@@ -19,7 +19,8 @@ function toCalibration({ metrics }: Manifest): NonNullable<ModelFacts["calibrati
   return { admission: of("admission"), stay: of("stay"), discharge: of("discharge") };
 }
 
-function toFacts(manifest: Manifest): ModelFacts {
+/** What readers are told of a version. */
+export function toFacts(manifest: Manifest): ModelFacts {
   const { task, version, target, training, intendedPopulation } = manifest;
   const rows = training.rows.toLocaleString("en");
   return {
@@ -30,12 +31,12 @@ function toFacts(manifest: Manifest): ModelFacts {
     learntFrom: learntFrom(training.source),
     intendedPopulation: intendedPopulation.summary,
     baseRate: training.positives / training.rows,
-    calibration: toCalibration(manifest),
-    bags: { count: manifest.bags, leftOut: training.settings.holdOutShare },
+    calibration: manifest.metricsFrom === "not-given" ? null : toCalibration(manifest),
+    bags: training.settings === null ? null : { count: manifest.bags, leftOut: training.settings.holdOutShare },
   };
 }
 
-/** The model this server scores with; throws a Fault in one sentence where it is not what it should be. */
+/** The model that comes with this release; throws a Fault in one sentence where it is not what it should be. */
 export async function openServingModel(root: string): Promise<ServingModel> {
   const model = await loadModel(join(root, SERVING));
   return {

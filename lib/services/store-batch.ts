@@ -1,5 +1,4 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { BatchHead, KnownRecord, Preparation, ResourceOf, StoredBody } from "@/lib/io/bulk/bulk-messages";
 import { type OpenBulkReader, StaleKeyring } from "@/lib/io/bulk/open-bulk-reader";
 import type { Transaction } from "@/lib/io/database/database";
@@ -7,10 +6,14 @@ import { resources } from "@/lib/io/database/schema";
 import { addCounts, type BulkCounts, type BulkJob, noteBatch } from "@/lib/services/bulk-jobs";
 import { refreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
-import { pairUp, takeTurns } from "@/lib/services/import-bundles";
+import { pairUp, takeTurns, toScore } from "@/lib/services/import-bundles";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { holdRollouts } from "@/lib/services/rollout-record";
+import { type Said, type ShadowSaid, scoreInShadow, scoreUnder } from "@/lib/services/score-here";
 import { findKnownStays, storeOutcomes } from "@/lib/services/store-outcomes";
 import { storePatients, storeReadings } from "@/lib/services/store-reading";
 import { findKnown, insertSealedRows } from "@/lib/services/store-resources";
+import { storeShadows } from "@/lib/services/store-shadows";
 import { auditDone, type Scope } from "@/lib/services/verb";
 
 /** What is stored of some patients, in one word each: when it is still the same, so is everything worked out from it. */
@@ -42,7 +45,10 @@ export interface PreparedBatch {
   readonly head: BatchHead;
   readonly digests: ReadonlyMap<string, string>;
   readonly ready: Ready;
-  readonly scored: readonly ScoredStay[];
+  readonly scored: readonly Said[];
+  readonly shadows: readonly ShadowSaid[];
+  /** The plan it was scored under. */
+  readonly planSeq: number;
 }
 
 /** Reads and scores a batch; nothing is stored, and no transaction is held while the other thread works. */
@@ -72,8 +78,12 @@ export async function prepareBatch(house: House, reader: OpenBulkReader, head: B
   const first = await ask(null);
   const ready = first.needs === null ? first : await ask(await findBodies(house, first.needs));
   if (ready.needs !== null) throw new Error("Stored resources that were asked for twice were not found.");
-  const scored = await house.model.score(ready.records.flatMap(({ read }) => read.stays));
-  return { head, digests, ready, scored };
+  const stays = toScore(ready.records.map(({ read }) => read));
+  const plan = await house.database.transaction((tx) => shelfOf(house).plan(tx));
+  const scope = { house, tx: null };
+  const scored = await scoreUnder(scope, plan, stays);
+  const shadows = await scoreInShadow(scope, plan, stays);
+  return { head, digests, ready, scored, shadows, planSeq: plan.seq };
 }
 
 async function removeGone({ tx }: Pick<Scope, "tx">, gone: readonly ResourceOf[]): Promise<void> {
@@ -92,7 +102,7 @@ async function removeGone({ tx }: Pick<Scope, "tx">, gone: readonly ResourceOf[]
  */
 export async function storeBatch(
   scope: Scope,
-  { head, digests, ready, scored }: PreparedBatch,
+  { head, digests, ready, scored, shadows, planSeq }: PreparedBatch,
   job: Pick<BulkJob<unknown>, "id" | "progress" | "counts">,
   { past }: { readonly past: "complete" | "as-met" },
 ): Promise<Partial<BulkCounts> | null> {
@@ -100,6 +110,9 @@ export async function storeBatch(
   await takeTurns(scope, head.patientIds);
   if (!isSame(digests, await findDigests(tx, head.patientIds))) return null;
   if (ready.sealedPrefix !== house.vault.sealedPrefix().toString("hex")) return null;
+  await holdRollouts(tx);
+  // Another version serves by now: scored again.
+  if ((await shelfOf(house).plan(tx)).seq !== planSeq) return null;
   const { records } = ready;
   const people = records.flatMap(({ summary }) => summary ?? []);
   if (people.length > 0) await storePatients(scope, people);
@@ -112,6 +125,7 @@ export async function storeBatch(
     scored,
   ).map((reading, at) => ({ ...reading, patient: { ...reading.patient, id: patientIds[at] ?? reading.patient.id } }));
   const changed = readings.length === 0 ? [] : await storeReadings(scope, readings);
+  await storeShadows(scope, shadows);
   const outcomes = await storeOutcomes(scope, readings, known);
   const counts = {
     patients: records.length,

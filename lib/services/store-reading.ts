@@ -12,6 +12,7 @@ import type { Change } from "@/lib/services/audit-log";
 import { lockStaysOfPatients } from "@/lib/services/find-stay";
 import { type StoredIdentity, sealIdentity } from "@/lib/services/patient-identity";
 import { indexPatients } from "@/lib/services/patient-index";
+import type { ServedBy } from "@/lib/services/score-here";
 import type { Scope } from "@/lib/services/verb";
 
 /** Where a stay whose source names no ward is shown, so that nobody drops off the list. */
@@ -20,10 +21,20 @@ export const WARD_NOT_RECORDED = { id: "ward-not-recorded", name: "Ward not reco
 /** What one patient's resources were read as, and what the model said of it. */
 export interface PatientReading {
   readonly patient: PatientSummary;
-  readonly stays: readonly { readonly prepared: ReadStay; readonly scored: ScoredStay }[];
+  readonly stays: readonly {
+    readonly prepared: ReadStay;
+    readonly scored: ScoredStay;
+    /** Which decision let this version speak; left out where it is the shipped one and nothing was decided. */
+    readonly served?: ServedBy;
+  }[];
 }
 
 type StayReading = PatientReading["stays"][number];
+
+/** A stay as it was scored, from its resources or from the features of an earlier prediction. */
+export interface ScoredReading extends Pick<StayReading, "scored" | "served"> {
+  readonly prepared: Pick<ReadStay, "stayId" | "patientId" | "encoded">;
+}
 
 /** A time as it was read; null where it is none. A day without a time stands at the hospital's noon. */
 export function instant(written: string | null, timeZone: string): Date | null {
@@ -51,7 +62,7 @@ function toStayRow(read: StayReading, { now, house: { timeZone } }: Scope) {
   };
 }
 
-function toPredictionRow({ prepared, scored }: StayReading, { house, now }: Scope) {
+function toPredictionRow({ prepared, scored, served }: ScoredReading, { house, now }: Scope) {
   const features = [...prepared.encoded];
   // It follows from the model and the features: where only it is new, nothing was said anew.
   const { stability: _, ...said } = scored;
@@ -70,6 +81,9 @@ function toPredictionRow({ prepared, scored }: StayReading, { house, now }: Scop
     sentences: scored.drivers.map(({ feature }) => driverSentence(feature, features)),
     summary: summarizePrediction(scored, features),
     fingerprint: house.vault.fingerprint(canonicalJson({ features, scored: said })),
+    servedAs: served?.alias ?? ("champion" as const),
+    rolloutId: served?.rolloutId ?? null,
+    insteadOf: served?.insteadOf ?? null,
   };
 }
 
@@ -178,7 +192,8 @@ const compared = ({ modelVersion, view, probability, features, scored, at }: Com
   at: at.toISOString(),
 });
 
-async function storePredictions(scope: Scope, reads: readonly StayReading[]): Promise<Change[]> {
+/** Stores what was said of stays that are stored already; the same again makes no new prediction. */
+export async function storePredictions(scope: Scope, reads: readonly ScoredReading[]): Promise<Change[]> {
   if (reads.length === 0) return [];
   const { tx } = scope;
   const stayIds = reads.map(({ prepared }) => prepared.stayId);

@@ -17,6 +17,7 @@ import { anchorHead, sealCommitted, sealingProgress } from "@/lib/services/audit
 import { type ChangeFeed, startChangeFeed } from "@/lib/services/change-feed";
 import type { ClientCaller, PersonCaller } from "@/lib/services/find-actor";
 import type { House, ServingModel } from "@/lib/services/house";
+import { championOf, makeShelf } from "@/lib/services/model-shelf";
 import { type PatientReading, storePatients, storeReadings } from "@/lib/services/store-reading";
 
 /** For tests only: a house on a test database, with people on two wards and a clock that stands still. */
@@ -91,7 +92,7 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     database,
     vault,
     log: openLog("silent"),
-    model,
+    model: championOf(makeShelf(model)),
     timeZone: "Europe/London",
     dataDirectory: mkdtempSync(join(tmpdir(), "wardlight-test-house-")),
     isDemo: true,

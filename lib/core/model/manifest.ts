@@ -98,9 +98,10 @@ export const manifestSchema = z.strictObject({
   model: z.strictObject({ file: z.literal("model.onnx"), sha256, bytes: z.int().positive() }),
   featureTableSha256: sha256,
   features: z.array(z.string()),
-  /** Order of the graph's contributions. */
+  /** Order of the graph's contributions; empty where it gives none. */
   terms: z.array(z.discriminatedUnion("kind", [singleTerm, pairTerm])),
-  bags: z.int().positive(),
+  /** 0 where a model made elsewhere has none: nothing is told of how far retraining would move a number. */
+  bags: z.int().nonnegative(),
   /** The starting point (log-odds, calibrated) and the calibration that is folded into the terms, per view. */
   views: byView(z.strictObject({ baseline: z.number(), scale: z.number().positive() })),
   /** Lowest probability of each tier, by which calls are planned; low is everything below. */
@@ -122,14 +123,15 @@ export const manifestSchema = z.strictObject({
     patients: z.int(),
     /** Rows read → rows learnt from, step by step. */
     attrition: z.array(z.strictObject({ step: z.string(), rows: z.int() })),
-    settings: trainingSettingsSchema,
+    /** null where the model was made elsewhere. */
+    settings: trainingSettingsSchema.nullable(),
     codeVersion: z.string(),
     distribution: z.array(distribution),
   }),
   /** Out-of-fold where a cross-validation was run; null where the model was only trained. */
   crossValidation: crossValidation.nullable(),
   /** Metrics of stays inside the intended population that the scorer had never learnt from, by view. */
-  metricsFrom: z.enum(["cross-validation", "out-of-bag"]),
+  metricsFrom: z.enum(["cross-validation", "out-of-bag", "not-given"]),
   metrics: byView(evaluation),
 });
 

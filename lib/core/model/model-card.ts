@@ -61,6 +61,11 @@ function crossValidation({ crossValidation: cv }: Manifest): string {
   );
 }
 
+function reproduce({ training, model }: Manifest): string {
+  if (training.settings === null) return `Made elsewhere. SHA-256 of \`model.onnx\`: \`${model.sha256}\`.`;
+  return `\`wardlight train --task readmission --data diabetic_data.csv.gz --out DIR --seed ${training.settings.seed}\` with code version ${training.codeVersion} gives the same \`model.onnx\` (SHA-256 \`${model.sha256}\`).`;
+}
+
 /** The model card: what TRIPOD+AI asks of a model, for the person who decides whether to use it. Markdown. */
 export function modelCard(manifest: Manifest): string {
   const { training, operatingPoints: points } = manifest;
@@ -125,6 +130,6 @@ ${points.rule} Lowest probability: very high ${percent(points["very-high"])}, hi
 
 ## Reproduce
 
-\`wardlight train --task readmission --data diabetic_data.csv.gz --out DIR --seed ${training.settings.seed}\` with code version ${training.codeVersion} gives the same \`model.onnx\` (SHA-256 \`${manifest.model.sha256}\`).
+${reproduce(manifest)}
 `;
 }

@@ -11,8 +11,8 @@ import { driverSentence } from "@/lib/core/worklist/driver-sentence";
 export interface RawScore {
   /** 0–1 */
   readonly probability: number;
-  /** Log-odds. */
-  readonly baseline: number;
+  /** Log-odds; null where the model has no terms. */
+  readonly baseline: number | null;
   /** Log-odds of each term, in the manifest's order. */
   readonly contributions: ArrayLike<number>;
   /** Log-odds of each bag; left out or empty where they were not asked for. */

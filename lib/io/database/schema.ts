@@ -24,6 +24,7 @@ import type { EmergencyReason } from "@/lib/core/access/emergency-access";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay, Tier } from "@/lib/core/model/scored-stay";
 import type { OutcomeStatus } from "@/lib/core/outcomes/outcome";
+import type { Alias } from "@/lib/core/rollout/rollout";
 import type { ValidationVerdict } from "@/lib/core/validation/verdict";
 import type { FlagKind } from "@/lib/core/worklist/flag-view";
 import type { InterventionKind } from "@/lib/core/worklist/intervention";
@@ -214,6 +215,12 @@ export const predictions = pgTable(
     summary: jsonb().$type<PredictionSummary>().notNull(),
     /** Keyed fingerprint of `features` and `scored`: the same again makes no new prediction. */
     fingerprint: text().notNull(),
+    /** Why this version spoke: in which part it served. */
+    servedAs: text("served_as").$type<Alias>().notNull().default("champion"),
+    /** The decision by which it served; null where the shipped version served without one. */
+    rolloutId: uuid("rollout_id"),
+    /** The version that should have spoken here and failed; null where none did. */
+    insteadOf: text("instead_of"),
   },
   (t) => [
     foreignKey({ columns: [t.stayId], foreignColumns: [stays.id], name: "predictions_stay" }),

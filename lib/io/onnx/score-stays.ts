@@ -9,7 +9,10 @@ import type { LoadedModel } from "@/lib/io/onnx/load-model";
  * Scores prepared stays in one call, in order, with how far retraining would move each; stays outside the model's scope
  * are never shown to it.
  */
-export async function scoreStays(model: LoadedModel, stays: readonly PreparedStay[]): Promise<ScoredStay[]> {
+export async function scoreStays(
+  model: Pick<LoadedModel, "manifest" | "score">,
+  stays: readonly PreparedStay[],
+): Promise<ScoredStay[]> {
   const { manifest } = model;
   const inScope = stays.filter(({ applicability }) => applicability.inScope);
   const encoded = new Float32Array(inScope.length * FEATURES.length);
@@ -24,7 +27,7 @@ export async function scoreStays(model: LoadedModel, stays: readonly PreparedSta
     if (row === undefined) return toScoredStay(stay, null, manifest);
     const raw = {
       probability: output.probability[row]!,
-      baseline: output.baseline[row]!,
+      baseline: output.baseline[row] ?? null,
       contributions: output.contributions.subarray(row * terms, (row + 1) * terms),
       bagLogits: output.bagLogits.subarray(row * bags, (row + 1) * bags),
     };

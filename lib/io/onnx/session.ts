@@ -55,11 +55,14 @@ export async function scoreRows({ ort, session }: ModelSession, task: ScoreTask)
     for (let row = 0; row < rows; row++) views[row] = VIEW_CODES[task.views[start + row]!]!;
     // The runtime does not read shared memory: slice copies a chunk out of it.
     const features = task.features.slice(start * task.width, (start + rows) * task.width);
-    const results = await session.run({
+    const offered = {
       features: new ort.Tensor("float32", features, [rows, task.width]),
       view: new ort.Tensor("int64", views, [rows]),
       withBags: new ort.Tensor("bool", Uint8Array.of(task.withBags ? 1 : 0), [1]),
-    });
+    };
+    // A model made elsewhere may do without the view and without bags (docs/model-contract.md).
+    const feeds = Object.fromEntries(Object.entries(offered).filter(([name]) => session.inputNames.includes(name)));
+    const results = await session.run(feeds);
     /** A graph of another width would smear one stay's numbers over the next one's. */
     const take = (name: string, into: Float32Array, width: number): void => {
       const found = results[name]?.data as Float32Array | undefined;
@@ -69,8 +72,10 @@ export async function scoreRows({ ort, session }: ModelSession, task: ScoreTask)
       into.set(found, start * width);
     };
     take("probability", task.probability, 1);
-    take("contributions", task.contributions, task.terms);
-    take("baseline", task.baseline, 1);
+    if (task.terms > 0) {
+      take("contributions", task.contributions, task.terms);
+      take("baseline", task.baseline, 1);
+    }
     if (task.withBags) take("bagLogits", task.bagLogits, task.bags);
   }
 }

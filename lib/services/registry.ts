@@ -1,0 +1,84 @@
+import { and, asc, eq, getTableColumns } from "drizzle-orm";
+import { Fault } from "@/lib/core/fault";
+import type { Manifest } from "@/lib/core/model/manifest";
+import type { Lineage, ModelVersion, VersionSource } from "@/lib/core/registry/model-version";
+import type { Transaction } from "@/lib/io/database/database";
+import { modelVersions } from "@/lib/io/database/registry-schema";
+import type { Scope } from "@/lib/services/verb";
+
+/** A version that is to be kept, with its graph. */
+export interface NewVersion extends Partial<Lineage> {
+  readonly manifest: Manifest;
+  readonly onnx: Uint8Array;
+  readonly card: string;
+  readonly source: VersionSource;
+  readonly experiments?: unknown;
+}
+
+const { onnx: _onnx, ...described } = getTableColumns(modelVersions);
+
+type Row = Omit<typeof modelVersions.$inferSelect, "onnx">;
+const toVersion = (row: Row): ModelVersion => ({ ...row, at: row.at.toISOString() });
+
+/** Every registered version of a task, oldest first, without the graphs. */
+export async function findVersions(tx: Transaction, task: string): Promise<ModelVersion[]> {
+  const { at, version } = modelVersions;
+  const rows = await tx
+    .select(described)
+    .from(modelVersions)
+    .where(eq(modelVersions.task, task))
+    .orderBy(asc(at), asc(version));
+  return rows.map(toVersion);
+}
+
+/** One version; a Fault where it is not registered. */
+export async function findVersion(tx: Transaction, task: string, version: string): Promise<ModelVersion> {
+  const [row] = await tx
+    .select(described)
+    .from(modelVersions)
+    .where(and(eq(modelVersions.task, task), eq(modelVersions.version, version)));
+  if (row === undefined) throw new Fault("not-found", `There is no version ${version} of the ${task} model.`);
+  return toVersion(row);
+}
+
+/** A version's manifest and graph; a Fault where it is not registered. */
+export async function findGraph(
+  tx: Transaction,
+  task: string,
+  version: string,
+): Promise<{ readonly manifest: Manifest; readonly bytes: Uint8Array }> {
+  const [row] = await tx
+    .select({ manifest: modelVersions.manifest, onnx: modelVersions.onnx })
+    .from(modelVersions)
+    .where(and(eq(modelVersions.task, task), eq(modelVersions.version, version)));
+  if (row === undefined) throw new Fault("not-found", `There is no version ${version} of the ${task} model.`);
+  return { manifest: row.manifest, bytes: new Uint8Array(row.onnx) };
+}
+
+/**
+ * Keeps a version for good. The same bytes under the same number again change nothing; other bytes under a number that
+ * is taken are a Fault: a version never changes. Whoever calls has checked the graph (`check-model.ts`).
+ */
+export async function insertVersion(
+  { tx, now, actor }: Pick<Scope, "tx" | "now" | "actor">,
+  { manifest, onnx, card, source, experiments, ...lineage }: NewVersion,
+): Promise<{ readonly isNew: boolean }> {
+  const { task, version, model } = manifest;
+  const made = await tx
+    .insert(modelVersions)
+    .values({
+      ...{ task, version, source, sha256: model.sha256, manifest, card, onnx: Buffer.from(onnx) },
+      isExplained: manifest.terms.length > 0,
+      ...lineage,
+      experiments: experiments ?? null,
+      at: now,
+      byUser: actor.role === "system" ? `system: ${actor.name}` : actor.id,
+    })
+    .onConflictDoNothing()
+    .returning({ version: modelVersions.version });
+  if (made.length > 0) return { isNew: true };
+  const known = await findVersion(tx, task, version);
+  if (known.sha256 !== model.sha256)
+    throw new Fault("conflict", `Version ${version} is registered already, with another file. Give it another number.`);
+  return { isNew: false };
+}
