@@ -165,6 +165,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readModels: whole(),
   validateModel: whole(),
   decideVisibility: whole({ kind: "withdrawn" }),
+  registerModel: whole({ onnx: "AA==", manifest: {} }),
+  promoteModel: whole({ version: "9.9.9", why: "better" }),
+  setRollout: {
+    byWard: true,
+    input: (_house, { wardId }) => ({ version: "9.9.9", alias: "canary", wardIds: [wardId], why: "to see" }),
+  },
+  rollBackModel: whole(),
   readAudit: whole(),
   exportAudit: whole(),
   verifyAudit: whole(),
