@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { Fault } from "@/lib/core/fault";
 import { whyNotConfirm } from "@/lib/core/rollout/confirmation";
 import { toPlan } from "@/lib/core/rollout/plan";
-import { isVisible, type RolloutCause, type RolloutEvent, toRollouts, type WantedRollout, whyNotStart } from "@/lib/core/rollout/rollout";
+import {
+  isVisible,
+  type RolloutCause,
+  type RolloutEvent,
+  toRollouts,
+  type WantedRollout,
+  whyNotStart,
+} from "@/lib/core/rollout/rollout";
 import type { Change } from "@/lib/services/audit-log";
 import { findGateVerdict } from "@/lib/services/gate-verdict";
 import { shelfOf } from "@/lib/services/model-shelf";
@@ -58,7 +65,10 @@ export async function endRollout(
  * replaced, the scores of everybody on the wards it serves. A version whose gates have not passed is only asked for: a
  * second person of another role must confirm, unless nobody on a ward sees it.
  */
-export async function startRollout(scope: Scope, asked: Asked): Promise<{ started: StartedRollout; changed: Change[] }> {
+export async function startRollout(
+  scope: Scope,
+  asked: Asked,
+): Promise<{ started: StartedRollout; changed: Change[] }> {
   const { tx, house } = scope;
   const { task } = house.model.facts;
   await lockRollouts(tx);
