@@ -28,6 +28,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "validate a model on the outcomes in the database",
     load: async () => (await import("@/lib/cli/validate")).validate,
   },
+  models: {
+    says: "which versions of the model there are, and which serves whom",
+    load: async () => (await import("@/lib/cli/models")).models,
+  },
   "rotate-keys": {
     says: "replace the encryption key",
     load: async () => (await import("@/lib/cli/rotate-keys")).rotateKeysVerb,

@@ -165,6 +165,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readModels: whole(),
   validateModel: whole(),
   decideVisibility: whole({ kind: "withdrawn" }),
+  listVersions: whole(),
   registerModel: whole({ onnx: "AA==", manifest: {} }),
   promoteModel: whole({ version: "9.9.9", why: "better" }),
   setRollout: {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import { toPlan } from "@/lib/core/rollout/plan";
@@ -104,7 +105,7 @@ export const rollBackModel = verb({
     if (gone.alias === "champion" && before.previous !== null && before.previous.rolloutId !== null) {
       const { seq: _, at: __, byUser: ___, byRole: ____, ended: _____, ...same } = gone;
       const { modelVersion } = before.previous;
-      await appendRollout(scope, { ...same, id: crypto.randomUUID(), kind: "start", modelVersion, why: reason, cause });
+      await appendRollout(scope, { ...same, id: randomUUID(), kind: "start", modelVersion, why: reason, cause });
     }
     const plan = await shelf.plan(tx);
     const moved = await moveWards(scope, plan, false);
