@@ -26,7 +26,7 @@ const LIMITS: CheckLimits = { wallMs: 30_000, cpuSeconds: 25, memoryMb: 1_536 };
 const LONGEST_ANSWER = 1_000;
 
 /** `ulimit -d` counts private memory that can be written to (Linux ≥ 4.7), not what V8 only sets aside. */
-const LIMITED = 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2"; shift 2; exec "$@"';
+const LIMITED = 'ulimit -c 0; ulimit -S -t "$1"; ulimit -d "$2"; shift 2; exec "$@"';
 
 /**
  * Checks a model file in a process of its own with limits on memory, processor time and time, and no environment but
