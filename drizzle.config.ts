@@ -8,6 +8,7 @@ export default defineConfig({
     "./lib/io/database/connection-schema.ts",
     "./lib/io/database/review-schema.ts",
     "./lib/io/database/registry-schema.ts",
+    "./lib/io/database/training-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

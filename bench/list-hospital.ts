@@ -79,6 +79,10 @@ function readingOf(at: number, now: Date): PatientReading {
           evidence: FEATURES.map(() => []),
           ending: null,
           isSimulated: true,
+          label: {
+            ...{ provider: null, cameFromHospital: false, isAcute: true, isPsychiatric: false, isRehabilitation: false },
+            ...{ principal: null, procedures: { groups: [], isComplete: false }, payer: null, language: null },
+          },
           summary: {
             isCurrent: true,
             wardId: `w${at % WARDS}`,

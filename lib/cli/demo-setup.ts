@@ -6,6 +6,7 @@ import { localDay } from "@/lib/core/worklist/leaving-group";
 import { type DemoState, loadDemoState, saveDemoState } from "@/lib/io/demo-state";
 import { parseEnvironment } from "@/lib/io/environment";
 import { startFhirServer } from "@/lib/io/fhir-server";
+import { deriveAllLabels } from "@/lib/services/derive-labels";
 import { findOutcomes } from "@/lib/services/find-outcomes";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { openHouse } from "@/lib/services/open-house";
@@ -104,6 +105,7 @@ async function run(args: readonly string[]): Promise<number> {
     const made = state.madeFor === wanted ? null : await importHospital(house, { seed, past, now, pastDays });
     // Those who left 30 days ago and did not come back are known to have stayed away by now.
     await findOutcomes(house, OPERATOR, {});
+    await deriveAllLabels(house, OPERATOR);
     await setUpDemo(house, OPERATOR, {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),

@@ -173,6 +173,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     input: (_house, { wardId }) => ({ version: "9.9.9", alias: "canary", wardIds: [wardId], why: "to see" }),
   },
   rollBackModel: whole(),
+  // Nothing has matured in the test house: let in, and told so.
+  makeSnapshot: whole(),
+  readSnapshots: whole(),
+  compareSnapshots: whole({ before: randomUUID(), after: randomUUID() }),
+  rebuildSnapshot: whole({ snapshotId: randomUUID() }),
   readAudit: whole(),
   exportAudit: whole(),
   verifyAudit: whole(),
@@ -274,6 +279,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readDue: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
   retirePatients: whole({ patientIds: ["nobody"] }),
   findOutcomes: whole(),
+  deriveDueLabels: whole(),
   rotateKeys: whole({ step: "count" }),
   setUpDemo: whole({ wards: [], accounts: [] }),
 };

@@ -3,6 +3,7 @@ import { isFault } from "@/lib/core/fault";
 import { readDemoMoment } from "@/lib/io/demo-state";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { forgetReadings } from "@/lib/services/connection-states";
+import { deriveAllLabels } from "@/lib/services/derive-labels";
 import { findOutcomes } from "@/lib/services/find-outcomes";
 import { isAnybodyDue, readDue } from "@/lib/services/read-due-patients";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -51,6 +52,7 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
       // A batch that settles nothing would come again, and again.
       more = isMore && settled > 0;
     }
+    if (!closed) await deriveAllLabels(house, OPERATOR);
   };
 
   /** Those a notification named, and those to be tried again, between two readings of everybody. */

@@ -11,6 +11,7 @@ import {
   responses,
   visibilityDecisions,
 } from "@/lib/io/database/schema";
+import { labelFacts, labels, trainingSnapshotParts } from "@/lib/io/database/training-schema";
 import { placeOfResource } from "@/lib/io/stored-resource";
 
 /** One column of sealed values, and what each is bound to. */
@@ -50,6 +51,25 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   byId(breakGlass, breakGlass.note, "/note"),
   byId(breakGlass, breakGlass.reviewNote, "/review"),
   byId(bulkJobs, bulkJobs.detail),
+  {
+    table: labelFacts,
+    column: labelFacts.facts,
+    key: [labelFacts.patientId],
+    place: ([id]) => `label_facts/${id}`,
+  },
+  // What a label is bound to is known before its row has a number.
+  {
+    table: labels,
+    column: labels.subgroups,
+    key: [labels.stayId, labels.target, labels.id],
+    place: ([stayId, target]) => `labels/${stayId}/${target}`,
+  },
+  {
+    table: trainingSnapshotParts,
+    column: trainingSnapshotParts.body,
+    key: [trainingSnapshotParts.snapshotId, trainingSnapshotParts.part],
+    place: (key) => ["training_snapshot_parts", ...key].join("/"),
+  },
   byId(cdsCards, cdsCards.comment),
   {
     table: idempotentAnswers,

@@ -2,6 +2,7 @@ import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import { findOutcomes, type OutcomeStay } from "@/lib/core/outcomes/find-outcomes";
 import { OUTCOME_TARGET, type StayOutcome } from "@/lib/core/outcomes/outcome";
 import { outcomes, stays } from "@/lib/io/database/schema";
+import { storeLabels } from "@/lib/services/store-labels";
 import { instant, isOurs, type PatientReading } from "@/lib/services/store-reading";
 import type { Scope } from "@/lib/services/verb";
 
@@ -114,7 +115,8 @@ async function retractOutcomes(
 }
 
 /**
- * Finds and stores what followed the past stays of patients just read, stays on none of our wards left out.
+ * Finds and stores what followed the past stays of patients just read, stays on none of our wards left out; and their
+ * labels (`docs/labels.md`), which keep what was said before.
  * @param known what `findKnownStays` found before the import; null where the source sends every past stay, also of
  * patients who did not come back
  */
@@ -125,11 +127,15 @@ export async function storeOutcomes(
 ): Promise<number> {
   const now = scope.now.getTime();
   const { timeZone } = scope.house;
-  const found = readings.flatMap((reading) => {
+  const labelled = readings.map((reading) => ({
+    reading,
+    stays: reading.stays.map((read) => toOutcomeStay(read, reading, known, timeZone)),
+    diedAt: ms(reading.patient.deceasedAt, timeZone),
+  }));
+  const found = labelled.flatMap(({ reading, stays, diedAt }) => {
     const { patient } = reading;
     const byId = new Map(reading.stays.map((read) => [read.prepared.stayId, read]));
-    const stays = reading.stays.map((read) => toOutcomeStay(read, reading, known, timeZone));
-    return findOutcomes(stays, { diedAt: ms(patient.deceasedAt, timeZone), now }).flatMap((outcome) => {
+    return findOutcomes(stays, { diedAt, now }).flatMap((outcome) => {
       const read = byId.get(outcome.stayId);
       if (read === undefined || !isOurs(read)) return [];
       const back = outcome.readmissionStayId === null ? undefined : byId.get(outcome.readmissionStayId);
@@ -143,5 +149,6 @@ export async function storeOutcomes(
     found.map(({ stayId }) => stayId),
   );
   await writeOutcomes(scope, found);
+  await storeLabels(scope, labelled);
   return found.length;
 }

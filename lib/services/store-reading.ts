@@ -99,6 +99,9 @@ function wardOf({ prepared: { summary } }: StayReading): { readonly id: string; 
 /** Whether anybody here could ever be shown a stay: not a past one on no ward, such as a stay in another hospital. */
 export const isOurs = (read: StayReading): boolean => wardOf(read) !== null;
 
+/** The ward a stay is shown on; null where it is on none of this hospital's. */
+export const shownWard = (read: StayReading): string | null => wardOf(read)?.id ?? null;
+
 /** Every column of an upsert set to what was sent. */
 function sent<T extends string>(columns: Readonly<Record<T, { readonly name: string }>>): Record<T, SQL> {
   const names = Object.entries(columns) as [T, { readonly name: string }][];

@@ -156,6 +156,10 @@ export function readingOf(
     summary: { isCurrent: !rest.dischargedAt, wardId, wardName: null, bed: "A-1", plannedEndAt },
     ending: null,
     isSimulated: false,
+    label: {
+      ...{ provider: null, cameFromHospital: false, isAcute: true, isPsychiatric: false, isRehabilitation: false },
+      ...{ principal: null, procedures: { groups: [], isComplete: false }, payer: null, language: null },
+    },
   };
   const scored: ScoredStay = {
     ...common,

@@ -79,6 +79,8 @@ describe("who may do what", () => {
         "promote-model",
         "set-rollout",
         "roll-back-model",
+        "make-snapshot",
+        "read-snapshots",
         "change-own-password",
       ],
       compliance: [
@@ -101,6 +103,8 @@ describe("who may do what", () => {
       "promote-model",
       "set-rollout",
       "roll-back-model",
+      "make-snapshot",
+      "read-snapshots",
       "verify-audit",
       "manage-users",
       "manage-connections",
@@ -114,6 +118,7 @@ describe("who may do what", () => {
       "sync-feed",
       "read-patient",
       "find-outcomes",
+      "derive-labels",
       "rotate-keys",
       "set-up-demo",
     ]);

@@ -53,6 +53,8 @@ const MAY_USE = {
   "promote-model": ["clinician", "data-scientist", "system"],
   "set-rollout": ["clinician", "data-scientist", "system"],
   "roll-back-model": ["clinician", "administrator", "data-scientist", "system"],
+  "make-snapshot": ["data-scientist", "system"],
+  "read-snapshots": ["data-scientist", "system"],
   "read-audit": ["compliance"],
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],
@@ -74,6 +76,7 @@ const MAY_USE = {
   "sync-feed": ["system"],
   "read-patient": ["system"],
   "find-outcomes": ["system"],
+  "derive-labels": ["system"],
   "rotate-keys": ["system"],
   "set-up-demo": ["system"],
 } as const satisfies Readonly<Record<string, readonly Doer[]>>;

@@ -37,6 +37,8 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "promote-model": "Promoted a model version",
   "set-rollout": "Started a model version beside the champion",
   "roll-back-model": "Rolled a model version back",
+  "make-snapshot": "Made a training set",
+  "read-snapshots": "Looked at training sets",
   "read-audit": "Read the audit",
   "verify-audit": "Verified the audit",
   "manage-users": "Changed accounts",

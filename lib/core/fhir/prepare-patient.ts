@@ -15,13 +15,15 @@ import { isSimulatedStay, type StayEnding, stayEnding } from "@/lib/core/fhir/st
 import { sortEvents } from "@/lib/core/fhir/stay-events";
 import { toStayFacts, unreadReasons } from "@/lib/core/fhir/stay-facts";
 import { toFeatures } from "@/lib/core/fhir/stay-features";
+import { readLabelFacts, readLanguage, readPayer } from "@/lib/core/fhir/stay-label-facts";
 import { StayLocator, stayWindow } from "@/lib/core/fhir/stay-locator";
 import type { StayReading } from "@/lib/core/fhir/stay-reading";
 import { readStaySummary, type StaySummary } from "@/lib/core/fhir/stay-summary";
 import { readStayTimes, type StayTimes } from "@/lib/core/fhir/stay-times";
+import type { LabelReading } from "@/lib/core/labels/label-reading";
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import type { Applicability, DataIssue } from "@/lib/core/model/scored-stay";
-import { checkScope, READMISSION_POPULATION } from "@/lib/core/scope/scope";
+import { checkScope, READMISSION_POPULATION, type StayFacts } from "@/lib/core/scope/scope";
 
 /** A prepared stay, what a ward list shows of it, and what finding its outcome needs. */
 export interface ReadStay extends PreparedStay {
@@ -30,6 +32,8 @@ export interface ReadStay extends PreparedStay {
   readonly ending: StayEnding | null;
   /** Tagged as decided by a simulation. */
   readonly isSimulated: boolean;
+  /** What else its labels are decided by. */
+  readonly label: LabelReading;
 }
 
 export interface PreparedPatient {
@@ -102,6 +106,7 @@ export function preparePatient(
   const locator = new StayLocator(index, groups, windows);
   const events = sortEvents(groups.length, { index, times, locator, now: at, issues, nowGiven: given !== null });
   const shared = issues.list();
+  const said = { payer: readPayer(index), language: readLanguage(patients[0]) };
   const stays = groups.map((group, position) => {
     const log = logs[position] as IssueLog;
     const about = {
@@ -112,6 +117,7 @@ export function preparePatient(
     };
     const reading = readStay(group, about, context, log);
     const view = stayView(reading, at);
+    const facts = toStayFacts(reading);
     const stay: ReadStay = {
       patientId: patient.id,
       stayId: group.visits[0]?.id ?? "",
@@ -121,19 +127,20 @@ export function preparePatient(
       view,
       ...toFeatures(reading, view),
       scores: toClinicalScores(reading),
-      applicability: applicabilityOf(reading),
+      applicability: applicabilityOf(reading, facts),
       issues: [...shared, ...log.list()],
       summary: readStaySummary(group.visits, about.times, at, index),
-      ending: about.times.isCurrent ? null : stayEnding(toStayFacts(reading)),
+      ending: about.times.isCurrent ? null : stayEnding(facts),
       isSimulated: isSimulatedStay(group.visits.map(({ resource }) => resource)),
+      label: readLabelFacts(reading, facts, { index, ...said }),
     };
     return stay;
   });
   return { patient, stays, issues: shared };
 }
 
-function applicabilityOf(reading: StayReading): Applicability {
-  const { reasons } = checkScope(toStayFacts(reading), READMISSION_POPULATION);
+function applicabilityOf(reading: StayReading, facts: StayFacts): Applicability {
+  const { reasons } = checkScope(facts, READMISSION_POPULATION);
   const all = [...reasons, ...unreadReasons(reading)];
   return { inScope: all.length === 0, reasons: all };
 }

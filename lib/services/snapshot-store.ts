@@ -1,0 +1,63 @@
+import { asc, eq } from "drizzle-orm";
+import { Fault } from "@/lib/core/fault";
+import type { SnapshotHead } from "@/lib/core/snapshots/snapshot-content";
+import type { SnapshotRow } from "@/lib/core/snapshots/snapshot-row";
+import type { Transaction } from "@/lib/io/database/database";
+import { trainingSnapshotParts, trainingSnapshots } from "@/lib/io/database/training-schema";
+import { withFreshDataKeys } from "@/lib/services/data-keys";
+import type { House } from "@/lib/services/house";
+import { placeOf } from "@/lib/services/sealed-columns";
+
+/** Rows compressed and sealed at a time: between two parts pages are served. */
+const PART = 1_000;
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const placeOfPart = (id: string, part: number): string => placeOf(trainingSnapshotParts.body, id, String(part));
+
+/** Compresses and seals rows, to be stored under a snapshot's id. */
+export async function sealParts({ vault }: House, id: string, rows: readonly SnapshotRow[]) {
+  const parts: (typeof trainingSnapshotParts.$inferInsert)[] = [];
+  for (let part = 0; part * PART < rows.length; part++) {
+    const some = rows.slice(part * PART, (part + 1) * PART);
+    parts.push({ snapshotId: id, part, body: vault.seal(some, placeOfPart(id, part)) });
+    await turn();
+  }
+  return parts;
+}
+
+/** A snapshot's own row; a Fault where there is none. */
+export async function findSnapshot(tx: Transaction, id: string) {
+  const [found] = await tx.select().from(trainingSnapshots).where(eq(trainingSnapshots.id, id));
+  if (found === undefined) throw new Fault("not-found", "There is no such training set.");
+  return found;
+}
+
+/** What a stored snapshot is and every row of it, in order. */
+export interface StoredSnapshot {
+  readonly id: string;
+  readonly head: SnapshotHead;
+  readonly sha256: string;
+  readonly adjudicationIds: readonly string[];
+  readonly rows: readonly SnapshotRow[];
+}
+
+/** Reads a snapshot with its rows; for work that was allowed already: it asks nobody's permission. */
+export async function openSnapshot(house: House, id: string): Promise<StoredSnapshot> {
+  const { found, parts } = await house.database.transaction(async (tx) => ({
+    found: await findSnapshot(tx, id),
+    parts: await tx
+      .select()
+      .from(trainingSnapshotParts)
+      .where(eq(trainingSnapshotParts.snapshotId, id))
+      .orderBy(asc(trainingSnapshotParts.part)),
+  }));
+  const rows: SnapshotRow[] = [];
+  for (const { part, body } of parts) {
+    const opened = await withFreshDataKeys(house, async () => house.vault.open(body, placeOfPart(id, part)));
+    for (const row of opened as SnapshotRow[]) rows.push(row);
+    await turn();
+  }
+  const { query, featureTableHash, labelRuleVersion, sha256, adjudicationIds } = found;
+  return { id, head: { query, featureTableHash, labelRuleVersion }, sha256, adjudicationIds, rows };
+}
