@@ -80,7 +80,13 @@ function readingOf(at: number, now: Date): PatientReading {
           ending: null,
           isSimulated: true,
           label: {
-            ...{ provider: null, cameFromHospital: false, isAcute: true, isPsychiatric: false, isRehabilitation: false },
+            ...{
+              provider: null,
+              cameFromHospital: false,
+              isAcute: true,
+              isPsychiatric: false,
+              isRehabilitation: false,
+            },
             ...{ principal: null, procedures: { groups: [], isComplete: false }, payer: null, language: null },
           },
           summary: {

@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { Fault } from "@/lib/core/fault";
 import type { SnapshotHead } from "@/lib/core/snapshots/snapshot-content";
 import type { SnapshotRow } from "@/lib/core/snapshots/snapshot-row";
+import type { AttritionStep } from "@/lib/core/validation/validation-input";
 import type { Transaction } from "@/lib/io/database/database";
 import { trainingSnapshotParts, trainingSnapshots } from "@/lib/io/database/training-schema";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
@@ -39,11 +40,14 @@ export interface StoredSnapshot {
   readonly head: SnapshotHead;
   readonly sha256: string;
   readonly adjudicationIds: readonly string[];
+  readonly attrition: readonly AttritionStep[];
+  /** Any outcome was made by a simulation. */
+  readonly simulated: boolean;
   readonly rows: readonly SnapshotRow[];
 }
 
 /** Reads a snapshot with its rows; for work that was allowed already: it asks nobody's permission. */
-export async function openSnapshot(house: House, id: string): Promise<StoredSnapshot> {
+export async function readSnapshotContent(house: House, id: string): Promise<StoredSnapshot> {
   const { found, parts } = await house.database.transaction(async (tx) => ({
     found: await findSnapshot(tx, id),
     parts: await tx
@@ -58,6 +62,7 @@ export async function openSnapshot(house: House, id: string): Promise<StoredSnap
     for (const row of opened as SnapshotRow[]) rows.push(row);
     await turn();
   }
-  const { query, featureTableHash, labelRuleVersion, sha256, adjudicationIds } = found;
-  return { id, head: { query, featureTableHash, labelRuleVersion }, sha256, adjudicationIds, rows };
+  const { query, featureTableHash, labelRuleVersion, sha256, adjudicationIds, attrition, simulated } = found;
+  const head = { query, featureTableHash, labelRuleVersion };
+  return { id, head, sha256, adjudicationIds, attrition, simulated, rows };
 }

@@ -15,7 +15,7 @@ export interface BundleStay {
   readonly provider?: string;
   /** In another hospital, on no ward of this one. */
   readonly elsewhere?: boolean;
-  /** Laboratory results in the stay. */
+  /** Different laboratory tests done in the stay. */
   readonly labs?: number;
 }
 
@@ -52,10 +52,10 @@ function toResources(patient: string, stay: BundleStay, wardId: string): Json[] 
   const results = Array.from({ length: labs }, (_, n) => ({
     ...{ resourceType: "Observation", id: `${id}-lab${n}`, subject, status: "final" },
     category: [{ coding: [{ code: "laboratory" }] }],
-    code: { coding: [{ system: "http://loinc.org", code: "2345-7" }] },
+    code: { coding: [{ system: "http://loinc.org", code: `${2345 + n}-7` }] },
     encounter: { reference: `Encounter/${id}` },
     valueQuantity: { value: 110, unit: "mg/dL", code: "mg/dL" },
-    effectiveDateTime: start,
+    effectiveDateTime: new Date(Date.parse(start) + (n + 1) * 3_600_000).toISOString(),
   }));
   return [encounter, condition, ...results];
 }

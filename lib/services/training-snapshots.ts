@@ -13,10 +13,11 @@ import type { SnapshotQuery, SnapshotRow } from "@/lib/core/snapshots/snapshot-r
 import type { SnapshotView } from "@/lib/core/snapshots/snapshot-view";
 import { users } from "@/lib/io/database/schema";
 import { trainingSnapshotParts, trainingSnapshots } from "@/lib/io/database/training-schema";
+import { correctRows } from "@/lib/services/correct-rows";
 import { deriveAllLabels } from "@/lib/services/derive-labels";
 import type { House } from "@/lib/services/house";
 import { findSnapshotRows, remakeRows } from "@/lib/services/snapshot-rows";
-import { findSnapshot, openSnapshot, sealParts } from "@/lib/services/snapshot-store";
+import { findSnapshot, readSnapshotContent, sealParts } from "@/lib/services/snapshot-store";
 import { type Caller, type Verb, verb } from "@/lib/services/verb";
 
 /** Most snapshots told of at once, newest first. */
@@ -30,7 +31,7 @@ const asked = z.object({
   asOf: instant.nullish(),
   dischargedFrom: instant.nullish(),
   dischargedBefore: instant.nullish(),
-  adjudications: z.enum(["applied", "none"]).default("applied"),
+  adjudications: z.enum(["applied", "corrections-only", "none"]).default("applied"),
 });
 type Asked = z.output<typeof asked>;
 
@@ -104,7 +105,8 @@ async function make(house: House, caller: Caller, input: z.input<typeof asked>):
   await deriveAllLabels(house, { system: "make-snapshot" });
   const query = toQuery(allowed, house.clock.now());
   const { rows: found, leftOut } = await findSnapshotRows(house, query);
-  const rows = inOrder(found);
+  const corrected = await correctRows(house, query, found);
+  const rows = inOrder(corrected.rows);
   if (rows.length === 0)
     throw new Fault("conflict", "There is no stay to learn from: none was asked for whose 30 days are over.");
   const head: SnapshotHead = {
@@ -114,7 +116,8 @@ async function make(house: House, caller: Caller, input: z.input<typeof asked>):
   };
   const id = randomUUID();
   const row = {
-    ...{ id, ...head, adjudicationIds: [], attrition: snapshotAttrition(leftOut, rows.length) },
+    ...{ id, ...head, adjudicationIds: [...corrected.adjudicationIds] },
+    attrition: snapshotAttrition([...leftOut, ...corrected.leftOut], rows.length),
     rows: rows.length,
     positives: rows.filter(({ label }) => label === 1).length,
     died: rows.filter(({ died }) => died).length,
@@ -174,8 +177,8 @@ const beginComparison = verb({
 
 async function compare(house: House, caller: Caller, input: z.input<typeof pair>): Promise<SnapshotComparison> {
   const actor = await beginComparison(house, caller, input);
-  const before = await openSnapshot(house, input.before);
-  const diff = diffSnapshots(before, await openSnapshot(house, input.after));
+  const before = await readSnapshotContent(house, input.before);
+  const diff = diffSnapshots(before, await readSnapshotContent(house, input.after));
   const isSeen = ({ wardId }: Pick<SnapshotRow, "wardId">): boolean => wardId !== null && maySeeWard(actor, wardId);
   const seen = {
     added: diff.added.filter(isSeen),
@@ -219,13 +222,15 @@ const beginRebuild = verb({
 
 async function rebuild(house: House, caller: Caller, input: z.input<typeof one>): Promise<Rebuilt> {
   await beginRebuild(house, caller, input);
-  const stored = await openSnapshot(house, input.snapshotId);
-  const made = inOrder(await remakeRows(house, stored.head.query, stored.rows));
+  const stored = await readSnapshotContent(house, input.snapshotId);
+  const { query } = stored.head;
+  const again = await remakeRows(house, query, stored.rows);
+  const made = inOrder((await correctRows(house, query, again, new Set(stored.adjudicationIds))).rows);
   const sha256 = snapshotHash(stored.head, made);
   return { rows: made.length, sha256, isSame: sha256 === stored.sha256 };
 }
 
-/** Makes a training set again from the labels, predictions and notes it was made from, and compares its bytes. */
+/** Makes a training set again from the labels, predictions, notes and adjudications it was made from, and compares its bytes. */
 export const rebuildSnapshot: Verb<typeof one, Rebuilt> = Object.assign(rebuild, {
   verbName: "read-snapshots" as const,
   input: one,

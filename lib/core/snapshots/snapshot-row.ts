@@ -64,6 +64,9 @@ export interface SnapshotQuery {
   readonly dischargedFrom: string | null;
   /** Discharged before; null: no end but `asOf`. */
   readonly dischargedBefore: string | null;
-  /** "none": as recorded, no adjudication looked at, as a gate's hold-out must be. */
-  readonly adjudications: "applied" | "none";
+  /**
+   * "applied": values corrected and stays left out as reviewers decided. "corrections-only": values corrected, nobody
+   * left out. "none": as recorded. A gate's hold-out is never one of the first.
+   */
+  readonly adjudications: "applied" | "corrections-only" | "none";
 }
