@@ -133,6 +133,8 @@ export function openFhirRequest(options: FhirRequestOptions): FhirRequest {
         method,
         headers: {
           accept: "application/fhir+json",
+          // Some servers (HAPI FHIR) answer a search anew only then, and from an older result otherwise.
+          "cache-control": "no-cache",
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { "content-type": "application/fhir+json" }),
           ...headers,

@@ -114,7 +114,12 @@ export class ExportFetch {
       let { statusUrl } = this.#detail;
       if (statusUrl === null) {
         starts += 1;
-        statusUrl = await this.#client.start(this.#detail.request);
+        const started = await this.#client.start(this.#detail.request);
+        statusUrl = started.statusUrl;
+        if (started.leftOut.length > 0)
+          this.#complain(
+            `The server exports its patients without ${started.leftOut.join(", ")}: wards and drugs are known after the next reading of it, or with --level system.`,
+          );
         await this.#keep({ statusUrl, manifest: null, fetched: {} });
       }
       const standing = await this.#client.ask(statusUrl);

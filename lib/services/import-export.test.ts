@@ -72,6 +72,16 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
     (await house.database.transaction((tx) => tx.select().from(bulkJobs).where(eq(bulkJobs.id, id))))[0];
 
   it.skipIf(!open)(
+    "asks again without places and drugs where a server exports patients alone, and says so",
+    async () => {
+      server.serve({ output: whole, patientsOnly: true });
+      const { outcome, complaints } = await run({ group: "alone" });
+      expect(outcome).toMatchObject({ state: "partial", patients: 6, complaints: 1 });
+      expect(complaints.join()).toContain("without Location, Organization, Medication");
+    },
+  );
+
+  it.skipIf(!open)(
     "asks, waits, fetches what is slow, packed, broken off and expired, and stores all of it once",
     async () => {
       server.serve({

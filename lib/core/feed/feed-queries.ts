@@ -44,7 +44,7 @@ export function isOfAnother(resource: FhirResource, patientId: string): boolean 
 }
 
 /** What belongs to no patient and is read one by one where something refers to it. */
-const FOLLOWED = new Set(["Location", "Organization", "Medication"]);
+export const FOLLOWED: ReadonlySet<string> = new Set(["Location", "Organization", "Medication"]);
 
 /** "Type/id" of the patient an Encounter is about; null where it names none in a way that can be read. */
 export function patientIdOf(encounter: Readonly<Record<string, unknown>>): string | null {

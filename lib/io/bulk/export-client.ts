@@ -6,6 +6,7 @@ import {
   exportPath,
   readManifest,
 } from "@/lib/core/feed/export-manifest";
+import { FOLLOWED } from "@/lib/core/feed/feed-queries";
 import { retryAfterMs } from "@/lib/core/feed/retry-after";
 import type { BackendServices } from "@/lib/io/backend-services";
 
@@ -36,8 +37,8 @@ export type Fetched = { readonly is: "whole" } | { readonly is: "expired" };
 
 /** Asks a FHIR server for a Bulk Data Export. Faults are one plain sentence: never a URL or anything the server said. */
 export interface ExportClient {
-  /** The address to ask after the export at. */
-  start(request: ExportRequest): Promise<string>;
+  /** The address to ask after the export at, and which of the types the server would not export with its patients. */
+  start(request: ExportRequest): Promise<{ readonly statusUrl: string; readonly leftOut: readonly string[] }>;
   ask(statusUrl: string): Promise<ExportStanding>;
   /** Gives a file piece by piece; `restart` says that what was given is void and comes again from the beginning. */
   fetch(
@@ -155,12 +156,20 @@ export function openExportClient(options: ExportClientOptions): ExportClient {
   return {
     async start(request) {
       const init = { headers: { accept: "application/fhir+json", prefer: "respond-async" } };
-      const open = await patiently(new URL(exportPath(request), base), init, true);
+      const kickOff = (asked: ExportRequest) => patiently(new URL(exportPath(asked), base), init, true);
+      // Some servers (HAPI FHIR) refuse types that belong to no patient in an export of patients.
+      const leftOut = request.level === "system" ? [] : request.types.filter((type) => FOLLOWED.has(type));
+      let open = await kickOff(request);
+      const isWithout = open.response.status === 400 && leftOut.length > 0;
+      if (isWithout) {
+        await closing(open, async () => undefined);
+        open = await kickOff({ ...request, types: request.types.filter((type) => !FOLLOWED.has(type)) });
+      }
       return closing(open, async ({ status, headers }) => {
         if (status !== 202) throw new Fault("not-ready", `The FHIR server does not take an export (${status}).`);
         const said = headers.get("content-location");
         if (said === null) throw new Fault("not-ready", "The FHIR server does not say where its export can be found.");
-        return allowed(said, own, "export").href;
+        return { statusUrl: allowed(said, own, "export").href, leftOut: isWithout ? leftOut : [] };
       });
     },
     async ask(statusUrl) {

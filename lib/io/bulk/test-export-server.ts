@@ -22,6 +22,8 @@ export interface TestExport {
   readonly fails?: (type: string) => boolean;
   /** One request in so many is answered with 429. */
   readonly busyEvery?: number;
+  /** Patients are exported without what belongs to none; asked for it, the answer is 400. */
+  readonly patientsOnly?: boolean;
   /** Where files are said to lie; the server's own origin otherwise. */
   readonly fileOrigin?: string;
 }
@@ -105,6 +107,8 @@ export async function startTestExportServer(): Promise<TestExportServer> {
     if (first === "files") return sendFile(third, Number(second), response);
     if (url.pathname.endsWith("$export")) {
       if (request.headers.prefer !== "respond-async") return end(response, 400);
+      if (exported.patientsOnly && /Location|Organization|Medication(?!Request)/.test(request.url ?? ""))
+        return end(response, 400);
       pending = exported.pending ?? 0;
       return end(response, 202, { "content-location": `${origin()}/fhir/status/1` });
     }
