@@ -9,6 +9,7 @@ export default defineConfig({
     "./lib/io/database/review-schema.ts",
     "./lib/io/database/registry-schema.ts",
     "./lib/io/database/training-schema.ts",
+    "./lib/io/database/gate-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -8,7 +8,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/review", label: "Review", verb: "list-reviews" },
   { href: "/audit", label: "Audit", verb: "read-audit" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
-  { href: "/models", label: "Model", verb: "read-models" },
+  { href: "/models", label: "Models", verb: "read-models" },
   { href: "/connections", label: "Connections", verb: "read-connections" },
   { href: "/people", label: "People", verb: "manage-users" },
 ];

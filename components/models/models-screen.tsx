@@ -4,6 +4,7 @@ import { DecisionDialog } from "@/components/models/decision-dialog";
 import { DecisionList } from "@/components/models/decision-list";
 import { ModelFactsCard } from "@/components/models/model-facts-card";
 import type { ModelsActions } from "@/components/models/models-actions";
+import { ModelsNav } from "@/components/models/models-nav";
 import { ReportList } from "@/components/models/report-list";
 import { ReportView } from "@/components/models/report-view";
 import { StandingCard } from "@/components/models/standing-card";
@@ -77,6 +78,7 @@ export function ModelsScreen({ initial, actions }: ModelsScreenProps) {
           </Button>
         )}
       </div>
+      <ModelsNav here="serving" />
       <p role="status" className="sr-only">
         {doing === "validate" ? "Running the validation. This takes some seconds." : said}
       </p>

@@ -1,50 +1,7 @@
-import type { ReactNode } from "react";
-import { ScrollBox } from "@/components/ui/scroll-box";
+import { FigureTable } from "@/components/models/figure-table";
 import { count, fixed, intervalWords, percent } from "@/lib/core/validation/figure-words";
 import type { AttritionStep } from "@/lib/core/validation/validation-input";
 import type { GroupResult, OperatingPointResult } from "@/lib/core/validation/validation-report";
-
-/** A first column of headings and then figures. */
-function FigureTable({
-  label,
-  header,
-  rows,
-}: {
-  readonly label: string;
-  readonly header: readonly string[];
-  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
-}) {
-  return (
-    <ScrollBox label={label} className="mb-2 overflow-x-auto rounded-lg border border-line">
-      <table className="w-full border-collapse text-sm">
-        <thead className="bg-sunken text-mut">
-          <tr>
-            {header.map((name, position) => (
-              <th key={name} className={`px-3 py-1.5 font-semibold ${position === 0 ? "text-left" : "text-right"}`}>
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ key, cells: [first, ...rest] }) => (
-            <tr key={key} className="border-t border-line">
-              <th scope="row" className="px-3 py-1 text-left font-normal">
-                {first}
-              </th>
-              {rest.map((cell, position) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their column
-                <td key={position} className="px-3 py-1 text-right whitespace-nowrap">
-                  {cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
-  );
-}
 
 /** What calling everybody above each point would have meant. */
 export function OperatingPointTable({ points }: { readonly points: readonly OperatingPointResult[] }) {

@@ -166,6 +166,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   validateModel: whole(),
   decideVisibility: whole({ kind: "withdrawn" }),
   listVersions: whole(),
+  // No version is registered in the test house: let in, and told so.
+  judgeCandidate: whole({ version: "9.9.9" }),
+  readGates: whole({ version: "9.9.9" }),
+  compareModels: whole({ first: "9.9.9", second: "9.9.9" }),
+  readVersions: whole(),
+  readVersion: whole({ version: "9.9.9" }),
   registerModel: whole({ onnx: "AA==", manifest: {} }),
   promoteModel: whole({ version: "9.9.9", why: "better" }),
   setRollout: {

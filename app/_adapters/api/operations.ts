@@ -1,6 +1,6 @@
 import type { Operation } from "@/app/_adapters/api/operation";
 import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
-import { audit, flow, modelReport, models } from "@/app/_adapters/api/operations/house";
+import { audit, flow, modelCard, modelReport, models } from "@/app/_adapters/api/operations/house";
 import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
 import { changes, patients, stay, stays } from "@/app/_adapters/api/operations/stays";
 
@@ -19,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   oldIntervention,
   models,
   modelReport,
+  modelCard,
   flow,
   audit,
 ];

@@ -4,6 +4,7 @@ import { modelFactsShape, wardList } from "@/lib/core/api/stay-schemas";
 import type { AuditPage } from "@/lib/core/audit/audit-page";
 import { type FlagReview, REVIEW_KINDS } from "@/lib/core/flags/flag-review";
 import type { PatientFlowView } from "@/lib/core/flow/patient-flow";
+import type { DsiCard } from "@/lib/core/model/dsi-card";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
 import { VALIDATION_VERDICTS } from "@/lib/core/validation/verdict";
@@ -159,6 +160,21 @@ export const modelsView = z
     whyNotApprove: z.string().nullable(),
   })
   .meta({ id: "Models" }) satisfies z.ZodType<ModelsView>;
+
+/** Every source attribute with its place in the rule; null where nobody stated it. */
+export const dsiCard = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    rule: z.literal("45 CFR 170.315(b)(11)(iv)(B)"),
+    task: z.string(),
+    version: z.string(),
+    stated: z.number(),
+    blank: z.number(),
+    attributes: z.array(
+      z.strictObject({ id: z.string(), section: z.string(), name: z.string(), value: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: "SourceAttributes" }) satisfies z.ZodType<DsiCard>;
 
 const detail = z.union([z.string(), z.number(), z.boolean()]);
 

@@ -3,7 +3,8 @@ import type { GateInput, HoldOutRow } from "@/lib/core/gates/gate-input";
 import type { GateReport, GateResult, GateState, TierMove } from "@/lib/core/gates/gate-report";
 import { groupGates, judgeGroups } from "@/lib/core/gates/group-gates";
 import { overallGates } from "@/lib/core/gates/overall-gates";
-import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
+import { tierMoves } from "@/lib/core/gates/tier-moves";
+import type { Tier } from "@/lib/core/model/scored-stay";
 import { tierOf } from "@/lib/core/model/tier";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { count } from "@/lib/core/validation/figure-words";
@@ -30,19 +31,13 @@ function judge(input: GateInput, resamples: number, groupResamples: number) {
 const correct = (row: HoldOutRow): HoldOutRow => (row.corrected === null ? row : { ...row, ...row.corrected });
 
 function movesOf({ rows, champion, candidate }: GateInput): TierMove[] {
-  const counts = new Map<string, number>();
   const tier = (probability: number | null, points: GateInput["champion"]["operatingPoints"]): Tier | null =>
     probability === null ? null : tierOf(probability, points);
-  for (const row of rows) {
-    const key = `${tier(row.champion, champion.operatingPoints)} ${tier(row.candidate, candidate.operatingPoints)}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const places: readonly (Tier | null)[] = [...TIERS, null];
-  return places.flatMap((from) =>
-    places.flatMap((to) => {
-      const stays = counts.get(`${from} ${to}`);
-      return stays === undefined ? [] : [{ from, to, stays }];
-    }),
+  return tierMoves(
+    rows.map((row) => ({
+      from: tier(row.champion, champion.operatingPoints),
+      to: tier(row.candidate, candidate.operatingPoints),
+    })),
   );
 }
 

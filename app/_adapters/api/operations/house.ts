@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
 import { inAddress } from "@/lib/core/api/common-schemas";
-import { auditPage, modelsView, patientFlowView } from "@/lib/core/api/house-schemas";
+import { auditPage, dsiCard, modelsView, patientFlowView } from "@/lib/core/api/house-schemas";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import { reportHtml } from "@/lib/core/validation/report-html";
 import { readModels } from "@/lib/services/models";
 import { readPatientFlow } from "@/lib/services/patient-flow";
 import { exportAudit, readAudit, readFilter } from "@/lib/services/read-audit";
+import { readVersion } from "@/lib/services/versions";
 
 export const flow = operation({
   id: "readPatientFlow",
@@ -54,6 +55,18 @@ export const modelReport = operation({
     },
   ],
   run: (house, caller, { params }) => readModels(house, caller, { reportId: params.id }),
+});
+
+export const modelCard = operation({
+  id: "readSourceAttributes",
+  method: "get",
+  path: "/api/v1/models/versions/{version}/card",
+  tag: "Models",
+  summary: "One version’s source attributes (HTI-1 predictive DSI), filled from the registry; null where not stated",
+  verbName: readVersion.verbName,
+  params: z.object({ version: readVersion.input.shape.version }),
+  answer: dsiCard,
+  run: async (house, caller, { params }) => (await readVersion(house, caller, params)).card,
 });
 
 const auditQuery = z.object({

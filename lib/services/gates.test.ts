@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Manifest } from "@/lib/core/model/manifest";
+import { modelGates } from "@/lib/io/database/gate-schema";
+import { cutoffs } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { findCallCapacity } from "@/lib/services/call-capacity";
+import { compareModels } from "@/lib/services/compare-models";
+import { findGateVerdict } from "@/lib/services/gate-verdict";
+import { readGates } from "@/lib/services/gates";
+import type { ServingModel } from "@/lib/services/house";
+import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
+import { judgeCandidate } from "@/lib/services/judge-candidate";
+import { keepShipped } from "@/lib/services/keep-shipped";
+import { findLearntUntil } from "@/lib/services/learnt-until";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { insertVersion } from "@/lib/services/registry";
+import { openServingModel } from "@/lib/services/serving-model";
+import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { makeSnapshot } from "@/lib/services/training-snapshots";
+import { readVersion, readVersions } from "@/lib/services/versions";
+
+const operator = { system: "test" };
+const PATIENTS = 80;
+const CANDIDATE = "1.1.0";
+
+const early = (n: number): BundleStay => ({
+  ...{ id: `s${n}`, start: "2026-03-01T08:00:00Z", end: "2026-03-05T12:00:00Z", disposition: "01", labs: 3 },
+});
+const later = (n: number): BundleStay => ({
+  ...{ id: `b${n}`, start: "2026-03-20T08:00:00Z", end: "2026-03-22T12:00:00Z", disposition: "01", labs: 1 },
+});
+
+describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  let model: ServingModel;
+  let snapshotId = "";
+  const scientist = () => house.people["data-scientist"];
+  const clinician = () => house.people.clinician;
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    model = await openServingModel(testRoot);
+    house = await openTestHouse(opened, model);
+    house.now = new Date("2026-03-24T09:00:00Z");
+    const bundles = Array.from({ length: PATIENTS }, (_, n) =>
+      bundleOf(`p${n}`, [early(n), ...(n % 4 === 0 ? [later(n)] : [])], {}, "w1"),
+    );
+    for (let from = 0; from < bundles.length; from += IMPORT_BATCH)
+      await importBundles(house, operator, { bundles: bundles.slice(from, from + IMPORT_BATCH), past: "complete" });
+    house.now = new Date("2026-06-01T09:00:00Z");
+    await keepShipped(house, shelfOf(house), testRoot);
+    // The candidate learnt from the earlier stays alone; its graph is the shipped one, and it calls more patients.
+    snapshotId = (await makeSnapshot(house, scientist(), { dischargedBefore: "2026-03-10T00:00:00Z" })).id;
+    const { manifest } = model;
+    const points = { ...manifest.operatingPoints, moderate: 0.001, high: 0.0012, "very-high": 0.0014 };
+    const candidate: Manifest = { ...manifest, version: CANDIDATE, operatingPoints: points };
+    const onnx = readFileSync(join(testRoot, "models/readmission/1.0.0/model.onnx"));
+    const by = { id: "system", name: "test", role: "system", wardIds: [] } as const;
+    const rest = { card: "# 1.1.0", source: "trained" as const, parentVersion: "1.0.0", snapshotId };
+    await house.database.transaction((tx) =>
+      insertVersion({ tx, now: house.now, actor: by }, { manifest: candidate, onnx, ...rest }),
+    );
+    await store(house, readingOf("here", { probability: 0.2, wardId: "w1", familyName: "Moved" }));
+    await store(house, readingOf("elsewhere", { probability: 0.2, wardId: "w2" }));
+  }, 120_000);
+  afterAll(async () => {
+    await model?.close();
+    await opened?.close();
+  });
+
+  it.skipIf(!open)("is judged on the later stays alone, and never passes on too few", async () => {
+    const until = await house.database.transaction((tx) => findLearntUntil(tx, "readmission", CANDIDATE));
+    expect(until).toBe("2026-03-10T00:00:00.000Z");
+    const { id, report } = await judgeCandidate(house, scientist(), { version: CANDIDATE });
+    expect(report).toMatchObject({
+      ...{ stays: PATIENTS / 4, verdict: "lacks-data", withCorrections: null },
+      champion: { version: "1.0.0", learntUntil: "2008-12-31T23:59:59.999Z" },
+      candidate: { version: CANDIDATE },
+      period: { from: "2026-03-22T12:00:00.000Z", to: "2026-03-22T12:00:00.000Z" },
+    });
+    // The same graph says the same: nobody's figures differ, and both were timed.
+    expect(report.comparison.champion.logLoss).toBe(report.comparison.candidate.logLoss);
+    expect(report.gates.find(({ name }) => name === "latency")?.state).toBe("passes");
+    expect(report.attrition.at(-1)?.stays).toBe(PATIENTS / 4);
+    expect(await lastAudit(house)).toMatchObject({
+      ...{ verb: "judge-candidate", outcome: "done" },
+      target: { modelVersion: CANDIDATE, champion: "1.0.0", gatesId: id },
+      detail: { step: "stored", verdict: "lacks-data", stays: PATIENTS / 4 },
+    });
+    const said = await house.database.transaction((tx) =>
+      findGateVerdict(tx, { task: "readmission", modelVersion: CANDIDATE, championVersion: "1.0.0" }),
+    );
+    expect(said).toBe("lacks-data");
+    const none = await house.database.transaction((tx) =>
+      findGateVerdict(tx, { task: "readmission", modelVersion: CANDIDATE, championVersion: "9.9.9" }),
+    );
+    expect(none).toBe("none");
+  });
+
+  it.skipIf(!open)("is judged by data scientists alone, and not where it serves or is unknown", async () => {
+    for (const person of [house.people.nurse, clinician(), house.people.administrator, house.people.compliance])
+      await expect(judgeCandidate(house, person, { version: CANDIDATE })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await lastAudit(house)).toMatchObject({ verb: "judge-candidate", outcome: "refused" });
+    await expect(judgeCandidate(house, scientist(), { version: "1.0.0" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(judgeCandidate(house, scientist(), { version: "7.7.7" })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.skipIf(!open)("has its reports kept as they are, for clinicians and data scientists", async () => {
+    const view = await readGates(house, clinician(), { version: CANDIDATE });
+    expect(view.judged).toHaveLength(1);
+    expect(view.judged[0]).toMatchObject({ verdict: "lacks-data", byName: "Test data-scientist", stays: PATIENTS / 4 });
+    expect(view.report?.content.gates.length).toBeGreaterThan(10);
+    await expect(readGates(house, house.people.nurse, { version: CANDIDATE })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(
+      readGates(house, clinician(), { version: "1.0.0", gatesId: view.report?.id ?? "" }),
+    ).rejects.toMatchObject({ code: "not-found" });
+    await expect(
+      house.database.transaction((tx) => tx.update(modelGates).set({ verdict: "passes" })),
+    ).rejects.toThrow();
+  });
+
+  it.skipIf(!open)("stands among the versions with its lineage and its card", async () => {
+    const { versions, champion, previous } = await readVersions(house, clinician(), {});
+    expect(versions.map(({ version }) => version)).toEqual([CANDIDATE, "1.0.0"]);
+    expect({ champion, previous }).toEqual({ champion: "1.0.0", previous: null });
+    expect(versions[0]).toMatchObject({ source: "trained", isChampion: false, gates: { verdict: "lacks-data" } });
+    const view = await readVersion(house, scientist(), { version: CANDIDATE });
+    expect(view.lineage).toMatchObject({
+      data: { snapshotId, rows: PATIENTS, positives: PATIENTS / 4 },
+      parentVersion: "1.0.0",
+    });
+    expect(view.card.attributes).toHaveLength(31);
+    expect(view.card.attributes.find(({ id }) => id === "(7)(i)")?.value).toMatch(/On 20 later stays here/);
+    await expect(readVersion(house, scientist(), { version: "7.7.7" })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it.skipIf(!open)("names patients whose tier would change to those alone who may see silent scores", async () => {
+    const seen = await compareModels(house, scientist(), {});
+    expect([seen.first.version, seen.second.version]).toEqual(["1.0.0", CANDIDATE]);
+    expect(seen.now.compared).toBe(1);
+    expect(seen.now.patients?.map(({ stayId }) => stayId)).toEqual(["stay-here"]);
+    expect(seen.now.patients?.[0]?.second.tier).toBe("very-high");
+    expect(seen.onSameStays).toMatchObject({ champion: "1.0.0", candidate: CANDIDATE });
+    expect(seen.shapes?.shapes.every(({ largestDifference }) => largestDifference === 0)).toBe(true);
+    expect(await lastAudit(house)).toMatchObject({
+      ...{ verb: "compare-models", detail: { patients: 1, named: true } },
+    });
+    const counted = await compareModels(house, clinician(), { first: CANDIDATE, second: "1.0.0" });
+    expect(counted.now).toMatchObject({ compared: 1, patients: null });
+    await expect(compareModels(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it.skipIf(!open)("is judged at the capacity wards set for themselves", async () => {
+    const ask = () => house.database.transaction((tx) => findCallCapacity({ tx, now: house.now }));
+    expect(await ask()).toMatchObject({ share: 0.2 });
+    const line = (capacity: number, at: string) => ({
+      ...{ day: "2026-05-30", wardIds: ["w1"], capacity, userId: house.people.nurse.userId, at: new Date(at) },
+      ...{ stayIds: ["a", "b", "c", "d"], predictionIds: [], probabilities: [] },
+    });
+    await house.database.transaction((tx) =>
+      tx.insert(cutoffs).values([line(4, "2026-05-30T08:00:00Z"), line(1, "2026-05-30T09:00:00Z")]),
+    );
+    expect(await ask()).toMatchObject({ share: 0.25 });
+  });
+});
