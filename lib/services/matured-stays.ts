@@ -87,7 +87,7 @@ async function countPending({ tx, now }: Scope): Promise<number> {
  * Each with one prediction: the newest that was stored no later than a day after discharge and before any readmission,
  * else the newest there is (see `isProspective`, which tells the two apart again).
  */
-async function findMatured({ tx, house, now }: Scope): Promise<MaturedStay[]> {
+async function findMatured({ tx, now }: Scope, version: string): Promise<MaturedStay[]> {
   const { rows } = await tx.execute<MaturedStay & Record<string, unknown>>(sql`
     select distinct on (o.stay_id)
       o.stay_id, s.patient_id, w.name as ward, o.status, o.simulated,
@@ -97,7 +97,7 @@ async function findMatured({ tx, house, now }: Scope): Promise<MaturedStay[]> {
     join ${stays} s on s.id = o.stay_id and s.gone_at is null
     left join ${wards} w on w.id = s.ward_id
     left join ${predictions} p
-      on p.stay_id = o.stay_id and p.target = o.target and p.model_version = ${house.model.facts.version}
+      on p.stay_id = o.stay_id and p.target = o.target and p.model_version = ${version}
     where o.target = ${OUTCOME_TARGET} and o.status in ('readmitted', 'not-readmitted', 'died')
       and o.matures_at <= ${now.toISOString()}::timestamptz
     order by o.stay_id,
@@ -112,11 +112,10 @@ function endOf({ scored_at, probability, reasons }: MaturedStay, version: string
   return { step: "analysed" };
 }
 
-/** Which stays count, and why others do not. */
-export async function findMaturedStays(scope: Scope): Promise<MaturedStays> {
-  const found = await findMatured(scope);
+/** Which stays count, and why others do not, for a version (the champion where none is named). */
+export async function findMaturedStays(scope: Scope, version = scope.house.model.facts.version): Promise<MaturedStays> {
+  const found = await findMatured(scope, version);
   const pending = await countPending(scope);
-  const { version } = scope.house.model.facts;
   return {
     stays: found,
     counts: [

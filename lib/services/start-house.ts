@@ -5,6 +5,7 @@ import { sweepAtStart } from "@/lib/services/bulk-folder";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
+import { keepModels } from "@/lib/services/keep-models";
 import { keepNotifications } from "@/lib/services/keep-subscriptions";
 import { keepWriteBack } from "@/lib/services/keep-write-back";
 import { openHouse } from "@/lib/services/open-house";
@@ -58,6 +59,7 @@ export async function startHouse(): Promise<void> {
       operators,
       keepFeed(house),
       keepWriteBack(house),
+      keepModels(house),
       keepNotifications(house),
       await keepEmbedOrigins(house),
     ]);
