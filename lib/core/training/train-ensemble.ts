@@ -28,14 +28,14 @@ function choosePairs(learnt: readonly LearntFeatures[], most: number): number[] 
     .slice(0, most);
 }
 
-function meanOf(arrays: readonly Float64Array[]): Float64Array {
+export function meanOf(arrays: readonly Float64Array[]): Float64Array {
   const mean = new Float64Array(arrays[0]?.length ?? 0);
   for (const values of arrays) for (let i = 0; i < mean.length; i++) mean[i]! += values[i]! / arrays.length;
   return mean;
 }
 
 /** Centres every term on the training rows and moves what was taken out into the baselines of the views that know it. */
-function centre(model: AdditiveModel, { data, rows }: TrainingRun): AdditiveModel {
+export function centre(model: AdditiveModel, { data, rows }: Pick<TrainingRun, "data" | "rows">): AdditiveModel {
   const baselines = model.baselines.slice();
   const bagBaselines = model.bagBaselines.map((values) => values.slice());
   const terms = model.terms.map((term) => {
@@ -57,7 +57,10 @@ export interface HeldOut {
   readonly logits: readonly Float64Array[];
 }
 
-function heldOutOf(pairs: readonly LearntPairs[], { data }: TrainingRun): HeldOut {
+export function heldOutOf(
+  pairs: readonly Pick<LearntPairs, "heldOut">[],
+  { data }: Pick<TrainingRun, "data">,
+): HeldOut {
   const sums = VIEWS.map(() => new Float64Array(data.rows));
   const times = new Uint16Array(data.rows);
   for (const { heldOut } of pairs) {
@@ -71,7 +74,7 @@ function heldOutOf(pairs: readonly LearntPairs[], { data }: TrainingRun): HeldOu
 }
 
 /** Fits each view's scale and shift on held-out patients. */
-function calibrate({ rows, logits }: HeldOut, { data }: TrainingRun): ViewCalibration[] {
+export function calibrate({ rows, logits }: HeldOut, { data }: Pick<TrainingRun, "data">): ViewCalibration[] {
   const labels = Uint8Array.from(rows, (row) => data.labels[row]!);
   return logits.map((of) => {
     const line = fitLogitLine(of, labels);

@@ -42,7 +42,6 @@ const readsCoarsely = (feature: number, view: number): boolean => {
  * @param binRows row indices that decide the bins (a fold's training rows); every row is then binned
  */
 export function toTrainingData(stays: LabelledStays, binRows: Uint32Array): TrainingData {
-  const rows = stays.labels.length;
   const width = FEATURES.length;
   const bins = FEATURES.map((spec, feature) =>
     binFeature(
@@ -50,6 +49,13 @@ export function toTrainingData(stays: LabelledStays, binRows: Uint32Array): Trai
       Float32Array.from(binRows, (row) => stays.encoded[row * width + feature]!),
     ),
   );
+  return binStays(stays, bins);
+}
+
+/** Labelled stays in bins that are settled already: another model's. */
+export function binStays(stays: LabelledStays, bins: readonly FeatureBins[]): TrainingData {
+  const rows = stays.labels.length;
+  const width = FEATURES.length;
   const discharge = VIEWS.length - 1;
   const full = FEATURES.map(() => shared(rows));
   // Where a view reads a feature as the discharge view does, it is the same column.
