@@ -76,8 +76,8 @@ async function retrain(stays: LabelledStays): Promise<Written & { chosen: string
   };
   const workers = startRetrainWorkers(run, { yields: false });
   const { model, trials, chosen } = await retrainEnsemble(run, workers.bags).finally(() => workers.close());
-  const said = trials.map(({ strength: s, loss }) => `${s.priorWeight}/${s.ridgeFactor} ${loss.toFixed(5)}`).join(", ");
-  return { model, bins: prior.bins, chosen: `${chosen.priorWeight}/${chosen.ridgeFactor} of ${said}` };
+  const said = trials.map(({ strength: s, loss }) => `${s.start}/${s.ridgeFactor} ${loss.toFixed(5)}`).join(", ");
+  return { model, bins: prior.bins, chosen: `${chosen.start}/${chosen.ridgeFactor} of ${said}` };
 }
 
 console.log(`${seeds} seeds, scored on ${scored.toLocaleString("en")} stays each\n`);

@@ -1,6 +1,7 @@
 import { VIEWS } from "@/lib/core/features/feature-spec";
+import { refitEffects } from "@/lib/core/retraining/refit-effects";
 import type { AdditiveModel } from "@/lib/core/training/additive-model";
-import { applyStep, type Bag, startBag } from "@/lib/core/training/bag";
+import { applyStep, type Bag, refreshGradients, startBag, stepBaselines } from "@/lib/core/training/bag";
 import { boostFeatures } from "@/lib/core/training/boost-features";
 import { boostPairs } from "@/lib/core/training/boost-pairs";
 import type { LearntPairs } from "@/lib/core/training/learn-bag";
@@ -21,8 +22,11 @@ export interface RetrainingRun {
 
 /** How far the local stays may move the prior. */
 export interface Strength {
-  /** 1: every shape starts where the prior has it; 0: from nothing, so that only the local stays speak. */
-  readonly priorWeight: number;
+  /**
+   * "refitted": every shape starts where the prior has it, times a multiplier learnt here first; "nothing": only the
+   * local stays speak.
+   */
+  readonly start: "refitted" | "nothing";
   /** Every ridge of the settings times this: more holds the shapes closer to where they start. */
   readonly ridgeFactor: number;
 }
@@ -37,28 +41,49 @@ export interface RetrainedBag {
   readonly heldOut: LearntPairs["heldOut"];
 }
 
-/** The prior's shapes as one of its own bags has them, so that bags differ by what the prior was unsure of too. */
-function startingShapes({ prior }: RetrainingRun, bag: number, weight: number): Float64Array[] {
-  return prior.terms.map(({ bagShapes, shape }) =>
-    (bagShapes.length > 0 ? bagShapes[bag % bagShapes.length]! : shape).map((value) => weight * value),
-  );
+/** The prior as one of its own bags has it, so that bags differ by what the prior was unsure of too. */
+function priorOf({ prior }: RetrainingRun, number: number) {
+  const count = prior.bagBaselines.length;
+  return {
+    shapes: prior.terms.map(({ bagShapes, shape }) => (count > 0 ? bagShapes[number % count]! : shape).slice()),
+    baselines: count > 0 ? prior.bagBaselines[number % count]! : prior.baselines,
+  };
 }
 
-/** Puts the prior's answer under every row: boosting then learns only what is missing from it. */
-function startFromPrior(bag: Bag, run: RetrainingRun, shapes: readonly Float64Array[], number: number, weight: number) {
-  const { prior } = run;
-  const own = prior.bagBaselines.length > 0 ? prior.bagBaselines[number % prior.bagBaselines.length]! : prior.baselines;
+/** Bin or cell of every position for each term, in one view; null where the view does not know the term. */
+function cellsOf(bag: Bag, { prior }: RetrainingRun, view: number) {
+  const columns = bag.columns[view]!;
+  return prior.terms.map(({ features, grid, knownFrom }) => {
+    if (knownFrom > view) return null;
+    const first = columns[features[0]]!;
+    return grid && features[1] !== undefined ? pairCells(grid, first, columns[features[1]]!) : first;
+  });
+}
+
+/** Puts the prior's answer under every row, so that boosting learns only what is missing; gives the shapes it put there. */
+function startFromPrior(bag: Bag, run: RetrainingRun, number: number, start: Strength["start"]): Float64Array[] {
+  const { shapes, baselines } = priorOf(run, number);
+  if (start === "nothing") return shapes.map((shape) => shape.fill(0));
+  const discharge = VIEWS.length - 1;
+  const cells = cellsOf(bag, run, discharge).map((list) => list!);
+  const weights = refitEffects(bag, cells, shapes, baselines[discharge]!);
+  for (const [term, shape] of shapes.entries()) for (let i = 0; i < shape.length; i++) shape[i]! *= weights[term]!;
   for (let view = 0; view < VIEWS.length; view++) {
-    const start = weight * own[view]! + (1 - weight) * bag.baselines[view]!;
-    bag.baselines[view] = start;
-    bag.scores[view]!.fill(start);
-    for (const [index, { features, grid, knownFrom }] of prior.terms.entries()) {
-      if (knownFrom > view) continue;
-      const columns = bag.columns[view]!;
-      const first = columns[features[0]]!;
-      const cells = grid && features[1] !== undefined ? pairCells(grid, first, columns[features[1]]!) : first;
-      applyStep(bag, view, cells, shapes[index]!);
+    bag.baselines[view] = baselines[view]!;
+    bag.scores[view]!.fill(baselines[view]!);
+    for (const [term, list] of cellsOf(bag, run, view).entries()) {
+      if (list) applyStep(bag, view, list, shapes[term]!);
     }
+  }
+  settleBaselines(bag);
+  return shapes;
+}
+
+/** Brings every view's average to what was observed, before any effect is learnt. */
+function settleBaselines(bag: Bag): void {
+  for (let step = 0; step < 4; step++) {
+    refreshGradients(bag);
+    stepBaselines(bag);
   }
 }
 
@@ -70,16 +95,15 @@ const withRidges = (settings: TrainingSettings, factor: number): TrainingSetting
 });
 
 /**
- * One bag of a retraining: the prior's log-odds are the starting score of every row, and features, then the prior's
- * own pairs, are boosted on what is left, until the bag's held-out patients stop gaining. Where the local stays say
- * nothing (a level they never had, a pair's empty cell) the prior stands.
+ * One bag of a retraining: the prior, with the strength of each of its effects refitted here, is the starting score of
+ * every row, and features, then the prior's own pairs, are boosted on what is left, until the bag's held-out patients
+ * stop gaining. Where the local stays say nothing (a level they never had, a pair's empty cell) the prior stands.
  */
 export function retrainBag(run: RetrainingRun, number: number, strength: Strength): RetrainedBag {
   const { data, rows, prior } = run;
   const settings = withRidges(run.settings, strength.ridgeFactor);
   const bag = startBag(data, rows, number, settings);
-  const shapes = startingShapes(run, number, strength.priorWeight);
-  startFromPrior(bag, run, shapes, number, strength.priorWeight);
+  const shapes = startFromPrior(bag, run, number, strength.start);
   const single = boostFeatures(data, bag, settings, new Map());
   const grids = prior.terms.flatMap(({ grid }): PairGrid[] => (grid ? [grid] : []));
   const paired = boostPairs(bag, grids, settings);

@@ -14,9 +14,9 @@ export type RetrainBags = (tasks: readonly RetrainTask[]) => Promise<RetrainedBa
 
 /** The strengths among which held-out local patients choose. */
 export const STRENGTHS: readonly Strength[] = [
-  { priorWeight: 1, ridgeFactor: 1 },
-  { priorWeight: 1, ridgeFactor: 8 },
-  { priorWeight: 0, ridgeFactor: 1 },
+  { start: "refitted", ridgeFactor: 1 },
+  { start: "refitted", ridgeFactor: 4 },
+  { start: "nothing", ridgeFactor: 1 },
 ];
 
 /** So many bags try each strength. */

@@ -9,6 +9,7 @@ import { manifestSchema } from "@/lib/core/model/manifest";
 import { compareAlgorithms, drawPatients, type Runners } from "@/lib/core/retraining/experiment";
 import { type PriorModel, readPrior } from "@/lib/core/retraining/prior-model";
 import { assertEnough, type Retrained, retrainEnsemble } from "@/lib/core/retraining/retrain-ensemble";
+import { strengthWords } from "@/lib/core/retraining/strength-words";
 import { treatmentReport } from "@/lib/core/retraining/treated-stays";
 import { makeManifest } from "@/lib/core/training/make-manifest";
 import { toOnnx } from "@/lib/core/training/to-onnx";
@@ -105,13 +106,7 @@ async function retrain(): Promise<RetrainingResult> {
   progress(0.4, `Training on ${rows.length.toLocaleString("en")} stays, ${settings.bags} bags.`);
   const run = { data, rows, settings, prior: prior.model };
   const retrained = await runners.retrain(run, (learn) => retrainEnsemble(run, learn));
-  const { priorWeight, ridgeFactor } = retrained.chosen;
-  progress(
-    0.85,
-    priorWeight > 0
-      ? `Held-out patients chose the model that went in as the start, held ${ridgeFactor > 1 ? "tightly" : "loosely"}.`
-      : "Held-out patients chose to start from nothing: the model that went in does not fit here.",
-  );
+  progress(0.85, `Held-out patients chose: ${strengthWords(retrained.chosen).toLowerCase()}.`);
   const honest = honestProbabilities(retrained);
   const { onnx, manifest } = write(retrained, data, honest, rows);
   progress(0.95, "Figures on held-out patients are worked out.");
