@@ -1,6 +1,6 @@
 import { addressOf, type Limits, limitHeaders } from "@/app/_adapters/api/limits";
 import { apiHeaders } from "@/app/_adapters/api/problem-response";
-import { readText } from "@/app/_adapters/api/read-body";
+import { readText } from "@/app/_adapters/read-body";
 import { isFault } from "@/lib/core/fault";
 import { giveToken } from "@/lib/services/authenticate-program";
 import type { House } from "@/lib/services/house";

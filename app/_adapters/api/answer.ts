@@ -3,7 +3,7 @@ import { headersOfFault } from "@/app/_adapters/api/door-fault";
 import { type Doorkeeper, type Identified, identify } from "@/app/_adapters/api/identify";
 import type { Operation, OtherForm, Parts } from "@/app/_adapters/api/operation";
 import { apiHeaders, problemResponse } from "@/app/_adapters/api/problem-response";
-import { readJson } from "@/app/_adapters/api/read-body";
+import { readJson } from "@/app/_adapters/read-body";
 import { Fault, isFault } from "@/lib/core/fault";
 import type { House } from "@/lib/services/house";
 import { answerOnce } from "@/lib/services/idempotent-answers";

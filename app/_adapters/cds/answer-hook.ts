@@ -1,6 +1,6 @@
 import "server-only";
 import { answerCds, cdsAnswer, cdsRefusal } from "@/app/_adapters/cds/cds-response";
-import { readCdsBody } from "@/app/_adapters/cds/read-cds-body";
+import { readJson } from "@/app/_adapters/read-body";
 import { Budget } from "@/lib/core/api/budget";
 import { readCdsFeedback } from "@/lib/core/cds/cds-request";
 import { CDS_SERVICES, findCdsService } from "@/lib/core/cds/cds-services";
@@ -18,6 +18,9 @@ import { type RunningHouse, runningHouse } from "@/lib/services/running-house";
  * program that runs wild does not.
  */
 const CALLS = new Budget({ limit: 3000, windowMs: 60_000 });
+
+/** A patient of thirty years in hospitals is a few megabytes. */
+const MOST_BYTES = 24 * 1024 * 1024;
 
 /** The EHR that calls; a Fault where it is not known, or calls too often. */
 async function admit(house: RunningHouse, asked: Parameters<typeof authenticateCdsClient>[1]): Promise<CdsClient> {
@@ -49,8 +52,7 @@ export function answerHook(request: Request, { params }: CdsContext): Promise<Re
       authorization: request.headers.get("authorization"),
       audience: `${baseUrl}/api/cds-services/${service.id}`,
     });
-    const body = await readCdsBody(request);
-    if (body instanceof Response) return body;
+    const body = await readJson(request, MOST_BYTES);
     const opened = await openHook(house, client, service, body.value);
     if (opened === null)
       return cdsRefusal(
@@ -77,8 +79,7 @@ export function answerFeedback(request: Request, { params }: CdsContext): Promis
       authorization: request.headers.get("authorization"),
       audience: `${normalAddress(house.environment.baseUrl)}/api/cds-services/${service.id}/feedback`,
     });
-    const body = await readCdsBody(request);
-    if (body instanceof Response) return body;
+    const body = await readJson(request, MOST_BYTES);
     const feedback = readCdsFeedback(body.value).map(({ card, outcome, outcomeTimestamp, overrideReason }) => ({
       card,
       outcome,

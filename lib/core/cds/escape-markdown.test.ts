@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "@/lib/core/cds/escape-markdown";
 import { inTenWords } from "@/lib/core/cds/in-ten-words";
-import { isDeeperThan } from "@/lib/core/cds/json-depth";
 
 describe("a value in Markdown", () => {
   it("is shown letter by letter", () => {
@@ -54,24 +53,6 @@ describe("a probability as so many of so many", () => {
         expect(Math.abs(Number(count) / Number(of) - p)).toBeLessThanOrEqual(Math.max(0.1 * p, 0.005) + 1e-9);
         expect(Number(count)).toBeGreaterThan(0);
         expect(Number(count)).toBeLessThan(Number(of));
-      }),
-    );
-  });
-});
-
-describe("how deep JSON is", () => {
-  const bytes = (text: string) => new TextEncoder().encode(text);
-  it("is told before it is parsed, whatever stands in its texts", () => {
-    expect(isDeeperThan(bytes(JSON.stringify([[{ a: '[[[[{{{{\\"[[[' }]])), 3)).toBe(false);
-    expect(isDeeperThan(bytes("[[[[]]]]"), 3)).toBe(true);
-    expect(isDeeperThan(bytes("[".repeat(1_000_000)), 64)).toBe(true);
-    const depth = (value: unknown): number =>
-      typeof value === "object" && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depth)) : 0;
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
-        const deep = depth(value);
-        expect(isDeeperThan(bytes(JSON.stringify(value)), deep)).toBe(false);
-        if (deep > 0) expect(isDeeperThan(bytes(JSON.stringify(value)), deep - 1)).toBe(true);
       }),
     );
   });
