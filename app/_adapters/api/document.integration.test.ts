@@ -11,6 +11,8 @@ import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { addConnection } from "@/lib/services/connections";
+import { keepShipped } from "@/lib/services/keep-shipped";
+import { shelfOf } from "@/lib/services/model-shelf";
 import { openServingModel } from "@/lib/services/serving-model";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
@@ -66,6 +68,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     opened = await open();
     model = await openServingModel(root);
     house = await openTestHouse(opened, model);
+    await keepShipped(house, shelfOf(house), root);
     door = openTestDoor(house);
     await store(house, readingOf("p1"));
     await store(house, readingOf("p2", { wardId: "w2" }));
@@ -107,6 +110,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     noteIntervention: newNote,
     withdrawIntervention: async () => ({ params: { id: await idOf("noteIntervention", newNote()) } }),
     readModels: () => ({}),
+    readSourceAttributes: () => ({ params: { version: model.facts.version } }),
     readModelReport: () => ({ params: { id: "00000000-0000-4000-8000-000000000000" } }),
     readPatientFlow: () => ({ query: "?ward=w1" }),
     readAudit: () => ({}),
