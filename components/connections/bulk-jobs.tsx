@@ -23,7 +23,7 @@ export function BulkJobs({ jobs }: { readonly jobs: readonly BulkJobView[] }) {
           </p>
           <p className="m-0 text-sm text-mut tabular-nums">
             Begun <Age at={startedAt} />
-            {Object.entries(counts).map(([key, n]) => ` · ${n} ${key}`)}
+            {Object.entries(counts).map(([key, n]) => ` · ${n.toLocaleString("en")} ${key}`)}
           </p>
           {errorCode && <p className="m-0 text-warn">{errorWords(errorCode)}</p>}
         </li>

@@ -86,7 +86,7 @@ export function WayCard({ title, state, way, waiting = 0, children, actions }: W
       {(counts.length > 0 || waiting > 0) && (
         <p className="m-0 text-sm text-mut tabular-nums">
           {[
-            ...counts.map(([key, n]) => `${n} ${COUNTS[key] ?? key}`),
+            ...counts.map(([key, n]) => `${n.toLocaleString("en")} ${COUNTS[key] ?? key}`),
             ...(waiting > 0 ? [`${waiting} waiting`] : []),
           ].join(" · ")}
         </p>
