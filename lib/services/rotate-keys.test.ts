@@ -7,6 +7,7 @@ import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import * as reviewSchema from "@/lib/io/database/review-schema";
 import * as schema from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import * as trainingSchema from "@/lib/io/database/training-schema";
 import { nameOfKey } from "@/lib/io/keyring";
 import { openVault, type Vault } from "@/lib/io/vault";
 import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
@@ -22,8 +23,8 @@ const firstKey = Buffer.alloc(32, 7);
 
 describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
-    const tables = Object.values({ ...schema, ...connectionSchema, ...reviewSchema }).flatMap((one): PgTable[] =>
-      is(one, PgTable) ? [one] : [],
+    const tables = Object.values({ ...schema, ...connectionSchema, ...reviewSchema, ...trainingSchema }).flatMap(
+      (one): PgTable[] => (is(one, PgTable) ? [one] : []),
     );
     const sealed = tables.flatMap((table) =>
       Object.values(getTableColumns(table))
@@ -96,6 +97,25 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
       await tx
         .insert(idempotentAnswers)
         .values({ actorId: "a", key: "k", fingerprint: "f", status: 200, body, at: house.now });
+      const { labelFacts, labels, trainingSnapshots, trainingSnapshotParts } = trainingSchema;
+      const facts = vault.seal({}, placeOf(labelFacts.facts, "p1"));
+      const kept = { patientId: "p1", fingerprint: "f", ruleVersion: "1" };
+      await tx.insert(labelFacts).values({ ...kept, facts, updatedAt: house.now });
+      await tx.insert(labels).values({
+        ...{ ...kept, stayId: "stay-p1", target: "any-readmission-30d", status: "not-readmitted", simulated: false },
+        ...{ dischargedAt: house.now, maturesAt: house.now, at: house.now },
+        evidence: { stayIds: [], encounters: [], planned: null },
+        subgroups: vault.seal({}, placeOf(labels.subgroups, "stay-p1", "any-readmission-30d")),
+      });
+      const seven = randomUUID();
+      const query = { asOf: "", target: "any-readmission-30d", dischargedFrom: null, dischargedBefore: null } as const;
+      await tx.insert(trainingSnapshots).values({
+        ...{ id: seven, at: house.now, byUser: "test", query: { ...query, adjudications: "none" } },
+        ...{ featureTableHash: "h", labelRuleVersion: "1", adjudicationIds: [], attrition: [] },
+        ...{ rows: 0, positives: 0, died: 0, simulated: false, sha256: "s" },
+      });
+      const part = vault.seal([], placeOf(trainingSnapshotParts.body, seven, "0"));
+      await tx.insert(trainingSnapshotParts).values({ snapshotId: seven, part: 0, body: part });
     });
   });
   afterAll(async () => opened?.close());

@@ -21,7 +21,7 @@ export function keepOnePatient(resources: readonly unknown[], issues: IssueLog):
       if (!isSame) issues.add("several-patients");
       return isSame;
     }
-    const about = resource.subject ?? resource.patient;
+    const about = resource.subject ?? resource.patient ?? resource.beneficiary;
     if (!isObject(about)) return true;
     const literal = about.reference;
     const seen = typeof literal === "string" ? known.get(literal) : undefined;

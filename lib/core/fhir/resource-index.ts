@@ -16,6 +16,7 @@ const READ = new Set([
   "Patient",
   "Encounter",
   "Condition",
+  "Coverage",
   "Observation",
   "Procedure",
   "Medication",
