@@ -10,6 +10,7 @@ export default defineConfig({
     "./lib/io/database/registry-schema.ts",
     "./lib/io/database/training-schema.ts",
     "./lib/io/database/gate-schema.ts",
+    "./lib/io/database/past-list-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

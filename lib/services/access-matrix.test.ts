@@ -184,6 +184,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readSnapshots: whole(),
   compareSnapshots: whole({ before: randomUUID(), after: randomUUID() }),
   rebuildSnapshot: whole({ snapshotId: randomUUID() }),
+  readPastList: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readAudit: whole(),
   exportAudit: whole(),
   verifyAudit: whole(),

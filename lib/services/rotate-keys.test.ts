@@ -4,6 +4,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
+import * as pastListSchema from "@/lib/io/database/past-list-schema";
 import * as reviewSchema from "@/lib/io/database/review-schema";
 import * as schema from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
@@ -16,6 +17,7 @@ import { readStay } from "@/lib/services/patient";
 import { ROTATED_COLUMNS, type RotationProgress, rotateKeys } from "@/lib/services/rotate-keys";
 import { nameOfColumn, placeOf, SEALED_COLUMNS } from "@/lib/services/sealed-columns";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "test" };
 /** The key every test database is made with. */
@@ -23,9 +25,8 @@ const firstKey = Buffer.alloc(32, 7);
 
 describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
-    const tables = Object.values({ ...schema, ...connectionSchema, ...reviewSchema, ...trainingSchema }).flatMap(
-      (one): PgTable[] => (is(one, PgTable) ? [one] : []),
-    );
+    const schemas = { ...schema, ...connectionSchema, ...pastListSchema, ...reviewSchema, ...trainingSchema };
+    const tables = Object.values(schemas).flatMap((one): PgTable[] => (is(one, PgTable) ? [one] : []));
     const sealed = tables.flatMap((table) =>
       Object.values(getTableColumns(table))
         .filter((column) => column.getSQLType() === "bytea")
@@ -52,6 +53,7 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
       kind: "too-low",
       note: "A note.",
     });
+    await listWorklist(house, house.people.nurse, {});
     const decided = { decision: "no-action", agreement: "agree", note: "A note." } as const;
     await adjudicateFlag(house, house.people.clinician, { flagId: flag.id, ...decided });
     const { vault } = house;

@@ -7,6 +7,7 @@ import { wardSetKey } from "@/lib/services/cutoffs";
 import { type Age, type DataAge, readAge, toDataAge } from "@/lib/services/data-age";
 import type { Asking } from "@/lib/services/find-actor";
 import { houseMemory } from "@/lib/services/house-memory";
+import { keepLists } from "@/lib/services/keep-lists";
 import type { Scope } from "@/lib/services/verb";
 import { insertListViewings, type ListViewing, movedListViewings } from "@/lib/services/viewings";
 import { type ListView, readSnapshot, type WorklistSnapshot } from "@/lib/services/worklist-snapshot";
@@ -166,5 +167,12 @@ export async function showLists(scope: RoundScope, readers: readonly ListReader[
   });
   const listed = new Map(views.map(({ shownListId, predictionIds }) => [shownListId, predictionIds]));
   await insertListViewings(scope.tx, scope.now, [...begun, ...without(anew, moved)], listed);
+  await keepLists(
+    scope,
+    readers.flatMap(({ actor, wardId }, at) => {
+      const view = views[at];
+      return view === undefined ? [] : [{ view, wardIds: wardId === null ? actor.wardIds : [wardId] }];
+    }),
+  );
   return views.map(({ list }) => list);
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { silenceRow } from "@/lib/core/validation/silence";
 import type { CutoffView } from "@/lib/core/worklist/cutoff";
+import type { PastAudience } from "@/lib/core/worklist/past-list";
 import type { WardView, Worklist } from "@/lib/core/worklist/worklist";
 import { wards } from "@/lib/io/database/schema";
 import { findCutoffs, wardSetKey } from "@/lib/services/cutoffs";
@@ -18,6 +19,8 @@ export interface ListView {
   /** Predictions whose number is shown, in order, and the name of that list. */
   readonly predictionIds: readonly string[];
   readonly shownListId: string;
+  /** Whether everybody on the wards is shown as much, or those alone who judge the model. */
+  readonly audience: PastAudience;
 }
 
 /** The list of some wards, the same for every reader of those wards who may see as much: one ward, or all of them (null). */
@@ -34,8 +37,9 @@ export async function readSnapshot(
   wardIds: readonly string[],
   { dataAsOf, readSince, unreadPatients }: DataAge,
 ): Promise<WorklistSnapshot> {
-  const { checkedHere, provenance, silentBecause } = await findScoreStanding(scope);
+  const { checkedHere, provenance, silentBecause, visibility } = await findScoreStanding(scope);
   const isSilent = silentBecause !== null;
+  const audience = visibility.state === "silent" && !isSilent ? "judges" : "wards";
   const found = await readRows(scope, wardIds, readSince);
   // Silenced before they are put in order: the order would tell what the number may not.
   const rows = arrangeRows(isSilent ? found.map(silenceRow) : found);
@@ -68,7 +72,7 @@ export async function readSnapshot(
       cutoff: cutoffs.get(wardSetKey(wardId === null ? wardIds : [wardId])) ?? null,
     };
     const list = { ...said, asOf: scope.now.toISOString(), version: versionOf(said) };
-    return { list, predictionIds, shownListId: shownListId(predictionIds) };
+    return { list, predictionIds, shownListId: shownListId(predictionIds), audience };
   };
   const views = new Map<string | null, ListView>();
   return (wardId) => {

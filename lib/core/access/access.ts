@@ -58,6 +58,7 @@ const MAY_USE = {
   "roll-back-model": ["clinician", "administrator", "data-scientist", "system"],
   "make-snapshot": ["data-scientist", "system"],
   "read-snapshots": ["data-scientist", "system"],
+  "read-past-list": ["administrator", "data-scientist", "compliance"],
   "read-audit": ["compliance"],
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],

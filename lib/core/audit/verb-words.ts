@@ -42,6 +42,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "roll-back-model": "Rolled a model version back",
   "make-snapshot": "Made a training set",
   "read-snapshots": "Looked at training sets",
+  "read-past-list": "Looked at the discharge list of a past moment",
   "read-audit": "Read the audit",
   "verify-audit": "Verified the audit",
   "manage-users": "Changed accounts",
