@@ -6,6 +6,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/find", label: "Find a patient", verb: "find-patient" },
   { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
   { href: "/review", label: "Review", verb: "list-reviews" },
+  { href: "/past-list", label: "Past lists", verb: "read-past-list" },
   { href: "/audit", label: "Audit", verb: "read-audit" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/models", label: "Models", verb: "read-models" },

@@ -4,6 +4,7 @@ import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ROLE_WORDS } from "@/lib/core/access/role-words";
 import type { AuditLine } from "@/lib/core/audit/audit-page";
 import { verbWords } from "@/lib/core/audit/verb-words";
+import { pastListAddress } from "@/lib/core/worklist/past-list-address";
 
 export const AUDIT_GRID =
   "grid gap-x-4 gap-y-0.5 px-3.5 py-2 sm:grid-cols-[4.5rem_11.5rem_minmax(0,1fr)] lg:grid-cols-[4.5rem_11.5rem_minmax(0,1fr)_minmax(0,1.3fr)_minmax(0,2fr)]";
@@ -18,9 +19,17 @@ function who({ actorId, actorName, actorRole }: AuditLine): string {
   return `${actorName ?? `Account ${actorId}`}${role ? `, ${role.toLowerCase()}` : ""}`;
 }
 
+/** Where the list that was looked at is shown again; null where the row is about no list. */
+function listThen({ verb, outcome, actorId, actorRole, at, target }: AuditLine): string | null {
+  if (verb !== "list-worklist" || outcome !== "done") return null;
+  const wardId = target.wardId ?? null;
+  return pastListAddress({ at, wardId, personId: wardId === null && actorRole !== "system" ? actorId : null });
+}
+
 /** One row of the audit. */
 export function AuditRow({ line, timeZone }: { readonly line: AuditLine; readonly timeZone: string }) {
   const facts = [...Object.entries(line.target), ...Object.entries(line.detail)].filter(([, value]) => value !== "");
+  const past = listThen(line);
   return (
     <tr {...TABLE_ROLES.row} className={`${AUDIT_GRID} border-t border-line`}>
       <td {...TABLE_ROLES.cell} className="text-mut">
@@ -44,6 +53,18 @@ export function AuditRow({ line, timeZone }: { readonly line: AuditLine; readonl
             {words(name)} {typeof value === "boolean" ? (value ? "yes" : "no") : value}
           </span>
         ))}
+        {past && (
+          <>
+            {facts.length > 0 && " · "}
+            <a
+              href={past}
+              aria-label={`The list then, row ${line.seq}`}
+              className="quiet-link inline-flex min-h-6 items-center touch:min-h-11 print:hidden"
+            >
+              The list then
+            </a>
+          </>
+        )}
       </td>
     </tr>
   );

@@ -1,6 +1,6 @@
 import type { LeavingGroup } from "@/lib/core/worklist/leaving-group";
 import type { ListSort } from "@/lib/core/worklist/list-choice";
-import { groupWorklist } from "@/lib/core/worklist/worklist";
+import { groupAsOrdered, groupWorklist, type WorklistGroup } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 /** A stretch of the list under one heading. */
@@ -32,19 +32,26 @@ export const SORT_WORDS: Readonly<Record<ListSort, string>> = {
   name: "By name",
 };
 
+function toLeavingSections(groups: readonly WorklistGroup[]): ListSection[] {
+  let before = 0;
+  return groups.map(({ leaving, scored, unscored }) => {
+    const section = { key: leaving, title: TITLES[leaving], scored, unscored, before };
+    before += scored.length + unscored.length;
+    return section;
+  });
+}
+
+/** A list of the past, in the order it had. */
+export function keptSections(rows: readonly WorklistRow[]): ListSection[] {
+  return toLeavingSections(groupAsOrdered(rows));
+}
+
 /**
  * The list as it is read: by when patients leave, then risk, then those without a score; or in one stretch in another
  * order. Only risk sets those without a score apart there, because a bed or a name everybody has.
  */
 export function toSections(rows: readonly WorklistRow[], sort: ListSort): ListSection[] {
-  if (sort === "work") {
-    let before = 0;
-    return groupWorklist(rows).map(({ leaving, scored, unscored }) => {
-      const section = { key: leaving, title: TITLES[leaving], scored, unscored, before };
-      before += scored.length + unscored.length;
-      return section;
-    });
-  }
+  if (sort === "work") return toLeavingSections(groupWorklist(rows));
   const isApart = (row: WorklistRow): boolean => sort === "risk" && row.probability === null;
   const scored = rows.filter((row) => !isApart(row));
   const unscored = rows.filter(isApart);

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { keepAddress } from "@/components/ui/kept-address";
 import { Notice } from "@/components/ui/notice";
 import { CutoffBar } from "@/components/worklist/cutoff-bar";
+import { lineAmong } from "@/components/worklist/line-among";
 import { ListControls } from "@/components/worklist/list-controls";
 import { ListHeader } from "@/components/worklist/list-header";
 import { toSections } from "@/components/worklist/list-sections";
@@ -17,10 +18,9 @@ import { useListKeys } from "@/components/worklist/use-list-keys";
 import { returnedSearch, useReturnFocus } from "@/components/worklist/use-return-focus";
 import { useSelection } from "@/components/worklist/use-selection";
 import { WardSwitch } from "@/components/worklist/ward-switch";
-import { type CutoffLine, placeCutoff } from "@/lib/core/worklist/cutoff";
+import { placeCutoff } from "@/lib/core/worklist/cutoff";
 import { chooseRows, countFilters, type ListChoice, listAddress, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
 import type { Worklist } from "@/lib/core/worklist/worklist";
-import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 interface LoadedListProps {
   readonly list: Worklist;
@@ -32,16 +32,6 @@ interface LoadedListProps {
   readonly refresh: () => void;
   readonly setCutoff: ((capacity: number) => Promise<void>) | null;
   readonly renderBatchAction: RenderBatchAction | null;
-}
-
-/** The line among the rows in view: below the last of them that is above it. */
-function lineAmong(rows: readonly WorklistRow[], line: CutoffLine | null, capacity: number) {
-  if (line === null || line.afterStayId === null) return null;
-  const above = new Set(line.above.map(({ stayId }) => stayId));
-  const last = rows.findLast(({ stayId }) => above.has(stayId));
-  const words =
-    capacity === 1 ? "The 1 call possible today ends here." : `The ${capacity} calls possible today end here.`;
-  return last === undefined ? null : { afterStayId: last.stayId, words };
 }
 
 /** A list that has arrived. What is typed, chosen and focused stays as it is when the next one comes. */

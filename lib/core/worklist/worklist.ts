@@ -74,6 +74,18 @@ export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
   }).filter((group) => group.scored.length + group.unscored.length > 0);
 }
 
+/** Groups rows by when they leave as well, in the order they stand in: a list of the past keeps the order it had. */
+export function groupAsOrdered(rows: readonly WorklistRow[]): WorklistGroup[] {
+  return LEAVING_GROUPS.map((leaving) => {
+    const here = rows.filter((row) => row.leaving === leaving);
+    return {
+      leaving,
+      scored: here.filter(({ probability }) => probability !== null),
+      unscored: here.filter(({ probability }) => probability === null),
+    };
+  }).filter((group) => group.scored.length + group.unscored.length > 0);
+}
+
 /** The scored rows in working order: leaving today, tomorrow, later, unknown; highest risk first within each. */
 export function orderWorklist(rows: readonly WorklistRow[]): WorklistRow[] {
   return groupWorklist(rows).flatMap((group) => [...group.scored]);
