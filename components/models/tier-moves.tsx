@@ -85,7 +85,7 @@ function PatientTable({
 }) {
   return (
     <FigureTable
-      label="Patients whose tier would change"
+      label="Who would stand in another tier"
       header={["Patient", "Ward", names[0], names[1]]}
       rows={patients.map(({ stayId, name, wardName, bed, first, second }) => ({
         key: stayId,

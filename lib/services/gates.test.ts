@@ -5,8 +5,11 @@ import type { Manifest } from "@/lib/core/model/manifest";
 import { modelGates } from "@/lib/io/database/gate-schema";
 import { cutoffs } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
 import { findCallCapacity } from "@/lib/services/call-capacity";
 import { compareModels } from "@/lib/services/compare-models";
+import { findOutcomes } from "@/lib/services/find-outcomes";
+import { flagPrediction } from "@/lib/services/flags";
 import { findGateVerdict } from "@/lib/services/gate-verdict";
 import { readGates } from "@/lib/services/gates";
 import type { ServingModel } from "@/lib/services/house";
@@ -15,6 +18,7 @@ import { judgeCandidate } from "@/lib/services/judge-candidate";
 import { keepShipped } from "@/lib/services/keep-shipped";
 import { findLearntUntil } from "@/lib/services/learnt-until";
 import { shelfOf } from "@/lib/services/model-shelf";
+import { readStay } from "@/lib/services/patient";
 import { insertVersion } from "@/lib/services/registry";
 import { openServingModel } from "@/lib/services/serving-model";
 import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
@@ -155,6 +159,28 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     const counted = await compareModels(house, clinician(), { first: CANDIDATE, second: "1.0.0" });
     expect(counted.now).toMatchObject({ compared: 1, patients: null });
     await expect(compareModels(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it.skipIf(!open)("is judged on every stay whatever was flagged, with corrections beside", async () => {
+    const decide = async (stayId: string, rest: Pick<Parameters<typeof adjudicateFlag>[2], "decision">) => {
+      const { predictionId } = await readStay(house, house.people.nurse, { stayId });
+      const said = { stayId, predictionId: predictionId ?? "", kind: "wrong-data" as const, note: "" };
+      const { id: flagId } = await flagPrediction(house, house.people.nurse, said);
+      await adjudicateFlag(house, scientist(), { flagId, agreement: "agree", note: "Seen in the notes.", ...rest });
+    };
+    await findOutcomes(house, operator, {});
+    await decide("b4", { decision: "exclude" });
+    const elsewhere = { evidence: "readmission-elsewhere" as const, readmittedOn: "2026-04-01", wasPlanned: false };
+    await decide("b8", { decision: "outcome-wrong", ...elsewhere });
+    await decide("b12", { decision: "feature-wrong", ...{ feature: "labTests", correctedValue: 60 } });
+    house.now = new Date("2026-06-02T09:00:00Z");
+    const { report } = await judgeCandidate(house, scientist(), { version: CANDIDATE });
+    expect(report.stays).toBe(PATIENTS / 4);
+    expect(report.readmissions).toBe(0);
+    expect(report.withCorrections?.correctedStays).toBe(2);
+    expect(report.withCorrections?.comparison.stays).toBe(PATIENTS / 4);
+    expect(report.withCorrections?.comparison.readmissions).toBe(1);
+    expect(report.withCorrections?.comparison.champion.brier).not.toBe(report.comparison.champion.brier);
   });
 
   it.skipIf(!open)("is judged at the capacity wards set for themselves", async () => {

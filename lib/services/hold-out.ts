@@ -1,8 +1,9 @@
-import type { HoldOutRow, Latency } from "@/lib/core/gates/gate-input";
+import type { CorrectedStay, HoldOutRow, Latency } from "@/lib/core/gates/gate-input";
 import type { LabelTarget } from "@/lib/core/labels/label";
 import { snapshotAttrition } from "@/lib/core/snapshots/snapshot-attrition";
 import type { SnapshotSubgroups } from "@/lib/core/snapshots/snapshot-row";
 import type { AttritionStep } from "@/lib/core/validation/validation-input";
+import { correctRows } from "@/lib/services/correct-rows";
 import type { House } from "@/lib/services/house";
 import { type KeptFeatures, type OpenVersion, scoreFeatures, withVersion } from "@/lib/services/score-features";
 import { findSnapshotRows } from "@/lib/services/snapshot-rows";
@@ -65,14 +66,29 @@ export async function findHoldOut(house: House, { target, after, champion, candi
     adjudications: "none" as const,
   };
   const { rows: found, leftOut } = await findSnapshotRows(house, query);
-  const kept = found.map(({ features }): KeptFeatures => ({ features, view: "discharge" }));
+  // What reviewers put right, with nobody left out: shown beside what was recorded.
+  const righted = await correctRows(house, { ...query, adjudications: "corrections-only" }, found);
+  const correctionOf = new Map(righted.rows.map((row) => [row.stayId, row]));
+  const touched = found.flatMap((row) => {
+    const other = correctionOf.get(row.stayId);
+    return other === undefined || other === row ? [] : [other];
+  });
+  const toKept = ({ features }: Pick<KeptFeatures, "features">): KeptFeatures => ({ features, view: "discharge" });
+  const kept = found.map(toKept);
   const ask = (version: string) =>
     withVersion(house, version, async (model) => ({
       said: await scoreFeatures(model, kept),
+      saidOfTouched: await scoreFeatures(model, touched.map(toKept)),
       p95: kept.length === 0 ? null : await timeOne(model, kept),
     }));
   const theirs = await ask(champion);
   const ours = await ask(candidate);
+  const correctedStays = new Map(
+    touched.map(({ stayId, label }, at): [string, CorrectedStay] => {
+      const [champion, candidate] = [theirs.saidOfTouched[at] ?? null, ours.saidOfTouched[at] ?? null];
+      return [stayId, { outcome: label, champion, candidate }];
+    }),
+  );
   const rows = found.map((row, at): HoldOutRow => {
     const { patientId, stayId, dischargedAt, label, died, treated, lace, hospital, subgroups } = row;
     return {
@@ -87,7 +103,7 @@ export async function findHoldOut(house: House, { target, after, champion, candi
       lace,
       hospital,
       subgroups: subgroupsOf(subgroups),
-      corrected: null,
+      corrected: correctedStays.get(stayId) ?? null,
     };
   });
   return {

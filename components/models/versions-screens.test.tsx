@@ -1,0 +1,212 @@
+// @vitest-environment jsdom
+import { readFileSync } from "node:fs";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CompareScreen } from "@/components/models/compare-screen";
+import { VersionScreen } from "@/components/models/version-screen";
+import type { VersionsActions } from "@/components/models/versions-actions";
+import { VersionsScreen } from "@/components/models/versions-screen";
+import type { GateSummary } from "@/lib/core/gates/gates-view";
+import { judgeCandidate } from "@/lib/core/gates/judge-candidate";
+import { learn, makeGateInput, makeStays } from "@/lib/core/gates/synthetic-hold-out";
+import { dsiCard } from "@/lib/core/model/dsi-card";
+import { manifestSchema } from "@/lib/core/model/manifest";
+import { overlayShapes } from "@/lib/core/model/overlay-shapes";
+import type { CompareView } from "@/lib/core/registry/compare-view";
+import type { VersionRow, VersionsView, VersionView, WishView } from "@/lib/core/registry/versions-view";
+
+// jsdom has no CSS; the dialog escapes a selector with it.
+globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
+afterEach(cleanup);
+
+const manifest = manifestSchema.parse(JSON.parse(readFileSync("models/readmission/1.0.0/manifest.json", "utf8")));
+const target = "any readmission within 30 days of discharge";
+const timeZone = "Europe/London";
+const at = "2026-03-10T09:00:00.000Z";
+const champion = learn(makeStays(1500, 4));
+const report = judgeCandidate(
+  makeGateInput(makeStays(1200, 2), champion, champion, (z) => z - 0.6),
+  {
+    resamples: 20,
+    groupResamples: 10,
+  },
+);
+const gates: GateSummary = {
+  ...{ id: "00000000-0000-4000-8000-000000000001", modelVersion: "1.1.0", championVersion: "1.0.0", at },
+  ...{ byName: "Sam", verdict: report.verdict, stays: report.stays, readmissions: report.readmissions },
+  simulated: false,
+};
+const rowOf = (wanted: Partial<VersionRow>): VersionRow => ({
+  ...{ version: "1.1.0", source: "trained", target, at, byName: "Sam", isExplained: true, serves: [] },
+  ...{ isChampion: false, gates, validation: null, visibility: { state: "silent", because: "no-report" } },
+  ...wanted,
+});
+const wish: WishView = {
+  ...{ rolloutId: "00000000-0000-4000-8000-000000000002", alias: "champion", modelVersion: "1.1.0", wardIds: null },
+  ...{ wards: null, share: null, why: "Fits this year", approvalReference: null, byName: "Sam" },
+  ...{ byRole: "data-scientist", at, whyNotConfirm: null },
+};
+const may = { judge: true, promote: true, rollBack: true };
+const wards = [{ id: "w1", name: "Ward 1" }];
+
+const versions: VersionsView = {
+  ...{ task: "readmission", champion: "1.0.0", previous: null, rollouts: [], wishes: [], wards, timeZone, may },
+  versions: [rowOf({}), rowOf({ version: "1.0.0", source: "shipped", isChampion: true, gates: null })],
+  isDemo: false,
+};
+const version: VersionView = {
+  ...{ task: "readmission", row: rowOf({}), sha256: "a".repeat(64), champion: "1.0.0", previous: null },
+  ...{ rollouts: [], wishes: [], wards, timeZone, may, isDemo: false },
+  lineage: {
+    data: {
+      ...{ snapshotId: "s", at, asOf: at, rows: 5000, positives: 600, sha256: "b".repeat(64) },
+      ...{ simulated: true, corrections: 3 },
+    },
+    ...{ learntFrom: "this hospital", trainingRunId: null, parentVersion: "1.0.0" },
+  },
+  gates: { version: "1.1.0", judged: [gates], report: { id: gates.id, content: report }, timeZone },
+  card: dsiCard({
+    ...{ task: "readmission", version: "1.1.0", source: "trained", target, manifest },
+    ...{ validation: null, gates: report },
+  }),
+};
+const refuse = async () => ({ ok: false as const, message: "not asked for here" });
+const none: VersionsActions = { judge: refuse, promote: refuse, confirm: refuse, rollBack: refuse };
+
+describe("the versions", () => {
+  it("say what each does, what its gates came to, and where there is nothing to go back to", () => {
+    render(<VersionsScreen view={versions} actions={none} />);
+    const [candidate, serving] = [...screen.getByRole("list", { name: "Versions" }).children];
+    expect(candidate?.textContent).toMatch(/1\.1\.0not in use/);
+    expect(candidate?.textContent).toMatch(/Stopped by a gate \(against 1\.0\.0, 1,200 stays\)/);
+    expect(serving?.textContent).toMatch(/it serves; there is nothing to hold it against/);
+    expect(screen.getByText(/there is nothing to go back to/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Roll back/ })).toBeNull();
+  });
+
+  it("roll back in one press and a reason, and keep what was written where it was refused", async () => {
+    const rollBack = vi.fn<VersionsActions["rollBack"]>(refuse);
+    render(
+      <VersionsScreen view={{ ...versions, champion: "1.1.0", previous: "1.0.0" }} actions={{ ...none, rollBack }} />,
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Roll back to 1.0.0" }));
+    fireEvent.click(screen.getByRole("button", { name: "Roll back" }));
+    expect(screen.getByRole("alert").textContent).toBe("Say why.");
+    expect(rollBack).not.toHaveBeenCalled();
+    fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: " too many calls " } });
+    fireEvent.click(screen.getByRole("button", { name: "Roll back" }));
+    await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("not asked for here"));
+    expect(rollBack).toHaveBeenCalledWith("too many calls", null);
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Reason" }).value).toBe(" too many calls ");
+  });
+
+  it("let a second person confirm against the gates, and tell the first one why they cannot", async () => {
+    const confirm = vi.fn<VersionsActions["confirm"]>(async () => ({ ok: true, says: "1.1.0 serves now." }));
+    const { rerender } = render(
+      <VersionsScreen view={{ ...versions, wishes: [wish] }} actions={{ ...none, confirm }} />,
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Confirm against the gates" }));
+    fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: "agreed" } });
+    fireEvent.click(screen.getByRole("button", { name: "Confirm" }));
+    await waitFor(() => expect(screen.getByText("1.1.0 serves now.")).toBeTruthy());
+    expect(confirm).toHaveBeenCalledWith(wish, "agreed");
+    const own = { ...wish, whyNotConfirm: "A second person of another role must confirm this." };
+    rerender(<VersionsScreen view={{ ...versions, wishes: [own] }} actions={none} />);
+    expect(screen.queryByRole("button", { name: "Confirm against the gates" })).toBeNull();
+    expect(screen.getByText(own.whyNotConfirm)).toBeTruthy();
+  });
+});
+
+describe("one version", () => {
+  it("shows its lineage, every gate with its result, and the 31 source attributes with the blank ones named", () => {
+    render(<VersionScreen view={version} actions={none} />);
+    const lineage = screen.getByRole("region", { name: "Lineage" });
+    expect(lineage.textContent).toMatch(
+      /5,000 stays, 600 readmitted.*with simulated outcomes; 3 reviewed corrections applied/,
+    );
+    const shown = screen.getByRole("region", { name: "Gates: 1.1.0 against 1.0.0" });
+    expect(within(shown).getByRole("heading", { name: "Stopped by a gate" })).toBeTruthy();
+    const rows = within(within(shown).getByRole("region", { name: "Gates" })).getAllByRole("row");
+    expect(rows).toHaveLength(1 + report.gates.length);
+    expect(rows.find((row) => /Calibration, level/.test(row.textContent ?? ""))?.textContent).toMatch(/✕fails$/);
+    const card = screen.getByRole("region", { name: "Source attributes" });
+    expect(card.querySelectorAll("dt")).toHaveLength(31);
+    expect(within(card).getAllByText("Blank: not stated.")).toHaveLength(version.card.blank);
+    expect(within(card).getByRole("link", { name: "The same as JSON" }).getAttribute("href")).toBe(
+      "/api/v1/models/versions/1.1.0/card",
+    );
+  });
+
+  it("says before it is promoted that a gate stopped it and what that takes", async () => {
+    const promote = vi.fn<VersionsActions["promote"]>(async () => ({ ok: true, says: "Asked for." }));
+    render(<VersionScreen view={version} actions={{ ...none, promote }} />);
+    fireEvent.click(screen.getByRole("button", { name: "Promote to champion" }));
+    expect(screen.getByText(/A gate stopped this version.*second person of another role/)).toBeTruthy();
+    fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: "because" } });
+    fireEvent.click(screen.getByRole("button", { name: "Promote" }));
+    await waitFor(() => expect(screen.getByText("Asked for.")).toBeTruthy());
+    expect(promote).toHaveBeenCalledWith("1.1.0", "because");
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("offers nothing to somebody who may only read, and says who may", () => {
+    const reader = { ...version, may: { judge: false, promote: false, rollBack: false } };
+    render(
+      <VersionScreen view={{ ...reader, gates: { ...version.gates, judged: [], report: null } }} actions={none} />,
+    );
+    expect(screen.queryByRole("button", { name: /Promote|Hold against/ })).toBeNull();
+    expect(screen.getByText(/A data scientist starts that/)).toBeTruthy();
+  });
+});
+
+describe("two versions side by side", () => {
+  const compared = (name: string) => ({ version: name, target, isExplained: true, results: [] });
+  const view: CompareView = {
+    ...{ first: compared("1.0.0"), second: compared("1.1.0"), versions: ["1.1.0", "1.0.0"], timeZone },
+    targetDifference: null,
+    onSameStays: {
+      ...{ id: gates.id, at, champion: "1.0.0", candidate: "1.1.0", simulated: true },
+      ...{ comparison: report.comparison, groups: report.groups, tierMoves: report.tierMoves },
+    },
+    shapes: overlayShapes(manifest, manifest, "discharge"),
+    now: {
+      compared: 12,
+      moves: [
+        { from: "high", to: "high", stays: 11 },
+        { from: "high", to: "very-high", stays: 1 },
+      ],
+      patients: [
+        {
+          ...{ stayId: "s1", name: "Testcase, Ada", wardName: "Ward 1", bed: "A-1" },
+          first: { probability: 0.2, tier: "high" },
+          second: { probability: 0.3, tier: "very-high" },
+        },
+      ],
+    },
+  };
+
+  it("show figures on the same stays, the calibrations as a table, and whose tier would change", () => {
+    render(<CompareScreen view={view} />);
+    const same = screen.getByRole("region", { name: "On the same 1,200 stays" });
+    expect(within(same).getByText("Simulated outcomes")).toBeTruthy();
+    fireEvent.click(within(same).getByRole("button", { name: "Show both calibrations as a table" }));
+    const table = within(same).getByRole("region", { name: "Calibration of both versions, as a table" });
+    expect(within(table).getAllByRole("row")).toHaveLength(21);
+    const moved = screen.getByRole("region", { name: "Patients whose tier would change" });
+    expect(moved.textContent).toMatch(/1 of 12 patients on your wards now/);
+    expect(within(moved).getByRole("link", { name: "Testcase, Ada" }).getAttribute("href")).toBe("/stays/s1");
+    expect(screen.getByText(/Both add the same for every value/)).toBeTruthy();
+  });
+
+  it("name nobody to those who must not learn what wards are not shown", () => {
+    render(<CompareScreen view={{ ...view, now: { ...view.now, patients: null } }} />);
+    expect(screen.queryByText("Testcase, Ada")).toBeNull();
+    expect(screen.getByText(/must not reach the bedside/)).toBeTruthy();
+  });
+
+  it("say so where they were never measured on the same stays, or one does not say why", () => {
+    render(<CompareScreen view={{ ...view, onSameStays: null, shapes: null }} />);
+    expect(screen.getByRole("heading", { name: "Not measured on the same stays yet" })).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "No curves to compare" })).toBeTruthy();
+  });
+});
