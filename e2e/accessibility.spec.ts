@@ -170,6 +170,9 @@ const refused = (path: string): Screen => ({ name: "refusal", path, open: headin
 const MODELS: readonly Screen[] = [
   { name: "model", path: "/models", open: heading("About this model") },
   { name: "dialog: hide scores", open: press("Hide scores from wards") },
+  { name: "versions", path: "/models/versions", open: heading(/^Versions of the/) },
+  { name: "version", path: "/models/versions/1.0.0", open: heading("Source attributes") },
+  { name: "two versions", path: "/models/compare", open: heading("What each value adds") },
 ];
 
 /** Each role and every screen it may see. */

@@ -17,7 +17,8 @@ import { findRolloutEvents } from "@/lib/services/rollout-record";
 import type { Scope } from "@/lib/services/verb";
 
 type Names = ReadonlyMap<string, string>;
-const nameOf = (names: Names, id: string): string => names.get(id) ?? id.replace(/^system: /, "");
+const nameOf = (names: Names, id: string): string =>
+  names.get(id) ?? (id.startsWith("system") ? "the operator of this server" : id);
 
 async function findNames(tx: Transaction): Promise<Names> {
   return new Map((await tx.select({ id: users.id, name: users.name }).from(users)).map(({ id, name }) => [id, name]));

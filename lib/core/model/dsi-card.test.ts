@@ -35,7 +35,7 @@ describe("source attributes of a predictive DSI", () => {
     for (const id of ["(1)(ii)", "(6)(i)", "(6)(ii)", "(7)(iii)", "(7)(v)", "(8)(ii)", "(9)(ii)"])
       expect(stated(shipped, id), id).toBeNull();
     expect(stated(shipped, "(2)(ii)")).toBe(manifest.intendedPopulation.summary);
-    expect(stated(shipped, "(4)(ii)")).toMatch(/^sex and age .* are used/);
+    expect(stated(shipped, "(4)(ii)")).toMatch(/^Sex and age .* are used/);
     expect(stated(shipped, "(7)(i)")).toMatch(/AUROC 0\.6\d\d/);
   });
 

@@ -38,6 +38,12 @@ export interface DsiCard {
   readonly attributes: readonly SourceAttribute[];
 }
 
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** A manifest's variable in words, e.g. "ageBand" → "age band". */
+const variableWords = (variable: string): string =>
+  variable.replace(/[a-z][A-Z]/g, (pair) => `${pair.charAt(0)} ${pair.charAt(1).toLowerCase()}`);
+
 type Values = Readonly<Record<string, string | null>>;
 
 /** Which of the demographic, social and health-status data are features: by the name of the feature. */
@@ -83,11 +89,11 @@ function developmentOf({ manifest }: DsiCardInput): Values {
   const variables = [...new Set(subgroups.map(({ variable }) => variable))];
   const shares = variables.map((variable) => {
     const levels = subgroups.filter((group) => group.variable === variable);
-    return `${variable}: ${levels.map((group) => `${group.level} ${percent(group.n / n)}`).join(", ")}`;
+    return `${variableWords(variable)}: ${levels.map((group) => `${group.level} ${percent(group.n / n)}`).join(", ")}`;
   });
   return {
     "(4)(i)": training.attrition.map(({ step, rows }) => `${step}: ${count(rows)}`).join("; "),
-    "(4)(ii)": `${used.length === 0 ? "None is" : `${used.join(" and ")} ${used.length === 1 ? "is" : "are"}`} used. Race, ethnicity, language, sexual orientation, gender identity, social determinants and health-status assessments are not.`,
+    "(4)(ii)": `${used.length === 0 ? "None is" : `${capitalised(used.join(" and "))} ${used.length === 1 ? "is" : "are"}`} used. Race, ethnicity, language, sexual orientation, gender identity, social determinants and health-status assessments are not.`,
     "(4)(iii)": shares.length === 0 ? null : `Of ${count(n)} stays: ${shares.join(". ")}.`,
     "(4)(iv)": `Learnt from: ${training.source} How far that is like the patients here is what a local validation is for.`,
     "(5)(i)":
@@ -110,7 +116,7 @@ function fairness(groups: readonly GroupFigures[], total: number): string {
   const sorted = [...judged].sort((a, b) => a.oe - b.oe);
   const [low, high] = [sorted[0], sorted.at(-1)];
   const words = (group: (typeof judged)[number] | undefined) =>
-    group === undefined ? "" : `${fixed(group.oe, 2)} (${group.variable}: ${group.level})`;
+    group === undefined ? "" : `${fixed(group.oe, 2)} (${variableWords(group.variable)}: ${group.level})`;
   return `Observed over expected from ${words(low)} to ${words(high)}; ${judged.length} of ${total} groups had enough events to judge.`;
 }
 
