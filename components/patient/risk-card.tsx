@@ -64,6 +64,17 @@ export function RiskCard({ stay, probability, timeZone, children }: RiskCardProp
           </Disclosure>
         </div>
       )}
+      {scored?.baseline === null && (
+        <p className="m-0 mt-2">
+          <strong>Unexplained:</strong> this version of the model gives no reasons, so nobody can say why the number is
+          high or low.
+        </p>
+      )}
+      {stay.insteadOf && (
+        <p className="m-0 mt-2 text-sm">
+          Version {stay.insteadOf}, which is on trial on this ward, could not score this stay; the standing version did.
+        </p>
+      )}
       {scored && <p className="m-0 mt-2 text-sm text-mut">{VIEW_WORDS[scored.view]}</p>}
       <RecordAge
         readAt={stay.readAt}

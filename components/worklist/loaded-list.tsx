@@ -20,7 +20,7 @@ import { useSelection } from "@/components/worklist/use-selection";
 import { WardSwitch } from "@/components/worklist/ward-switch";
 import { placeCutoff } from "@/lib/core/worklist/cutoff";
 import { chooseRows, countFilters, type ListChoice, listAddress, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
-import type { Worklist } from "@/lib/core/worklist/worklist";
+import { rankedApart, type Worklist } from "@/lib/core/worklist/worklist";
 
 interface LoadedListProps {
   readonly list: Worklist;
@@ -45,6 +45,7 @@ export function LoadedList(props: LoadedListProps) {
   const chosen = useMemo(() => chooseRows(list.rows, choice), [list.rows, choice]);
   const rows = useMemo(() => matchPatients(chosen, sought), [chosen, sought]);
   const sections = useMemo(() => toSections(rows, choice.sort), [rows, choice.sort]);
+  const apart = useMemo(() => rankedApart(list.rows), [list.rows]);
   const selection = useSelection(list.rows);
   const [said, setSaid] = useState<string | null>(null);
   useListKeys(table, search);
@@ -92,6 +93,11 @@ export function LoadedList(props: LoadedListProps) {
         <div className="mb-3">
           <Notice title="No model scores yet">{list.silentBecause}</Notice>
         </div>
+      )}
+      {apart !== null && (
+        <p role="note" className="m-0 mb-2 max-w-[80ch] border-l-4 border-line pl-3 text-sm">
+          {apart}
+        </p>
       )}
       {list.rows.length > 0 && <ListSummary rows={list.rows} />}
       {hasScores && <CutoffBar cutoff={list.cutoff} line={line} timeZone={list.timeZone} setCutoff={props.setCutoff} />}

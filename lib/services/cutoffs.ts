@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
+import { Fault } from "@/lib/core/fault";
+import { chooseFor } from "@/lib/core/rollout/plan";
 import { type CutoffView, LARGEST_CAPACITY, rankedRows } from "@/lib/core/worklist/cutoff";
 import { localDay } from "@/lib/core/worklist/leaving-group";
+import { rankedApart } from "@/lib/core/worklist/worklist";
 import { cutoffs, users } from "@/lib/io/database/schema";
+import { shelfOf } from "@/lib/services/model-shelf";
 import { assertScoresShown } from "@/lib/services/model-visibility";
 import { type Scope, verb } from "@/lib/services/verb";
 import { arrangeRows, readRows } from "@/lib/services/worklist-rows";
@@ -66,8 +70,13 @@ export const setCutoff = verb({
   run: async (scope, { wardId, capacity }) => {
     const { tx, actor, now, house } = scope;
     const wardIds = wardId ? [wardId] : [...actor.wardIds].sort();
-    await assertScoresShown(scope);
+    const plan = await shelfOf(house).plan(tx);
+    const places = wardIds.length === 0 ? [null] : wardIds;
+    for (const version of new Set(places.map((id) => chooseFor(plan, id).modelVersion)))
+      await assertScoresShown(scope, version);
     const ranked = rankedRows(arrangeRows(await readRows(scope, wardIds)));
+    if (rankedApart(ranked) !== null)
+      throw new Fault("conflict", "Several model versions serve these wards. Choose one ward to draw a line through.");
     const row = {
       id: randomUUID(),
       day: localDay(now, house.timeZone),

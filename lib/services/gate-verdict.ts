@@ -1,7 +1,5 @@
-import { and, desc, eq } from "drizzle-orm";
-import type { GateState } from "@/lib/core/gates/gate-report";
 import type { Transaction } from "@/lib/io/database/database";
-import { modelGates } from "@/lib/io/database/gate-schema";
+import { findGates } from "@/lib/services/find-gates";
 
 interface Compared {
   readonly task: string;
@@ -13,19 +11,7 @@ interface Compared {
 export async function findGateVerdict(
   tx: Transaction,
   { task, modelVersion, championVersion }: Compared,
-): Promise<GateState | "none"> {
-  const { at, id, verdict } = modelGates;
-  const [newest] = await tx
-    .select({ verdict })
-    .from(modelGates)
-    .where(
-      and(
-        eq(modelGates.task, task),
-        eq(modelGates.modelVersion, modelVersion),
-        eq(modelGates.championVersion, championVersion),
-      ),
-    )
-    .orderBy(desc(at), desc(id))
-    .limit(1);
-  return newest?.verdict ?? "none";
+): Promise<"passes" | "fails" | "lacks-data" | "none"> {
+  const gates = await findGates(tx, task, modelVersion);
+  return gates.find((gate) => gate.championVersion === championVersion)?.verdict ?? "none";
 }

@@ -121,6 +121,7 @@ export const readStay = verb({
       scored,
       driverSentences: prediction?.sentences ?? [],
       scoredAt: iso(prediction?.at ?? null),
+      insteadOf: prediction?.insteadOf ?? null,
       readAt: patient.updatedAt.toISOString(),
       notReadSince: isNotRead ? patient.updatedAt.toISOString() : null,
       history: await listHistory(scope, stayId),

@@ -6,6 +6,7 @@ import { modelVersions, rollouts, shadowPredictions } from "@/lib/io/database/re
 import { predictions, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { breaksOn, describedAs, graphBytes, shiftedModel } from "@/lib/io/onnx/test-graphs";
+import { setCutoff } from "@/lib/services/cutoffs";
 import { runFastGuard } from "@/lib/services/guard-models";
 import type { ServingModel } from "@/lib/services/house";
 import { listVersions } from "@/lib/services/list-versions";
@@ -169,8 +170,26 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
       "stay-p2": "2.0.0 canary +",
       "stay-p3": "1.0.0 champion -",
     });
+    // Outside the demo nobody on that ward sees a number of a version that nobody approved here.
+    house.isDemo = false;
+    try {
+      const silent = await listWorklist(house, house.people.nurse, { wardId: "w1" });
+      expect(silent.silentBecause).toMatch(/not been checked/);
+      expect(silent.rows.map(({ probability }) => probability)).toEqual([null, null]);
+    } finally {
+      house.isDemo = true;
+    }
     await rollBackModel(house, house.people.clinician, { rolloutId });
     expect(new Set(Object.values(await served()))).toEqual(new Set(["1.0.0 champion -"]));
+  });
+
+  it.skipIf(!open)("draws no line through a list of two models", async () => {
+    const { rolloutId } = await canary("2.0.0", ["w1"]);
+    await house.database.transaction((tx) => tx.update(stays).set({ wardId: "w1" }).where(eq(stays.id, "stay-p3")));
+    await expect(setCutoff(house, house.people.nurse, { wardId: "w1", capacity: 1 })).rejects.toThrow(/Several model/);
+    await house.database.transaction((tx) => tx.update(stays).set({ wardId: "w2" }).where(eq(stays.id, "stay-p3")));
+    expect(await setCutoff(house, house.people.nurse, { wardId: "w1", capacity: 1 })).toMatchObject({ capacity: 1 });
+    await rollBackModel(house, house.people.clinician, { rolloutId });
   });
 
   it.skipIf(!open)("answers by the champion where a canary fails, marks it, and rolls the canary back", async () => {

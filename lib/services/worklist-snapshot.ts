@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
+import { chooseFor } from "@/lib/core/rollout/plan";
 import { silenceRow } from "@/lib/core/validation/silence";
 import type { CutoffView } from "@/lib/core/worklist/cutoff";
 import type { PastAudience } from "@/lib/core/worklist/past-list";
 import type { WardView, Worklist } from "@/lib/core/worklist/worklist";
+import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 import { wards } from "@/lib/io/database/schema";
 import { findCutoffs, wardSetKey } from "@/lib/services/cutoffs";
 import type { DataAge } from "@/lib/services/data-age";
-import { findScoreStanding } from "@/lib/services/model-visibility";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { findStandings } from "@/lib/services/silence-unapproved";
 import type { Scope } from "@/lib/services/verb";
 import { shownListId } from "@/lib/services/viewings";
 import { arrangeRows, readRows } from "@/lib/services/worklist-rows";
@@ -37,12 +40,24 @@ export async function readSnapshot(
   wardIds: readonly string[],
   { dataAsOf, readSince, unreadPatients }: DataAge,
 ): Promise<WorklistSnapshot> {
-  const { checkedHere, provenance, silentBecause, visibility } = await findScoreStanding(scope);
-  const isSilent = silentBecause !== null;
-  const audience = visibility.state === "silent" && !isSilent ? "judges" : "wards";
+  const plan = await shelfOf(scope.house).plan(scope.tx);
   const found = await readRows(scope, wardIds, readSince);
+  // A ward may be served by a version of its own, and each version has its own standing.
+  const serving = (ids: readonly string[]) => [
+    ...new Set([plan.champion.modelVersion, ...ids.map((id) => chooseFor(plan, id).modelVersion)]),
+  ];
+  const spoke = found.flatMap(({ modelVersion }) => modelVersion ?? []);
+  const standings = await findStandings(scope, [...serving(wardIds), ...spoke]);
+  const isSilenced = (version: string | null): boolean => standings.get(version ?? "")?.silentBecause != null;
+  const isSilent = serving(wardIds).every(isSilenced);
+  const isForJudges = serving(wardIds).some(
+    (version) => standings.get(version)?.visibility.state === "silent" && !isSilenced(version),
+  );
+  const audience: PastAudience = isForJudges ? "judges" : "wards";
   // Silenced before they are put in order: the order would tell what the number may not.
-  const rows = arrangeRows(isSilent ? found.map(silenceRow) : found);
+  const isHidden = ({ modelVersion, wardId }: WorklistRow): boolean =>
+    isSilenced(modelVersion) || isSilenced(chooseFor(plan, wardId).modelVersion);
+  const rows = arrangeRows(found.map((row) => (isHidden(row) ? silenceRow(row) : row)));
   const cutoffs = isSilent ? new Map<string, CutoffView>() : await findCutoffs(scope, wardIds);
   const counts = new Map<string, number>();
   for (const { wardId } of rows) counts.set(wardId, (counts.get(wardId) ?? 0) + 1);
@@ -59,6 +74,10 @@ export async function readSnapshot(
     const predictionIds = shown.flatMap(({ probability, predictionId }) =>
       probability === null || predictionId === null ? [] : [predictionId],
     );
+    // What stands beside the list is said of the version its ward has, or of the champion where there are several.
+    const versions = new Set((wardId === null ? wardIds : [wardId]).map((id) => chooseFor(plan, id).modelVersion));
+    const [only = plan.champion.modelVersion] = versions.size === 1 ? versions : [];
+    const standing = standings.get(only);
     const said = {
       wards: wardViews,
       wardId,
@@ -66,9 +85,9 @@ export async function readSnapshot(
       dataAsOf,
       unreadPatients,
       timeZone: scope.house.timeZone,
-      checkedHere,
-      provenance,
-      silentBecause,
+      checkedHere: standing?.checkedHere ?? null,
+      provenance: standing?.provenance ?? "",
+      silentBecause: [...versions, only].every(isSilenced) ? (standing?.silentBecause ?? null) : null,
       cutoff: cutoffs.get(wardSetKey(wardId === null ? wardIds : [wardId])) ?? null,
     };
     const list = { ...said, asOf: scope.now.toISOString(), version: versionOf(said) };

@@ -151,6 +151,10 @@ export const stayView = z
     scored: scoredStay.nullable(),
     driverSentences: z.array(z.string()),
     scoredAt: instant.nullable(),
+    insteadOf: z
+      .string()
+      .nullish()
+      .meta({ description: "The version on trial that should have scored this stay and failed." }),
     readAt: instant.meta({ description: "When this stay's record was last read: what came later is in nothing here." }),
     notReadSince: instant
       .nullable()

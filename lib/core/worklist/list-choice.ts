@@ -1,5 +1,6 @@
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 import { LEAVING_GROUPS, type LeavingGroup } from "@/lib/core/worklist/leaving-group";
+import { byModel } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 /** How the list can stand. "work" is the order of work: leaving today, tomorrow, later, and by risk within. */
@@ -89,7 +90,11 @@ const byPlace = (a: WorklistRow, b: WorklistRow): number =>
 
 /** "work" keeps the order the list came in. A patient without a number stands below those with one, never among them. */
 const ORDERS: Readonly<Record<Exclude<ListSort, "work">, (a: WorklistRow, b: WorklistRow) => number>> = {
-  risk: (a, b) => (b.probability ?? -1) - (a.probability ?? -1) || byPlace(a, b),
+  risk: (a, b) =>
+    Number(a.probability === null) - Number(b.probability === null) ||
+    byModel(a, b) ||
+    (b.probability ?? -1) - (a.probability ?? -1) ||
+    byPlace(a, b),
   lace: (a, b) =>
     (b.lace?.low ?? -1) - (a.lace?.low ?? -1) || (b.lace?.high ?? -1) - (a.lace?.high ?? -1) || byPlace(a, b),
   bed: byPlace,

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { ageInYears } from "@/lib/core/worklist/age";
 import { describeResource } from "@/lib/core/worklist/describe-resource";
 import { dayOfStay, LEAVING_GROUPS, leavingGroup } from "@/lib/core/worklist/leaving-group";
-import { groupWorklist, orderWorklist, withoutScore } from "@/lib/core/worklist/worklist";
+import { chooseRows, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
+import { groupWorklist, orderWorklist, rankedApart, withoutScore } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 const row = (stayId: string, leaving: WorklistRow["leaving"], probability: number | null): WorklistRow =>
@@ -28,6 +29,26 @@ describe("the order of the list", () => {
     expect(groupWorklist(list)).toMatchObject([
       { leaving: "today", scored: [{ stayId: "low" }], unscored: [{ stayId: "none" }] },
     ]);
+  });
+
+  it("never ranks one model's numbers among another's", () => {
+    const versions = fc.constantFrom("1.0.0", "2.0.0", "10.0.0");
+    const mixed = fc.array(fc.tuple(fc.uuid(), versions, fc.double({ min: 0, max: 1, noNaN: true })));
+    fc.assert(
+      fc.property(mixed, (list) => {
+        const all = list.map(([id, modelVersion, p]) => ({
+          ...row(id, "today", p),
+          modelVersion,
+          wardName: modelVersion,
+        }));
+        const byRisk = chooseRows(all, { ...WHOLE_LIST, sort: "risk" });
+        for (const shown of [orderWorklist(all), byRisk]) {
+          const changes = shown.filter((one, at) => at > 0 && one.modelVersion !== shown[at - 1]?.modelVersion);
+          expect(changes.length).toBe(Math.max(0, new Set(shown.map(({ modelVersion }) => modelVersion)).size - 1));
+        }
+        expect(rankedApart(all) === null).toBe(new Set(all.map(({ modelVersion }) => modelVersion)).size < 2);
+      }),
+    );
   });
 
   it("loses nobody and shows nobody twice", () => {

@@ -60,6 +60,26 @@ function byLace(a: WorklistRow, b: WorklistRow): number {
   return (b.lace?.low ?? -1) - (a.lace?.low ?? -1) || (b.lace?.high ?? -1) - (a.lace?.high ?? -1) || byPlace(a, b);
 }
 
+/** Rows of one model version stand together: numbers of two models are never ranked against each other. */
+export function byModel(a: WorklistRow, b: WorklistRow): number {
+  return text.compare(a.modelVersion ?? "", b.modelVersion ?? "");
+}
+
+/**
+ * What is said above a list that holds scores of several model versions, in one sentence; null where one version, or
+ * none, speaks.
+ */
+export function rankedApart(rows: readonly WorklistRow[]): string | null {
+  const scored = rows.filter(({ probability }) => probability !== null);
+  const versions = [...new Set(scored.map(({ modelVersion }) => modelVersion ?? "unknown"))].sort(text.compare);
+  if (versions.length < 2) return null;
+  const wardsOf = (version: string): string => {
+    const names = scored.filter((row) => (row.modelVersion ?? "unknown") === version).map(({ wardName }) => wardName);
+    return `${version} (${[...new Set(names)].sort(text.compare).join(", ")})`;
+  };
+  return `Several versions of the model are at work here: ${versions.map(wardsOf).join("; ")}. Their patients are ranked apart, each version’s together: a number of one is not a place among the other’s.`;
+}
+
 /** Groups rows by when they leave (today, tomorrow, later, unknown; empty groups left out), then by risk. */
 export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
   return LEAVING_GROUPS.map((leaving) => {
@@ -68,7 +88,7 @@ export function groupWorklist(rows: readonly WorklistRow[]): WorklistGroup[] {
       leaving,
       scored: here
         .filter((row) => row.probability !== null)
-        .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0) || byPlace(a, b)),
+        .sort((a, b) => byModel(a, b) || (b.probability ?? 0) - (a.probability ?? 0) || byPlace(a, b)),
       unscored: here.filter((row) => row.probability === null).sort(byLace),
     };
   }).filter((group) => group.scored.length + group.unscored.length > 0);
