@@ -66,6 +66,7 @@ export const predict = verb({
       stays: stays.length,
       scored: stays.filter(({ probability }) => probability !== null).length,
       silent: silentBecause !== null,
+      stoodIn: said.filter(({ served }) => served.insteadOf !== null).length,
     };
     return { output, audit: { target: FHIR_ID.test(id) ? { patientId: id } : {}, detail } };
   },

@@ -193,7 +193,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
   });
 
   it.skipIf(!open)("answers by the champion where a canary fails, marks it, and rolls the canary back", async () => {
-    await register(describedAs("3.0.0"), breaksOn("lengthOfStayDays", BAD));
+    await register(describedAs("3.0.0"), breaksOn({ lengthOfStayDays: BAD }));
     const { rolloutId } = await canary("3.0.0", ["w1"]);
     const ask = (code: number) =>
       house.database.transaction((tx) =>
@@ -217,7 +217,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
   });
 
   it.skipIf(!open)("never lets a version begin that cannot score those it is for", async () => {
-    await register(describedAs("3.1.0"), breaksOn("lengthOfStayDays", BAD));
+    await register(describedAs("3.1.0"), breaksOn({ lengthOfStayDays: BAD }));
     const reading = readingOf("p4");
     const prepared = {
       ...(reading.stays[0] ?? never()).prepared,

@@ -67,7 +67,7 @@ export interface StayView {
   readonly driverSentences: readonly string[];
   readonly scoredAt: string | null;
   /** The version that should have scored this stay and failed; left out or null where none did. */
-  readonly insteadOf?: string | null;
+  readonly insteadOf?: string | null | undefined;
   /** When this patient's record was last read; what came later is in nothing here. */
   readonly readAt: string;
   /** The same, where the newest reading of the source did not get this record; null where it did. */

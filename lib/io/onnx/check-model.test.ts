@@ -229,7 +229,7 @@ describe("a model file", () => {
 
   it("is taken without contributions, and where it breaks on what no probe asks: the guard is for that", async () => {
     expect(await checkModel(graphBytes(), none)).toBeNull();
-    expect(await checkModel(breaksOn("lengthOfStayDays", 7.5), none)).toBeNull();
+    expect(await checkModel(breaksOn({ lengthOfStayDays: 7.5 }), none)).toBeNull();
   });
 
   it("is refused where its contributions are missing or do not add up", async () => {

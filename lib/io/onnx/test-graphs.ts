@@ -106,20 +106,24 @@ export function graphBytes({ nodes, initializers = [], inputs, outputs, domains 
   return ModelProto.encode(model).finish();
 }
 
-/** Works, but for stays with exactly this value of a feature, of which it says what is no number. */
-export function breaksOn(feature: string, code: number): Uint8Array {
+/** Works, but for stays with exactly these values of these features, of which it says what is no number. */
+export function breaksOn(codes: Readonly<Record<string, number>>): Uint8Array {
+  const names = Object.keys(codes);
   return graphBytes({
     nodes: [
       ...LOGISTIC,
       node("Sigmoid", ["logit"], ["sound"]),
       node("Gather", ["features", "column"], ["picked"], [int("axis", 1)]),
-      node("Equal", ["picked", "code"], ["isBad"]),
+      node("Sub", ["picked", "codes"], ["apart"]),
+      node("Abs", ["apart"], ["distance"]),
+      node("ReduceSum", ["distance", "axis"], ["far"], [int("keepdims", 0)]),
+      node("Equal", ["far", "zero"], ["isBad"]),
       node("Div", ["zero", "zero"], ["nothing"]),
       node("Where", ["isBad", "nothing", "sound"], ["probability"]),
     ],
     initializers: [
-      ints("column", [], [featureIndex(feature)]),
-      floats("code", [1], [code]),
+      ints("column", [names.length], names.map(featureIndex)),
+      floats("codes", [names.length], Object.values(codes)),
       // Weights that are no numbers are found by reading the file: this comes of a calculation.
       floats("zero", [1], [0]),
     ],
