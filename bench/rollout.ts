@@ -2,7 +2,7 @@
  * What switching the model's versions does to those who are being served: the champion switched over and over at 200
  * predictions a second, and a version that breaks as a canary on one ward under load. On a PostgreSQL of its own, by the
  * verbs themselves, with two houses (each its own pool, versions and memory) as two processes have them.
- * Run: node bench/run.mjs rollout [--seconds 30] [--rate 200]
+ * Run: node bench/run.mjs rollout [--seconds 30] [--rate 200] [--ask score|predict]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -28,6 +28,7 @@ import { predict } from "@/lib/services/predict";
 import { registerModel } from "@/lib/services/register-model";
 import { promoteModel, rollBackModel, setRollout } from "@/lib/services/rollouts";
 import type { RunningHouse } from "@/lib/services/running-house";
+import { type StayToScore, scoreHere } from "@/lib/services/score-here";
 import { setUpDemo } from "@/lib/services/set-up-demo";
 import { toPercentiles } from "./list-load";
 import { serverEnvironment } from "./list-server";
@@ -35,7 +36,11 @@ import { startPostgres } from "./postgres";
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
-  options: { seconds: { type: "string", default: "30" }, rate: { type: "string", default: "200" } },
+  options: {
+    seconds: { type: "string", default: "30" },
+    rate: { type: "string", default: "200" },
+    ask: { type: "string", default: "score" },
+  },
 });
 const [seconds, rate] = [Number(values.seconds), Number(values.rate)];
 const OPERATOR = { system: "bench" };
@@ -68,6 +73,8 @@ async function addPerson(house: RunningHouse, role: "data-scientist" | "clinicia
 /** A patient in hospital and inside the population, as a program sends them. */
 interface Asked {
   readonly bundle: Bundle<FhirResource>;
+  /** Every stay of theirs, read. */
+  readonly stays: readonly StayToScore[];
   readonly wardId: string | null;
   /** Counts that hardly anybody else has together. */
   readonly codes: Readonly<Record<string, number>>;
@@ -75,13 +82,13 @@ interface Asked {
 
 function toAsked(bundle: Bundle<FhirResource>): Asked | null {
   const entries = resourceEntries(bundle as never);
-  const own = preparePatient(entries, { now: NOW }).stays.find(
-    ({ summary, applicability }) => summary.isCurrent && applicability.inScope,
-  );
+  const read = preparePatient(entries, { now: NOW }).stays;
+  const own = read.find(({ summary, applicability }) => summary.isCurrent && applicability.inScope);
   if (own === undefined) return null;
   const names = ["medications", "diagnoses", "age", "priorInpatient", "primaryDiagnosis"];
   const codes = Object.fromEntries(names.map((name) => [name, own.encoded[featureIndex(name)] ?? -1]));
-  return { bundle, wardId: own.summary.wardId, codes };
+  const stays = read.map((prepared) => ({ prepared, wardId: prepared.summary.wardId }));
+  return { bundle, stays, wardId: own.summary.wardId, codes };
 }
 
 /** One prediction's answer, checked: every stay by one version, and each number that version's own. */
@@ -95,8 +102,8 @@ interface Watch {
 /** Sends `rate` predictions a second for so long, to both houses in turn; late or not, the next is sent in time. */
 async function load(
   houses: readonly RunningHouse[],
-  caller: { connectionId: string },
-  bundles: readonly Bundle<FhirResource>[],
+  ask: (house: RunningHouse, one: Asked) => Promise<readonly ScoredStay[]>,
+  asked: readonly Asked[],
   forMs: number,
   /** Whether what was said of the patient at this place is what it should be. */
   check: (at: number, said: readonly ScoredStay[]) => boolean,
@@ -107,12 +114,12 @@ async function load(
   for (let sent = 0; sent < (forMs / 1000) * rate; sent++) {
     const due = begun + (sent * 1000) / rate;
     if (due > performance.now()) await rest(due - performance.now());
-    const at = sent % bundles.length;
+    const at = sent % asked.length;
     const house = houses[sent % houses.length]!;
     const from = performance.now();
     pending.push(
-      predict(house, caller, { bundle: bundles[at], now: NOW }).then(
-        ({ stays: said }) => {
+      ask(house, asked[at]!).then(
+        (said) => {
           watch.taken.push(performance.now() - from);
           const spoke = said.filter(({ probability }) => probability !== null);
           const versions = new Set(spoke.map(({ modelVersion }) => modelVersion));
@@ -179,16 +186,23 @@ try {
   await register(second.manifest, second.bytes);
 
   const asked = current.flatMap((bundle) => toAsked(bundle) ?? []).slice(0, SENT);
-  const bundles = asked.map(({ bundle }) => bundle);
+  /** What a program outside asks for, with its permission, its audit row and the reading of FHIR; or the scoring alone. */
+  const ask =
+    values.ask === "predict"
+      ? async (where: RunningHouse, { bundle }: Asked) => (await predict(where, caller, { bundle, now: NOW })).stays
+      : (where: RunningHouse, one: Asked) =>
+          where.database.transaction(async (tx) =>
+            (await scoreHere({ house: where, tx }, one.stays)).map(({ scored }) => scored),
+          );
   console.log(
-    `${current.length} stays in hospital, ${FEATURES.length} features, ${bundles.length} patients sent in turn, ${rate} predictions/s for ${seconds} s, ${availableParallelism()} cores\n`,
+    `${current.length} stays in hospital, ${FEATURES.length} features, ${asked.length} patients sent in turn, ${rate} requests/s (${values.ask}) for ${seconds} s, ${availableParallelism()} cores\n`,
   );
   console.log("| what | measured | bar | met |\n| --- | --- | --- | --- |");
 
   // What the champion says of each of them, asked before anything is switched.
   const expected: ReadonlyMap<string, number | null>[] = [];
-  for (const bundle of bundles) {
-    const { stays: alone } = await predict(house, caller, { bundle, now: NOW });
+  for (const one of asked) {
+    const alone = await ask(house, one);
     expected.push(new Map(alone.map(({ stayId, probability }) => [stayId, probability])));
   }
 
@@ -231,7 +245,7 @@ try {
       return Math.abs((probability ?? Number.NaN) - right) < 1e-4 && Math.abs(logistic(sum) - right) < 1e-4;
     });
   };
-  const switched = await load(houses, caller, bundles, seconds * 1000, ownNumbers);
+  const switched = await load(houses, ask, asked, seconds * 1000, ownNumbers);
   isOver = true;
   await Promise.all([switcher, importer]);
   const answered = [...switched.byVersion].map(([version, count]) => `${version}: ${count}`).join(", ");
@@ -268,21 +282,15 @@ try {
   })();
   const sent = arrivals.slice(0, SENT).concat(onWard);
   let victims = 0;
-  const broken = await load(
-    houses,
-    caller,
-    sent.map(({ bundle }) => bundle),
-    20_000,
-    (at, said) => {
-      const isVictim = sent[at] === victim;
-      if (isVictim) victims++;
-      return said.every(({ modelVersion, probability }) => {
-        if (probability === null || !(probability >= 0 && probability <= 1)) return false;
-        // Whoever it broke on was answered by the champion.
-        return modelVersion === "1.0.0" || (modelVersion === "6.6.6" && !isVictim);
-      });
-    },
-  );
+  const broken = await load(houses, ask, sent, 20_000, (at, said) => {
+    const isVictim = sent[at] === victim;
+    if (isVictim) victims++;
+    return said.every(({ modelVersion, probability }) => {
+      if (probability === null || !(probability >= 0 && probability <= 1)) return false;
+      // Whoever it broke on was answered by the champion.
+      return modelVersion === "1.0.0" || (modelVersion === "6.6.6" && !isVictim);
+    });
+  });
   await watcher;
   const end = (await listVersions(house, scientist, {})).rollouts.findLast(
     ({ modelVersion }) => modelVersion === "6.6.6",
