@@ -32,6 +32,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "which versions of the model there are, and which serves whom",
     load: async () => (await import("@/lib/cli/models")).models,
   },
+  snapshots: {
+    says: "training sets: what a model learns from, kept as it was",
+    load: async () => (await import("@/lib/cli/snapshots")).snapshots,
+  },
   "rotate-keys": {
     says: "replace the encryption key",
     load: async () => (await import("@/lib/cli/rotate-keys")).rotateKeysVerb,
