@@ -16,10 +16,12 @@ Training sets: what a model learns from, kept as it was (docs/labels.md). Works 
       [--as-of TIME]                      what was known then; now, where left out
       [--adjudications A]                 ${ADJUDICATIONS.join(", ")}; the first where left out
   compare --before ID --after ID          each row and value in which two differ
+  labels --stay ID                        what followed a stay, on what grounds, and what was said before
   rebuild --id ID                         makes one again from its sources and says whether its bytes are the same`;
 
 const OPTIONS = {
   id: { type: "string" },
+  stay: { type: "string" },
   target: { type: "string" },
   from: { type: "string" },
   before: { type: "string" },
@@ -37,7 +39,7 @@ function oneOf<T extends string>(values: readonly T[], written: string | undefin
   return found;
 }
 
-function need(values: Values, option: "id" | "before" | "after"): string {
+function need(values: Values, option: "id" | "stay" | "before" | "after"): string {
   const value = values[option];
   if (value === undefined) throw new UsageError(`Say --${option}.`);
   return value;
@@ -67,6 +69,11 @@ function rebuild(values: Values): Action {
   return (operator) => operator.run("rebuild-snapshot", { snapshotId });
 }
 
+function labels(values: Values): Action {
+  const stayId = need(values, "stay");
+  return (operator) => operator.run("read-labels", { stayId });
+}
+
 const list = (): Action => (operator) => operator.run("read-snapshots", {});
 
 function withOptions(prepare: (values: Values) => Action) {
@@ -83,6 +90,7 @@ const ACTIONS = {
   byName: {
     list: withOptions(list),
     make: withOptions(make),
+    labels: withOptions(labels),
     compare: withOptions(compare),
     rebuild: withOptions(rebuild),
   },

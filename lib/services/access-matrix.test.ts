@@ -181,6 +181,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   rollBackModel: whole(),
   // Nothing has matured in the test house: let in, and told so.
   makeSnapshot: whole(),
+  readLabels: { byWard: true, input: (_house, { stayId }) => ({ stayId }) },
   readSnapshots: whole(),
   compareSnapshots: whole({ before: randomUUID(), after: randomUUID() }),
   rebuildSnapshot: whole({ snapshotId: randomUUID() }),

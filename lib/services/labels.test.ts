@@ -6,6 +6,7 @@ import { labelFacts, labels } from "@/lib/io/database/training-schema";
 import { deriveAllLabels, deriveDueLabels } from "@/lib/services/derive-labels";
 import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
+import { readLabels } from "@/lib/services/read-labels";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { openServingModel } from "@/lib/services/serving-model";
 import { bundleOf } from "@/lib/services/test-bundle";
@@ -71,6 +72,18 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
       ...["any not-readmitted", "unplanned not-readmitted"],
       ...["any readmitted", "unplanned not-readmitted"],
     ]);
+    const told = await readLabels(house, house.people["data-scientist"], { stayId: "c1" });
+    expect(told.filter(({ holds }) => holds)).toMatchObject([
+      {
+        ...{ target: "unplanned readmission within 30 days of discharge (CMS-style)", status: "not-readmitted" },
+        ...{ planned: "planned status: diagnosis rules only", ruleVersion: "1", saidAt: "2026-05-02T09:00:00.000Z" },
+      },
+      { target: "any readmission within 30 days of discharge", status: "readmitted", planned: null },
+    ]);
+    expect(told).toHaveLength(4);
+    expect(await lastAudit(house)).toMatchObject({ verb: "read-labels", target: { stayId: "c1" } });
+    for (const person of [house.people.visitor, house.people.nurse])
+      await expect(readLabels(house, person, { stayId: "c1" })).rejects.toMatchObject({ code: "forbidden" });
     const [row] = await house.database.transaction((tx) =>
       tx
         .select()

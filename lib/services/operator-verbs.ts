@@ -33,6 +33,7 @@ export const OPERATOR_VERBS = {
   "promote-model": async () => (await import("@/lib/services/rollouts")).promoteModel,
   "set-rollout": async () => (await import("@/lib/services/rollouts")).setRollout,
   "roll-back-model": async () => (await import("@/lib/services/rollouts")).rollBackModel,
+  "read-labels": async () => (await import("@/lib/services/read-labels")).readLabels,
   "make-snapshot": async () => (await import("@/lib/services/training-snapshots")).makeSnapshot,
   "read-snapshots": async () => (await import("@/lib/services/training-snapshots")).readSnapshots,
   "compare-snapshots": async () => (await import("@/lib/services/training-snapshots")).compareSnapshots,

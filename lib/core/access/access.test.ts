@@ -46,6 +46,7 @@ describe("who may do what", () => {
         "promote-model",
         "set-rollout",
         "roll-back-model",
+        "read-labels",
         "change-own-password",
       ],
       administrator: [
@@ -85,6 +86,7 @@ describe("who may do what", () => {
         "promote-model",
         "set-rollout",
         "roll-back-model",
+        "read-labels",
         "make-snapshot",
         "read-snapshots",
         "read-past-list",
@@ -113,6 +115,7 @@ describe("who may do what", () => {
       "promote-model",
       "set-rollout",
       "roll-back-model",
+      "read-labels",
       "make-snapshot",
       "read-snapshots",
       "verify-audit",

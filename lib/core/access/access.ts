@@ -56,6 +56,7 @@ const MAY_USE = {
   "promote-model": ["clinician", "data-scientist", "system"],
   "set-rollout": ["clinician", "data-scientist", "system"],
   "roll-back-model": ["clinician", "administrator", "data-scientist", "system"],
+  "read-labels": ["clinician", "data-scientist", "system"],
   "make-snapshot": ["data-scientist", "system"],
   "read-snapshots": ["data-scientist", "system"],
   "read-past-list": ["administrator", "data-scientist", "compliance"],

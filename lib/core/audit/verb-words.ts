@@ -40,6 +40,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "promote-model": "Promoted a model version",
   "set-rollout": "Started a model version beside the champion",
   "roll-back-model": "Rolled a model version back",
+  "read-labels": "Looked at what followed a stay",
   "make-snapshot": "Made a training set",
   "read-snapshots": "Looked at training sets",
   "read-past-list": "Looked at the discharge list of a past moment",
