@@ -3,7 +3,9 @@ import { type FormEvent, useState } from "react";
 import { DialogEnd } from "@/components/ui/dialog-end";
 import { TextArea } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
-import { DECISION_NOTE_MAXIMUM } from "@/lib/core/validation/models-view";
+
+/** As the verbs take it (`lib/services/rollouts.ts`). */
+const REASON_MAXIMUM = 500;
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -33,7 +35,7 @@ export function ReasonDialog({ title, says, button, isSaving, failure, close, de
           label="Reason"
           hint="Kept with the decision. No patient’s name."
           rows={3}
-          maxLength={DECISION_NOTE_MAXIMUM}
+          maxLength={REASON_MAXIMUM}
           value={why}
           onChange={(event) => setWhy(event.target.value)}
         />

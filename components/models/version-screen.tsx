@@ -6,7 +6,7 @@ import { GateReportView } from "@/components/models/gate-report-view";
 import { LineageCard } from "@/components/models/lineage-card";
 import { ModelsNav } from "@/components/models/models-nav";
 import { ReasonDialog } from "@/components/models/reason-dialog";
-import { RollBack } from "@/components/models/roll-back";
+import { liveOf, RollBack } from "@/components/models/roll-back";
 import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { WishList } from "@/components/models/wish-list";
@@ -46,7 +46,14 @@ export function VersionScreen({ view, actions }: VersionScreenProps) {
               " Wards see none of its scores until a local validation of it is approved twice."}
           </p>
           {isChampion ? (
-            <RollBack champion={champion} previous={previous} isAllowed={may.rollBack} rollBack={actions.rollBack} />
+            <RollBack
+              champion={champion}
+              previous={previous}
+              live={liveOf(view)}
+              timeZone={timeZone}
+              isAllowed={may.rollBack}
+              rollBack={actions.rollBack}
+            />
           ) : (
             <Decide view={view} actions={actions} />
           )}

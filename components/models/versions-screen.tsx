@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { ModelsNav } from "@/components/models/models-nav";
-import { RollBack } from "@/components/models/roll-back";
+import { liveOf, RollBack } from "@/components/models/roll-back";
 import { RolloutList } from "@/components/models/rollout-list";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { WishList } from "@/components/models/wish-list";
@@ -34,7 +34,14 @@ export function VersionsScreen({ view, actions }: VersionsScreenProps) {
             Champion: {champion}
           </h2>
           <p className="m-0 mt-1 max-w-[72ch]">It serves every ward that nothing else serves.</p>
-          <RollBack champion={champion} previous={previous} isAllowed={may.rollBack} rollBack={actions.rollBack} />
+          <RollBack
+            champion={champion}
+            previous={previous}
+            live={liveOf(view)}
+            timeZone={timeZone}
+            isAllowed={may.rollBack}
+            rollBack={actions.rollBack}
+          />
         </section>
         {view.wishes.length > 0 && <WishList wishes={view.wishes} timeZone={timeZone} confirm={actions.confirm} />}
         <ul className="m-0 flex list-none flex-col gap-3 p-0" aria-label="Versions">

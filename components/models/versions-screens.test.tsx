@@ -13,7 +13,7 @@ import { dsiCard } from "@/lib/core/model/dsi-card";
 import { manifestSchema } from "@/lib/core/model/manifest";
 import { overlayShapes } from "@/lib/core/model/overlay-shapes";
 import type { CompareView } from "@/lib/core/registry/compare-view";
-import type { VersionRow, VersionsView, VersionView, WishView } from "@/lib/core/registry/versions-view";
+import type { RolloutView, VersionRow, VersionsView, VersionView, WishView } from "@/lib/core/registry/versions-view";
 
 // jsdom has no CSS; the dialog escapes a selector with it.
 globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
@@ -45,6 +45,14 @@ const wish: WishView = {
   ...{ rolloutId: "00000000-0000-4000-8000-000000000002", alias: "champion", modelVersion: "1.1.0", wardIds: null },
   ...{ wards: null, share: null, why: "Fits this year", approvalReference: null, byName: "Sam" },
   ...{ byRole: "data-scientist", at, whyNotConfirm: null },
+};
+const canary: RolloutView = {
+  ...{ id: "00000000-0000-4000-8000-000000000003", alias: "canary", modelVersion: "1.1.0", wards: ["Ward 1"] },
+  ...{ share: null, why: "To see", approvalReference: null, byName: "Sam", at, ended: null },
+};
+const promoted: RolloutView = {
+  ...canary,
+  ...{ id: "00000000-0000-4000-8000-000000000004", alias: "champion", wards: null },
 };
 const may = { judge: true, promote: true, rollBack: true };
 const wards = [{ id: "w1", name: "Ward 1" }];
@@ -86,9 +94,8 @@ describe("the versions", () => {
 
   it("roll back in one press and a reason, and keep what was written where it was refused", async () => {
     const rollBack = vi.fn<VersionsActions["rollBack"]>(refuse);
-    render(
-      <VersionsScreen view={{ ...versions, champion: "1.1.0", previous: "1.0.0" }} actions={{ ...none, rollBack }} />,
-    );
+    const view = { ...versions, champion: "1.1.0", previous: "1.0.0", rollouts: [canary, promoted] };
+    render(<VersionsScreen view={view} actions={{ ...none, rollBack }} />);
     fireEvent.click(screen.getByRole("button", { name: "Roll back to 1.0.0" }));
     fireEvent.click(screen.getByRole("button", { name: "Roll back" }));
     expect(screen.getByRole("alert").textContent).toBe("Say why.");
@@ -96,8 +103,18 @@ describe("the versions", () => {
     fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: " too many calls " } });
     fireEvent.click(screen.getByRole("button", { name: "Roll back" }));
     await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("not asked for here"));
-    expect(rollBack).toHaveBeenCalledWith("too many calls", null);
+    expect(rollBack).toHaveBeenCalledWith("too many calls", promoted.id);
     expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Reason" }).value).toBe(" too many calls ");
+  });
+
+  it("end what serves beside the champion, and that alone", async () => {
+    const rollBack = vi.fn<VersionsActions["rollBack"]>(async () => ({ ok: true, says: "Ended." }));
+    render(<VersionsScreen view={{ ...versions, rollouts: [canary] }} actions={{ ...none, rollBack }} />);
+    fireEvent.click(screen.getByRole("button", { name: "End 1.1.0 as Canary" }));
+    fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: "seen enough" } });
+    fireEvent.click(screen.getByRole("button", { name: "End it" }));
+    await waitFor(() => expect(screen.getByText("Ended.")).toBeTruthy());
+    expect(rollBack).toHaveBeenCalledWith("seen enough", canary.id);
   });
 
   it("let a second person confirm against the gates, and tell the first one why they cannot", async () => {

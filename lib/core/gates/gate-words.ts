@@ -24,5 +24,5 @@ export function gateSentence({ verdict, gates, stays, readmissions }: GateReport
     const open = of("lacks-data");
     return `${on}, ${of("fails")} of ${gates.length} gates ${of("fails") === 1 ? "fails" : "fail"}${open > 0 ? ` and ${open} could not be judged` : ""}. To use it all the same takes two people of different roles and a reason.`;
   }
-  return `${on}, ${of("passes")} of ${gates.length} gates are passed and ${of("lacks-data")} could not be judged. What could not be judged is not known to be right.`;
+  return `${on}, ${of("passes")} of ${gates.length} gates are passed and ${of("lacks-data")} could not be judged. What could not be judged is not known to be right: to use it all the same takes two people of different roles and a reason.`;
 }
