@@ -11,6 +11,7 @@ export default defineConfig({
     "./lib/io/database/training-schema.ts",
     "./lib/io/database/gate-schema.ts",
     "./lib/io/database/past-list-schema.ts",
+    "./lib/io/database/training-run-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -10,6 +10,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/audit", label: "Audit", verb: "read-audit" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/models", label: "Models", verb: "read-models" },
+  { href: "/training", label: "Training runs", verb: "read-training-runs" },
   { href: "/connections", label: "Connections", verb: "read-connections" },
   { href: "/people", label: "People", verb: "manage-users" },
 ];

@@ -7,6 +7,7 @@ import { type ConnectionsOverview, type DeadTask, errorWords } from "@/lib/core/
 const KINDS: Readonly<Record<DeadTask["kind"], string>> = {
   "read-patient": "Read a patient again",
   "write-prediction": "Write a score into the record",
+  "train-model": "Train a model",
 };
 
 /** On screen at once; "try all again" means the others too. */

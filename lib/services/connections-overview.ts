@@ -56,7 +56,11 @@ export const readConnectionStates = verb({
         failedAt: iso(at.failedAt),
         pausedUntil: iso(at.pausedUntil),
       })),
-      waiting: { "read-patient": waitingOf("read-patient"), "write-prediction": waitingOf("write-prediction") },
+      waiting: {
+        "read-patient": waitingOf("read-patient"),
+        "write-prediction": waitingOf("write-prediction"),
+        "train-model": waitingOf("train-model"),
+      },
       dead: {
         total: counted.reduce((sum, { state, n }) => sum + (state === "dead" ? Number(n) : 0), 0),
         tasks: dead.map(({ askedAt, ...task }) => ({ ...task, askedAt: askedAt.toISOString() })),

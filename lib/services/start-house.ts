@@ -7,6 +7,7 @@ import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { keepModels } from "@/lib/services/keep-models";
 import { keepNotifications } from "@/lib/services/keep-subscriptions";
+import { keepTraining } from "@/lib/services/keep-training";
 import { keepWriteBack } from "@/lib/services/keep-write-back";
 import { openHouse } from "@/lib/services/open-house";
 import { answerOperator } from "@/lib/services/operator-verbs";
@@ -60,6 +61,7 @@ export async function startHouse(): Promise<void> {
       keepFeed(house),
       keepWriteBack(house),
       keepModels(house),
+      keepTraining(house),
       keepNotifications(house),
       await keepEmbedOrigins(house),
     ]);

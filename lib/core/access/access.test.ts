@@ -90,6 +90,9 @@ describe("who may do what", () => {
         "make-snapshot",
         "read-snapshots",
         "read-past-list",
+        "start-training",
+        "cancel-training",
+        "read-training-runs",
         "change-own-password",
       ],
       compliance: [
@@ -132,6 +135,7 @@ describe("who may do what", () => {
       "read-patient",
       "find-outcomes",
       "derive-labels",
+      "run-training",
       "rotate-keys",
       "set-up-demo",
     ]);

@@ -60,6 +60,9 @@ const MAY_USE = {
   "make-snapshot": ["data-scientist", "system"],
   "read-snapshots": ["data-scientist", "system"],
   "read-past-list": ["administrator", "data-scientist", "compliance"],
+  "start-training": ["data-scientist"],
+  "cancel-training": ["data-scientist"],
+  "read-training-runs": ["data-scientist"],
   "read-audit": ["compliance"],
   "verify-audit": ["compliance", "system"],
   "manage-users": ["administrator", "system"],
@@ -82,6 +85,7 @@ const MAY_USE = {
   "read-patient": ["system"],
   "find-outcomes": ["system"],
   "derive-labels": ["system"],
+  "run-training": ["system"],
   "rotate-keys": ["system"],
   "set-up-demo": ["system"],
 } as const satisfies Readonly<Record<string, readonly Doer[]>>;

@@ -63,6 +63,10 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "import-bulk": "Imported many patients’ files",
   "sync-feed": "Read the patient feed",
   "find-outcomes": "Looked for outcomes",
+  "start-training": "Asked for a training",
+  "cancel-training": "Stopped a training",
+  "read-training-runs": "Looked at the trainings",
+  "run-training": "Ran a training",
   "rotate-keys": "Replaced the encryption key",
   "set-up-demo": "Set up the demo",
 };

@@ -1,5 +1,8 @@
-/** Work that must not be lost. read-patient: key is Patient.id at the source. write-prediction: key is the prediction's id. */
-export const TASK_KINDS = ["read-patient", "write-prediction"] as const;
+/**
+ * Work that must not be lost. read-patient: key is Patient.id at the source. write-prediction: key is the prediction's id.
+ * train-model: key is the training run's id.
+ */
+export const TASK_KINDS = ["read-patient", "write-prediction", "train-model"] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** How patient we are with a kind of task. */
@@ -19,6 +22,8 @@ const MINUTE_MS = 60_000;
 export const TASK_RULES: Readonly<Record<TaskKind, TaskRules>> = {
   "read-patient": { attempts: 6, leaseMs: MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 10 * MINUTE_MS },
   "write-prediction": { attempts: 8, leaseMs: 2 * MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 60 * MINUTE_MS },
+  // The lease is renewed every second; a process that ends is missed after this.
+  "train-model": { attempts: 4, leaseMs: MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: MINUTE_MS },
 };
 
 /**

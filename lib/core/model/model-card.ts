@@ -1,4 +1,5 @@
 import { VIEWS } from "@/lib/core/features/feature-spec";
+import { isLocalSource } from "@/lib/core/model/local-source";
 import type { Manifest } from "@/lib/core/model/manifest";
 
 const number = (value: number | null, decimals = 3): string => (value === null ? "–" : value.toFixed(decimals));
@@ -63,6 +64,8 @@ function crossValidation({ crossValidation: cv }: Manifest): string {
 
 function reproduce({ training, model }: Manifest): string {
   if (training.settings === null) return `Made elsewhere. SHA-256 of \`model.onnx\`: \`${model.sha256}\`.`;
+  if (isLocalSource(training.source))
+    return `Trained here, seed ${training.settings.seed}, code version ${training.codeVersion}: the same training set, beginning with the same version, gives the same \`model.onnx\` (SHA-256 \`${model.sha256}\`).`;
   return `\`wardlight train --task readmission --data diabetic_data.csv.gz --out DIR --seed ${training.settings.seed}\` with code version ${training.codeVersion} gives the same \`model.onnx\` (SHA-256 \`${model.sha256}\`).`;
 }
 

@@ -1,0 +1,130 @@
+"use client";
+import { useState } from "react";
+import { RunCard } from "@/components/training/run-card";
+import { isUnderWay } from "@/components/training/run-words";
+import { StartDialog } from "@/components/training/start-dialog";
+import type { TrainingActions } from "@/components/training/training-actions";
+import { useLiveRuns } from "@/components/training/use-live-runs";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { TrainingRunsView } from "@/lib/core/retraining/training-run";
+
+const UNREACHABLE = "The server could not be reached. Try again in a moment.";
+
+/** Trainings, newest first; the one under way moves by itself. */
+export function TrainingScreen({
+  initial,
+  actions,
+}: {
+  readonly initial: TrainingRunsView;
+  readonly actions: TrainingActions;
+}) {
+  const [view, setView] = useState(initial);
+  const [isStarting, setStarting] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const { runs, snapshots, mayStart, timeZone } = view;
+  const live = runs.find(isUnderWay);
+  const trainable = snapshots.filter(({ isTrainable }) => isTrainable);
+
+  async function reload(background: boolean): Promise<string | null> {
+    const answer = await actions.load(background);
+    if (!answer.ok) return answer.message;
+    const before = live && answer.value.runs.find(({ id }) => id === live.id);
+    if (before && !isUnderWay(before)) setSaid(`The training of version ${before.version} is ${before.state}.`);
+    setView(answer.value);
+    return null;
+  }
+  useLiveRuns(live !== undefined, async () => {
+    await reload(true);
+  });
+
+  async function attempt(work: () => Promise<string | null>): Promise<void> {
+    setBusy(true);
+    const why = await work().catch(() => UNREACHABLE);
+    setBusy(false);
+    setFailure(why);
+  }
+  const start = (input: { readonly snapshotId: string; readonly why: string }) =>
+    attempt(async () => {
+      const answer = await actions.start(input);
+      if (!answer.ok) return answer.message;
+      setStarting(false);
+      setSaid(`The training of version ${answer.value} is asked for.`);
+      return reload(false);
+    });
+  const cancel = (id: string) =>
+    attempt(async () => {
+      const answer = await actions.cancel(id);
+      if (!answer.ok) return answer.message;
+      setSaid("The training is being stopped.");
+      return reload(false);
+    });
+
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
+        <h1 className="m-0 text-2xl font-bold">Training runs</h1>
+        {mayStart && (
+          <Button
+            className="ml-auto print:hidden"
+            isDisabled={isBusy || live !== undefined || trainable.length === 0}
+            onPress={() => setStarting(true)}
+          >
+            Start a training
+          </Button>
+        )}
+      </div>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {failure && !isStarting && (
+        <div className="mb-4">
+          <Notice title="That did not work" tone="bad" role="alert">
+            {failure}
+          </Notice>
+        </div>
+      )}
+      <div className="flex flex-col gap-4">
+        {trainable.length === 0 && (
+          <Notice title="No training set yet">
+            A training learns from a training set: an unchangeable copy of stays whose 30 days are over, with what
+            followed. Make one first.
+          </Notice>
+        )}
+        {runs.length === 0 ? (
+          <Notice title="Nothing was trained here yet">
+            The model that serves is version {view.championVersion}. A training begins with it and learns what is
+            missing from it in this hospital’s own stays.
+          </Notice>
+        ) : (
+          runs.map((run, place) => (
+            <RunCard
+              key={run.id}
+              run={run}
+              timeZone={timeZone}
+              mayCancel={mayStart}
+              isBusy={isBusy}
+              isOpenAtFirst={place === 0}
+              onCancel={(id) => void cancel(id)}
+            />
+          ))
+        )}
+      </div>
+      {isStarting && (
+        <StartDialog
+          snapshots={trainable}
+          championVersion={view.championVersion}
+          isSaving={isBusy}
+          failure={failure}
+          close={() => {
+            setStarting(false);
+            setFailure(null);
+          }}
+          start={(input) => void start(input)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
+import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
+import { simulateStays, VISITS_AND_DISPOSITION_CHANGED } from "@/lib/core/retraining/simulated-world";
+import type { SnapshotRow } from "@/lib/core/snapshots/snapshot-row";
+import { tasks } from "@/lib/io/database/connection-schema";
+import { modelVersions } from "@/lib/io/database/registry-schema";
+import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { trainingRuns } from "@/lib/io/database/training-run-schema";
+import { trainingSnapshotParts, trainingSnapshots } from "@/lib/io/database/training-schema";
+import type { ServingModel } from "@/lib/services/house";
+import { keepShipped } from "@/lib/services/keep-shipped";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { runDueTraining } from "@/lib/services/run-training";
+import { openServingModel } from "@/lib/services/serving-model";
+import { sealParts } from "@/lib/services/snapshot-store";
+import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { cancelTraining, readTrainingRuns, startTraining } from "@/lib/services/training-runs";
+
+const WHY = "Prior visits mean less here since spring.";
+const simulated = simulateStays(1_200, "training runs", VISITS_AND_DISPOSITION_CHANGED);
+
+function rowOf(n: number): SnapshotRow {
+  const width = simulated.encoded.length / simulated.labels.length;
+  return {
+    ...{ stayId: `s${n}`, patientId: `p${n}`, wardId: "w1", dischargedAt: "2026-01-10T10:00:00.000Z" },
+    features: [...simulated.encoded.subarray(n * width, (n + 1) * width)],
+    label: simulated.labels[n] === 1 ? 1 : 0,
+    died: false,
+    treated: n % 3 === 0 ? ["call"] : [],
+    ...{ tierThen: n % 2 === 0 ? "high" : "low", probabilityThen: 0.1, modelVersionThen: "1.0.0" },
+    ...{ lace: null, hospital: null, simulated: true },
+    subgroups: { sex: "female", age: "70–79", race: null, ethnicity: null, payer: "public", language: "en" },
+    sources: { labelId: n, predictionId: randomUUID(), predictionThenId: null, interventionIds: [] },
+  };
+}
+
+/** A training set put straight into its tables. */
+async function storeSet(
+  house: TestHouse,
+  n: number,
+  target: "any-readmission-30d" | "unplanned-readmission-30d" = "any-readmission-30d",
+) {
+  const id = randomUUID();
+  const rows = Array.from({ length: n }, (_, row) => rowOf(row));
+  const parts = await sealParts(house, id, rows);
+  await house.database.transaction(async (tx) => {
+    await tx.insert(trainingSnapshots).values({
+      ...{
+        id,
+        at: house.now,
+        byUser: "test",
+        rows: n,
+        positives: 100,
+        died: 0,
+        simulated: true,
+        sha256: "a".repeat(64),
+      },
+      query: {
+        ...{ asOf: house.now.toISOString(), target, dischargedFrom: null, dischargedBefore: null },
+        adjudications: "applied",
+      },
+      ...{ featureTableHash: featureTableHash(), labelRuleVersion: LABEL_RULE_VERSION, adjudicationIds: [] },
+      attrition: [{ step: "Stays", stays: n, leftOut: [] }],
+    });
+    for (const part of parts) await tx.insert(trainingSnapshotParts).values(part);
+  });
+  return id;
+}
+
+describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  let model: ServingModel;
+  let snapshotId: string;
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    model = await openServingModel(testRoot);
+    house = await openTestHouse(opened, model);
+    await keepShipped(house, shelfOf(house), testRoot);
+    snapshotId = await storeSet(house, 1_200);
+  });
+  afterAll(async () => {
+    await model?.close();
+    await opened?.close();
+  });
+
+  const scientist = () => house.people["data-scientist"];
+  const start = (id = snapshotId) => startTraining(house, scientist(), { snapshotId: id, why: WHY, bags: 1, folds: 2 });
+  const runOf = async (id: string) => {
+    const { runs } = await readTrainingRuns(house, scientist(), {});
+    const run = runs.find((one) => one.id === id);
+    if (!run) throw new Error("no such run");
+    return run;
+  };
+
+  it.skipIf(!open)("are a data scientist's to ask for, with a reason, one at a time, and audited", async () => {
+    for (const role of ["nurse", "clinician", "administrator", "compliance"] as const)
+      await expect(startTraining(house, house.people[role], { snapshotId, why: WHY })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    await expect(startTraining(house, scientist(), { snapshotId, why: " " })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+    await expect(start(randomUUID())).rejects.toMatchObject({ code: "not-found" });
+    const { id, version } = await start();
+    expect(version).toBe("1.1.0");
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "start-training",
+      outcome: "done",
+      target: { runId: id, snapshotId, modelVersion: "1.1.0" },
+    });
+    await expect(start()).rejects.toMatchObject({ code: "busy" });
+    await cancelTraining(house, scientist(), { runId: id });
+    expect(await runOf(id)).toMatchObject({ state: "cancelled", why: WHY });
+    // What was cancelled before it began is not begun.
+    await runDueTraining(house);
+    expect(await runOf(id)).toMatchObject({ state: "cancelled", attempts: 0 });
+    await expect(cancelTraining(house, scientist(), { runId: id })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it.skipIf(!open)("refuse a set that is labelled with another target than the model's", async () => {
+    const other = await storeSet(house, 10, "unplanned-readmission-30d");
+    await expect(start(other)).rejects.toMatchObject({ code: "bad-input" });
+  });
+
+  it.skipIf(!open)("say in one sentence why they failed, and leave nothing registered", async () => {
+    const { id, version } = await start(await storeSet(house, 50));
+    expect(await runDueTraining(house)).toBe(true);
+    const run = await runOf(id);
+    expect(run).toMatchObject({ state: "failed", report: null });
+    expect(run.log.at(-1)?.line).toContain("too few to learn from");
+    const registered = await house.database.transaction((tx) =>
+      tx.select().from(modelVersions).where(eq(modelVersions.version, version)),
+    );
+    expect(registered).toEqual([]);
+    expect(await house.database.transaction((tx) => tx.select().from(tasks))).toEqual([]);
+  });
+
+  it.skipIf(!open)(
+    "stop where the process ends, begin again in the next one, and stop for good when cancelled",
+    async () => {
+      const { id } = await start();
+      const ending = new AbortController();
+      setTimeout(() => ending.abort(), 600);
+      expect(await runDueTraining(house, ending.signal)).toBe(false);
+      expect(await runOf(id)).toMatchObject({ state: "running", attempts: 1 });
+      // Nobody may take it before its lease is over.
+      expect(await runDueTraining(house)).toBe(false);
+      house.now = new Date(house.now.getTime() + 5 * 60_000);
+      const going = runDueTraining(house);
+      await cancelTraining(house, scientist(), { runId: id });
+      await going;
+      const run = await runOf(id);
+      expect(run.state).toBe("cancelled");
+      expect(run.log.map(({ line }) => line).join(" ")).toContain("Somebody asked to cancel it.");
+    },
+  );
+
+  it.skipIf(!open)("register a version with its lineage and report, which serves nobody", async () => {
+    const { id, version } = await start();
+    expect(await runDueTraining(house)).toBe(true);
+    const run = await runOf(id);
+    expect(run).toMatchObject({ state: "done", progress: 1, version, attempts: 1 });
+    expect(run.report?.experiment.results).toHaveLength(5);
+    expect(run.report?.treatment.byTier.reduce((sum, { stays }) => sum + stays, 0)).toBe(1_200);
+    expect(run.report?.treatment.sensitivity).not.toBeNull();
+    const [registered] = await house.database.transaction((tx) =>
+      tx.select().from(modelVersions).where(eq(modelVersions.version, version)),
+    );
+    expect(registered).toMatchObject({ source: "trained", snapshotId, trainingRunId: id, parentVersion: "1.0.0" });
+    expect(registered?.manifest.training).toMatchObject({ rows: 1_200, dataSha256: "a".repeat(64) });
+    expect(JSON.stringify(registered?.manifest)).not.toContain("payer");
+    expect(house.model.facts.version).toBe("1.0.0");
+    const stored = await house.database.transaction((tx) =>
+      tx.select().from(trainingRuns).where(eq(trainingRuns.id, id)),
+    );
+    expect(stored[0]?.finishedAt).not.toBeNull();
+  });
+});
