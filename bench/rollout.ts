@@ -304,7 +304,7 @@ try {
   );
   said("failed requests that reached a user", broken.errors, "0", broken.errors === 0);
   said("answers that were no probability or not the champion’s where it broke", broken.mixed, "0", broken.mixed === 0);
-  said("answered by the champion where it broke", victims, "all", victims > 0);
+  said("of the patient it breaks on, all by the champion", victims, "–", victims > 0);
   said(
     "rolled back after, from the first request",
     `${(endedAfter / 1000).toFixed(1)} s, by the ${end?.cause ?? "nobody"}`,
