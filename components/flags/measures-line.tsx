@@ -2,7 +2,7 @@ import { Percentage } from "@/components/ui/percentage";
 import type { ReviewMeasures } from "@/lib/core/review/review-measures";
 
 /** Hours as a person says them: "40 minutes", "5 hours", "3 days". */
-export function hoursWords(hours: number): string {
+function hoursWords(hours: number): string {
   const say = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
   if (hours < 1) return say(Math.max(1, Math.round(hours * 60)), "minute", "minutes");
   if (hours < 48) return say(Math.round(hours), "hour", "hours");

@@ -1,8 +1,6 @@
 import { FEATURES } from "@/lib/core/features/feature-table";
+import type { LabelTarget } from "@/lib/core/labels/label";
 import { type Adjudication, decisionsOn } from "@/lib/core/review/adjudication";
-
-/** Which outcome the rows' labels count: any readmission, or the unplanned ones alone. */
-type LabelTarget = "any-readmission-30d" | "unplanned-readmission-30d";
 
 /** As much of a training row as a decision can touch. */
 export interface CorrectableRow {
