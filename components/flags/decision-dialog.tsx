@@ -86,6 +86,7 @@ function DecisionForm({ item, timeZone, decide, onDecided, close }: DecisionForm
         value={form.agreement}
         onChange={(value) => change({ agreement: find(AGREEMENTS, value) })}
         choices={AGREEMENTS.map((value) => ({ value, label: AGREEMENT_WORDS[value] }))}
+        isWide
         hasFocus
       />
       {isSignal ? (

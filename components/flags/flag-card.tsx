@@ -38,9 +38,8 @@ export function FlagCard({ flag, queue: { timeZone, reviewers, readerId }, actio
           <LocalTime at={at} style="day-time" timeZone={timeZone} />, {wardName ?? "ward not recorded"}
         </p>
         <DecisionList decisions={flag.adjudications} timeZone={timeZone} />
-        <ReviewSteps item={flag} reviewers={reviewers} readerId={readerId} timeZone={timeZone} actions={actions} />
       </div>
-      <div className="text-sm">
+      <div className="text-sm sm:row-span-2">
         <p className="m-0">
           {flag.probability === null ? (
             source === "ehr" ? (
@@ -75,6 +74,9 @@ export function FlagCard({ flag, queue: { timeZone, reviewers, readerId }, actio
             <span className="text-mut">The stay is known to the EHR alone</span>
           )}
         </p>
+      </div>
+      <div className="min-w-0 sm:col-start-1">
+        <ReviewSteps item={flag} reviewers={reviewers} readerId={readerId} timeZone={timeZone} actions={actions} />
       </div>
     </li>
   );

@@ -21,13 +21,14 @@ interface ListTableProps {
 /** From here on, rows that are off screen are not drawn until they are near. */
 const LONG = 120;
 
+/** Each with its place: where nobody can be selected there is no first cell to count from. */
 const COLUMNS = [
-  "Any readmission within 30 days",
-  "Patient",
-  "Bed",
-  "Why",
-  "Scores so far",
-  "Done, and remarks",
+  ["Any readmission within 30 days", "[grid-area:risk]"],
+  ["Patient", "[grid-area:patient]"],
+  ["Bed", "[grid-area:bed]"],
+  ["Why", "[grid-area:why]"],
+  ["Scores so far", "[grid-area:scores]"],
+  ["Done, and remarks", "[grid-area:done]"],
 ] as const;
 
 /** The list itself. Roles are spelt out because the rows are laid out as grids, which browsers read as no table. */
@@ -47,16 +48,16 @@ export function ListTable({ sections, tableRef, ...look }: ListTableProps) {
       <thead {...TABLE_ROLES.group} className="worklist-head">
         <tr {...TABLE_ROLES.row} className="worklist-row px-3.5 py-2 text-left text-sm text-mut">
           {look.selected !== null && (
-            <th {...TABLE_ROLES.column} scope="col" className="print:hidden">
+            <th {...TABLE_ROLES.column} scope="col" className="[grid-area:pick] print:hidden">
               <span className="sr-only">Select</span>
             </th>
           )}
-          {COLUMNS.map((column) => (
-            <th key={column} {...TABLE_ROLES.column} scope="col" className="min-w-0 font-semibold">
-              {column}
+          {COLUMNS.map(([words, place]) => (
+            <th key={words} {...TABLE_ROLES.column} scope="col" className={`min-w-0 font-semibold ${place}`}>
+              {words}
             </th>
           ))}
-          <th {...TABLE_ROLES.column} scope="col" className="hidden font-semibold print:block">
+          <th {...TABLE_ROLES.column} scope="col" className="hidden font-semibold [grid-area:write] print:block">
             Notes
           </th>
         </tr>
