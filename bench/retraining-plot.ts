@@ -36,7 +36,7 @@ export function learningCurve(
   const marks = points.flatMap((point, index) => [
     `<line x1="${x(index).toFixed(1)}" x2="${x(index).toFixed(1)}" y1="${y(point.least).toFixed(1)}" y2="${y(point.most).toFixed(1)}" stroke="#2d5b8a" stroke-width="2"/>`,
     `<circle cx="${x(index).toFixed(1)}" cy="${y(point.recovered).toFixed(1)}" r="5" fill="#2d5b8a"/>`,
-    `<text x="${(x(index) + 10).toFixed(1)}" y="${(y(point.recovered) + 20).toFixed(1)}" fill="#2d5b8a">${percent(point.recovered)}</text>`,
+    `<text x="${(x(index) + 10).toFixed(1)}" y="${(y(point.recovered) - 8).toFixed(1)}" fill="#2d5b8a">${percent(point.recovered)}</text>`,
     `<rect x="${(x(index) - 4).toFixed(1)}" y="${(y(point.recoveredAlone) - 4).toFixed(1)}" width="8" height="8" fill="#a65212"/>`,
     `<text x="${x(index).toFixed(1)}" y="${HEIGHT - BOTTOM + 20}" text-anchor="middle">${point.size.toLocaleString("en")}</text>`,
   ]);

@@ -6,15 +6,17 @@ import { count, fixed } from "@/lib/core/validation/figure-words";
 
 /** Which algorithm did how well on the same local patients, and how firmly the prior was held. */
 export function ExperimentReport({
+  version,
   experiment,
   trials,
 }: {
+  readonly version: string;
   readonly experiment: Experiment;
   readonly trials: readonly Trial[];
 }) {
   const { folds, stays, events, drawnFrom, bags, results, settings } = experiment;
   return (
-    <section aria-label="Comparison of algorithms">
+    <div>
       <h3 className="m-0 mt-3 text-base font-semibold">Comparison of algorithms</h3>
       <p className="m-0 mt-1 max-w-[72ch] text-sm text-mut">
         At discharge, on patients each had not learnt from: {folds} folds by patient, {count(stays)} stays
@@ -22,7 +24,7 @@ export function ExperimentReport({
         {bags} bags each, so that it takes less time than the training itself.
       </p>
       <FigureTable
-        label="Comparison of algorithms"
+        label={`Algorithms compared for version ${version}`}
         header={["Algorithm", "AUROC", "Lowest to highest fold", "Log loss", "Slope", "Brier"]}
         rows={results.map(({ algorithm, auroc, foldAurocs, logLoss, calibrationSlope, brier }) => ({
           key: algorithm,
@@ -37,7 +39,7 @@ export function ExperimentReport({
         }))}
       />
       <FigureTable
-        label="How firmly the model that went in was held"
+        label={`How firmly version ${version} was held to the model that went in`}
         header={["Start", "Log loss of held-out patients, all views"]}
         rows={trials.map((trial, place) => ({
           key: strengthWords(trial.strength),
@@ -48,6 +50,6 @@ export function ExperimentReport({
         Seed {settings.seed}, learning rate {settings.learningRate}, {settings.leaves} leaves, {settings.pairs} pairs,
         stopped after {settings.patience} cycles without gain.
       </p>
-    </section>
+    </div>
   );
 }

@@ -86,8 +86,8 @@ export function RunCard({ run, timeZone, mayCancel, isBusy, isOpenAtFirst, onCan
             label={`Experiment report of version ${run.version}`}
             summary={<span className="font-semibold">Experiment report</span>}
           >
-            <ExperimentReport experiment={run.report.experiment} trials={run.report.trials} />
-            <TreatmentReportView report={run.report.treatment} />
+            <ExperimentReport version={run.version} experiment={run.report.experiment} trials={run.report.trials} />
+            <TreatmentReportView version={run.version} report={run.report.treatment} />
           </Disclosure>
         </div>
       )}

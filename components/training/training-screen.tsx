@@ -14,9 +14,12 @@ const UNREACHABLE = "The server could not be reached. Try again in a moment.";
 /** Trainings, newest first; the one under way moves by itself. */
 export function TrainingScreen({
   initial,
+  shownId,
   actions,
 }: {
   readonly initial: TrainingRunsView;
+  /** The run whose report is open at first; the newest's where none is named. */
+  readonly shownId: string | null;
   readonly actions: TrainingActions;
 }) {
   const [view, setView] = useState(initial);
@@ -106,7 +109,7 @@ export function TrainingScreen({
               timeZone={timeZone}
               mayCancel={mayStart}
               isBusy={isBusy}
-              isOpenAtFirst={place === 0}
+              isOpenAtFirst={shownId === null ? place === 0 : run.id === shownId}
               onCancel={(id) => void cancel(id)}
             />
           ))

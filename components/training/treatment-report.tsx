@@ -13,18 +13,24 @@ const TIER_WORDS: Readonly<Record<string, string>> = {
 const ORDER = Object.keys(TIER_WORDS);
 
 /** What was done for whom, and how far that changes what the figures say. */
-export function TreatmentReportView({ report }: { readonly report: TreatmentReport }) {
+export function TreatmentReportView({
+  version,
+  report,
+}: {
+  readonly version: string;
+  readonly report: TreatmentReport;
+}) {
   const byTier = [...report.byTier].sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier));
   const { sensitivity } = report;
   return (
-    <section aria-label="Treated stays">
+    <div>
       <h3 className="m-0 mt-4 text-base font-semibold">Treated stays</h3>
       <p className="m-0 mt-1 max-w-[72ch] text-sm text-mut">
         Stays for which a call, visit, review, referral or appointment was noted before the 30 days were over. All of
         them are learnt from.
       </p>
       <FigureTable
-        label="Treated stays by tier"
+        label={`Treated stays by tier, version ${version}`}
         header={["Tier then", "Stays", "Treated", "Readmitted of treated", "Readmitted of the others"]}
         rows={byTier.map(({ tier, stays, treated, eventsTreated, eventsUntreated }) => ({
           key: tier,
@@ -40,7 +46,7 @@ export function TreatmentReportView({ report }: { readonly report: TreatmentRepo
       {sensitivity !== null && (
         <>
           <FigureTable
-            label="Sensitivity to treatment"
+            label={`Sensitivity to treatment, version ${version}`}
             header={["Way of looking", "Stays", "Worth (stays)", "AUROC", "Observed / expected", "Slope"]}
             rows={(
               [
@@ -67,7 +73,7 @@ export function TreatmentReportView({ report }: { readonly report: TreatmentRepo
             {fixed(sensitivity.overlap.largestWeight, 1)}.
           </p>
           <FigureTable
-            label="Chance of being treated"
+            label={`Chance of being treated, version ${version}`}
             header={["Chance of being treated", "Treated", "Untreated"]}
             rows={sensitivity.overlap.bands.map(({ from, treated, untreated }) => ({
               key: String(from),
@@ -85,6 +91,6 @@ export function TreatmentReportView({ report }: { readonly report: TreatmentRepo
           {programmeQuestion(report)}
         </Notice>
       </div>
-    </section>
+    </div>
   );
 }

@@ -9,10 +9,17 @@ function plain<Output>(result: Result<Output>) {
 }
 
 /** The training page, wired to its verbs. */
-export function Training({ initial }: { readonly initial: TrainingRunsView }) {
+export function Training({
+  initial,
+  shownId,
+}: {
+  readonly initial: TrainingRunsView;
+  readonly shownId: string | null;
+}) {
   return (
     <TrainingScreen
       initial={initial}
+      shownId={shownId}
       actions={{
         load: async (background) => plain(await readTrainingRunsAction(background)),
         start: async (input) => plain(await startTrainingAction(input)),
