@@ -48,7 +48,7 @@ const wish: WishView = {
 };
 const canary: RolloutView = {
   ...{ id: "00000000-0000-4000-8000-000000000003", alias: "canary", modelVersion: "1.1.0", wards: ["Ward 1"] },
-  ...{ share: null, why: "To see", approvalReference: null, byName: "Sam", at, ended: null },
+  ...{ share: null, why: "To see", approvalReference: null, byName: "Sam", overrides: null, at, ended: null },
 };
 const promoted: RolloutView = {
   ...canary,

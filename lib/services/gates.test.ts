@@ -20,6 +20,7 @@ import { findLearntUntil } from "@/lib/services/learnt-until";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { readStay } from "@/lib/services/patient";
 import { insertVersion } from "@/lib/services/registry";
+import { promoteModel, rollBackModel } from "@/lib/services/rollouts";
 import { openServingModel } from "@/lib/services/serving-model";
 import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -181,6 +182,30 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(report.withCorrections?.comparison.stays).toBe(PATIENTS / 4);
     expect(report.withCorrections?.comparison.readmissions).toBe(1);
     expect(report.withCorrections?.comparison.champion.brier).not.toBe(report.comparison.champion.brier);
+  });
+
+  it.skipIf(!open)("serves only after a second person of another role, and goes back in one step", async () => {
+    const asked = await promoteModel(house, scientist(), { version: CANDIDATE, why: "fits this year" });
+    expect(asked.state).toBe("awaiting");
+    const [own] = (await readVersions(house, scientist(), {})).wishes;
+    expect(own).toMatchObject({ rolloutId: asked.rolloutId, byName: "Test data-scientist", alias: "champion" });
+    expect(own?.whyNotConfirm).toMatch(/second person of another role/);
+    expect((await readVersions(house, clinician(), {})).wishes[0]?.whyNotConfirm).toBeNull();
+    const confirms = asked.rolloutId;
+    const done = await promoteModel(house, clinician(), { version: CANDIDATE, why: "agreed", confirms });
+    expect(done.state).toBe("serving");
+    for (const person of [scientist(), clinician()]) {
+      const { champion, previous, wishes, rollouts } = await readVersions(house, person, {});
+      expect({ champion, previous, wishes }).toEqual({ champion: CANDIDATE, previous: "1.0.0", wishes: [] });
+      expect(rollouts[0]).toMatchObject({
+        ...{ alias: "champion", byName: "Test clinician", ended: null },
+        overrides: { byName: "Test data-scientist", why: "fits this year" },
+      });
+    }
+    await rollBackModel(house, clinician(), { rolloutId: confirms, why: "too many calls" });
+    const after = await readVersions(house, clinician(), {});
+    expect(after.champion).toBe("1.0.0");
+    expect(after.rollouts[0]?.ended).toMatchObject({ why: "too many calls", cause: "person" });
   });
 
   it.skipIf(!open)("is judged at the capacity wards set for themselves", async () => {

@@ -24,10 +24,18 @@ async function findNames(tx: Transaction): Promise<Names> {
   return new Map((await tx.select({ id: users.id, name: users.name }).from(users)).map(({ id, name }) => [id, name]));
 }
 
-function toView(rollout: Rollout, names: Names, wardNames: Names): RolloutView {
+interface Told {
+  readonly names: Names;
+  readonly wardNames: Names;
+  readonly events: readonly RolloutEvent[];
+}
+
+function toView(rollout: Rollout, { names, wardNames, events }: Told): RolloutView {
   const { id, alias, modelVersion, wardIds, share, why, approvalReference, byUser, at, ended } = rollout;
+  const first = events.find((event) => event.id === id && event.kind === "ask");
   return {
     ...{ id, alias, modelVersion, share, why, approvalReference, at },
+    overrides: first ? { byName: nameOf(names, first.byUser), why: first.why } : null,
     wards: wardIds?.map((ward) => wardNames.get(ward) ?? ward) ?? null,
     byName: nameOf(names, byUser),
     ended: ended && { at: ended.at, byName: nameOf(names, ended.byUser), why: ended.why, cause: ended.cause },
@@ -40,8 +48,9 @@ function wishesOf({ actor, now }: Scope, events: readonly RolloutEvent[], names:
     .filter(({ kind }) => kind === "ask")
     .flatMap((wish): WishView[] => {
       const by = { ...wish, userId: actor.id, role: actor.role, at: now.toISOString() };
+      // Over for everybody: confirmed, too old, or another champion serves since.
+      if (whyNotConfirm(wish, { ...by, userId: "", role: "" }, events) !== null) return [];
       const why = whyNotConfirm(wish, by, events);
-      if (why?.code === "conflict") return [];
       const { id, alias, modelVersion, wardIds, share, approvalReference, byUser, byRole, at } = wish;
       return [
         {
@@ -105,7 +114,7 @@ export async function findVersionRows(scope: Scope) {
   const plan = await shelfOf(house).plan(tx);
   const events = await findRolloutEvents(tx, task);
   const rollouts = toRollouts(events)
-    .map((rollout) => toView(rollout, names, wardNames))
+    .map((rollout) => toView(rollout, { names, wardNames, events }))
     .reverse();
   const gates = await findNewestGates(tx, task, names);
   const { reports, decisions } = await findStanding(tx, task);

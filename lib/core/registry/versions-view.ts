@@ -17,6 +17,8 @@ export interface RolloutView {
   readonly why: string;
   readonly approvalReference: string | null;
   readonly byName: string;
+  /** Who asked for it first, where it took a second person because not every gate was passed; else null. */
+  readonly overrides: { readonly byName: string; readonly why: string } | null;
   readonly at: string;
   readonly ended: {
     readonly at: string;
