@@ -7,7 +7,7 @@ import { predictions, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { breaksOn, describedAs, graphBytes, shiftedModel } from "@/lib/io/onnx/test-graphs";
 import { setCutoff } from "@/lib/services/cutoffs";
-import { runFastGuard } from "@/lib/services/guard-models";
+import { runFastGuard, runSlowGuard } from "@/lib/services/guard-models";
 import type { ServingModel } from "@/lib/services/house";
 import { listVersions } from "@/lib/services/list-versions";
 import { championOf, makeShelf, shelfOf } from "@/lib/services/model-shelf";
@@ -170,6 +170,8 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
       "stay-p2": "2.0.0 canary +",
       "stay-p3": "1.0.0 champion -",
     });
+    // Nobody it served has an outcome yet: the slow guard looks, and has nothing to say.
+    expect(await runSlowGuard(house)).toEqual([]);
     // Outside the demo nobody on that ward sees a number of a version that nobody approved here.
     house.isDemo = false;
     try {
