@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
@@ -111,7 +111,7 @@ export const readTrainingRuns = verb({
   run: async (scope) => {
     const { tx, actor, house } = scope;
     const rows = await tx.select().from(trainingRuns).orderBy(desc(trainingRuns.askedAt)).limit(SHOWN);
-    const people = await tx.select({ id: users.id, name: users.name }).from(users).where(isNull(users.disabledAt));
+    const people = await tx.select({ id: users.id, name: users.name }).from(users);
     const names = new Map(people.map(({ id, name }) => [id, name]));
     const { id, at, rows: stays, positives, simulated, query, sha256 } = trainingSnapshots;
     const sets = await tx
