@@ -127,6 +127,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     const scientist = house.people["data-scientist"];
     const asked = await promoteModel(house, scientist, { version: "2.0.0", why: "better here" });
     expect(asked).toMatchObject({ state: "awaiting", rescored: 0 });
+    await expect(promoteModel(house, { system: "test" }, { version: "2.0.0", why: "better" })).rejects.toThrow(/gates/);
     const again = { version: "2.0.0", why: "still", confirms: asked.rolloutId };
     await expect(promoteModel(house, scientist, again)).rejects.toMatchObject({ code: "forbidden" });
     await expect(promoteModel(house, { system: "test" }, again)).rejects.toMatchObject({ code: "forbidden" });

@@ -86,6 +86,11 @@ export async function startRollout(
   const confirmed = asked.confirms === null ? null : assertConfirmable(scope, asked, events);
   const id = confirmed ?? randomUUID();
   if (verdict !== "passes" && confirmed === null) {
+    if (scope.actor.role === "system")
+      throw new Fault(
+        "conflict",
+        `The gates of version ${modelVersion} have not passed against ${champion.modelVersion}. Overriding them takes two people of different roles, on the Models page.`,
+      );
     await appendRollout(scope, toEvent(task, id, "ask", asked));
     const started: StartedRollout = { state: "awaiting", rolloutId: id, modelVersion, rescored: 0 };
     return { started, changed: [{ kind: "rollout", ref: id }] };
