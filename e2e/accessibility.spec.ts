@@ -216,6 +216,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   ],
   "compliance@demo": [
     { name: "audit", path: "/audit", open: heading("Audit") },
+    { name: "past list", path: "/past-list", open: heading("The list of a past moment") },
     { name: "break-glass review", path: "/break-glass", open: heading("Break-glass review") },
     ...ANYBODY,
     refused("/stays/enc-0001"),
