@@ -1,0 +1,100 @@
+"use client";
+import { useState } from "react";
+import { MakeDialog } from "@/components/training-sets/make-dialog";
+import type { SetActions, SetDraft } from "@/components/training-sets/set-actions";
+import { SetCard } from "@/components/training-sets/set-card";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { SnapshotView } from "@/lib/core/snapshots/snapshot-view";
+
+const UNREACHABLE = "The server could not be reached. Try again in a moment.";
+
+interface SetsScreenProps {
+  readonly initial: readonly SnapshotView[];
+  readonly actions: SetActions;
+}
+
+/** Training sets, newest first: what models here were taught with. */
+export function SetsScreen({ initial, actions }: SetsScreenProps) {
+  const [sets, setSets] = useState(initial);
+  const [same, setSame] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [isMaking, setMaking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+
+  async function attempt(work: () => Promise<string | null>): Promise<void> {
+    setBusy(true);
+    const why = await work().catch(() => UNREACHABLE);
+    setBusy(false);
+    setFailure(why);
+  }
+  const make = (draft: SetDraft) =>
+    attempt(async () => {
+      const made = await actions.make(draft);
+      if (!made.ok) return made.message;
+      setMaking(false);
+      setSaid(`A training set of ${made.value.rows} stays was made.`);
+      const answer = await actions.load();
+      if (!answer.ok) return answer.message;
+      setSets(answer.value);
+      return null;
+    });
+  const rebuild = (id: string) =>
+    attempt(async () => {
+      const answer = await actions.rebuild(id);
+      if (!answer.ok) return answer.message;
+      setSame((before) => new Map(before).set(id, answer.value.isSame));
+      return null;
+    });
+
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
+        <h1 className="m-0 text-2xl font-bold">Training sets</h1>
+        <Button className="ml-auto print:hidden" isDisabled={isBusy} onPress={() => setMaking(true)}>
+          Make a training set
+        </Button>
+      </div>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+      {failure && !isMaking && (
+        <div className="mb-4">
+          <Notice title="That did not work" tone="bad" role="alert">
+            {failure}
+          </Notice>
+        </div>
+      )}
+      <div className="flex flex-col gap-4">
+        {sets.length === 0 ? (
+          <Notice title="No training set yet">
+            A training set is an unchangeable copy of stays whose 30 days are over, with what followed each. A new
+            version of the model learns from one.
+          </Notice>
+        ) : (
+          sets.map((set) => (
+            <SetCard
+              key={set.id}
+              set={set}
+              isSame={same.get(set.id) ?? null}
+              isBusy={isBusy}
+              rebuild={() => void rebuild(set.id)}
+            />
+          ))
+        )}
+      </div>
+      {isMaking && (
+        <MakeDialog
+          isSaving={isBusy}
+          failure={failure}
+          close={() => {
+            setMaking(false);
+            setFailure(null);
+          }}
+          make={(draft) => void make(draft)}
+        />
+      )}
+    </>
+  );
+}
