@@ -40,7 +40,8 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
         <nav aria-label="Main">
           <ul className="m-0 list-none p-0">
             {places.map(({ href, label }) => {
-              const isHere = href === "/" ? path === "/" || path.startsWith("/stays/") : path.startsWith(href);
+              const isHere =
+                href === "/" ? path === "/" || path.startsWith("/stays/") : `${path}/`.startsWith(`${href}/`);
               return (
                 <li key={href}>
                   <Link

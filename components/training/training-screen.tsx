@@ -1,11 +1,12 @@
 "use client";
+import Link from "next/link";
 import { useState } from "react";
 import { RunCard } from "@/components/training/run-card";
 import { isUnderWay } from "@/components/training/run-words";
 import { StartDialog } from "@/components/training/start-dialog";
 import type { TrainingActions } from "@/components/training/training-actions";
 import { useLiveRuns } from "@/components/training/use-live-runs";
-import { Button } from "@/components/ui/button";
+import { Button, buttonLook } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { TrainingRunsView } from "@/lib/core/retraining/training-run";
 
@@ -91,9 +92,16 @@ export function TrainingScreen({
       )}
       <div className="flex flex-col gap-4">
         {trainable.length === 0 && (
-          <Notice title="No training set yet">
+          <Notice
+            title="No training set yet"
+            action={
+              <Link href="/training-sets" className={buttonLook("quiet")}>
+                Make one first
+              </Link>
+            }
+          >
             A training learns from a training set: an unchangeable copy of stays whose 30 days are over, with what
-            followed. Make one first.
+            followed.
           </Notice>
         )}
         {runs.length === 0 ? (

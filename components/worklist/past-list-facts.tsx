@@ -32,7 +32,7 @@ function Shown({ past, list }: { readonly past: PastList; readonly list: Worklis
           until another followed on <Instant at={nextAt} timeZone={timeZone} />
         </>
       )}
-      {at > list.asOf &&
+      {Date.parse(at) - Date.parse(list.asOf) >= 60_000 &&
         `. Nobody was handed another in the ${spanWords(Date.parse(at) - Date.parse(list.asOf))} to the moment you chose`}
       .
     </>
