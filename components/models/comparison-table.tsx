@@ -1,4 +1,4 @@
-import { FigureTable } from "@/components/models/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import type { Comparison } from "@/lib/core/gates/gate-report";
 import { count, figureWords, fixed, percent } from "@/lib/core/validation/figure-words";
 

@@ -1,4 +1,4 @@
-import { FigureTable } from "@/components/models/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import { GATE_BARS } from "@/lib/core/gates/gate-bars";
 import type { Both, GroupGate } from "@/lib/core/gates/gate-report";
 import { GATE_WORDS } from "@/lib/core/gates/gate-words";

@@ -1,4 +1,4 @@
-import { FigureTable } from "@/components/models/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import { count, fixed, intervalWords, percent } from "@/lib/core/validation/figure-words";
 import type { AttritionStep } from "@/lib/core/validation/validation-input";
 import type { GroupResult, OperatingPointResult } from "@/lib/core/validation/validation-report";

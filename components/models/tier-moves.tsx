@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { FigureTable } from "@/components/models/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import type { TierMove } from "@/lib/core/gates/gate-report";
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 import type { CompareView, MovedPatient } from "@/lib/core/registry/compare-view";

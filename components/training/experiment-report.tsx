@@ -1,4 +1,4 @@
-import { FigureTable } from "@/components/training/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import { ALGORITHMS, type Experiment } from "@/lib/core/retraining/experiment";
 import type { Trial } from "@/lib/core/retraining/retrain-ensemble";
 import { strengthWords } from "@/lib/core/retraining/strength-words";

@@ -1,4 +1,4 @@
-import { FigureTable } from "@/components/training/figure-table";
+import { FigureTable } from "@/components/ui/figure-table";
 import { Notice } from "@/components/ui/notice";
 import { programmeQuestion, type TreatmentReport } from "@/lib/core/retraining/treated-stays";
 import { count, fixed, percent } from "@/lib/core/validation/figure-words";
