@@ -21,6 +21,10 @@ const scored = fc
   .map((rows) => ({ scores: rows.map(([s]) => s / 8), labels: rows.map(([, l]) => l) }));
 
 describe("AUROC", () => {
+  it("refuses a score that is no number", () => {
+    expect(() => auroc([0.1, Number.NaN], [0, 1])).toThrow("not a number");
+  });
+
   it("is the share of pairs ranked right, ties counting half", () => {
     fc.assert(
       fc.property(scored, ({ scores, labels }) => {

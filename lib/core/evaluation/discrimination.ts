@@ -1,7 +1,10 @@
-/** Row indices by ascending score; ties keep their order. */
+/** Row indices by ascending score; ties keep their order. Throws where a score is no number: it has no place. */
 export function orderByScore(scores: ArrayLike<number>): Uint32Array {
   const order = new Uint32Array(scores.length);
-  for (let i = 0; i < order.length; i++) order[i] = i;
+  for (let i = 0; i < order.length; i++) {
+    if (Number.isNaN(scores[i])) throw new Error("A score is not a number.");
+    order[i] = i;
+  }
   return order.sort((a, b) => scores[a]! - scores[b]! || a - b);
 }
 

@@ -3,6 +3,8 @@ import type { Bag } from "@/lib/core/training/bag";
 /** Standard deviation that a term's multiplier is believed to have around 1, before any local stay is seen. */
 const BELIEVED_SPREAD = 0.5;
 const STEPS = 6;
+/** Where a prior is far off its probabilities are near 0 and 1 and tell no direction: no step goes further than this. */
+const LONGEST_STEP = 1;
 
 /** Solves a small symmetric positive definite system in place (Cholesky). */
 function solve(matrix: Float64Array, target: Float64Array): Float64Array {
@@ -76,7 +78,7 @@ export function refitEffects(
       hessian[t * width + t]! += penalty;
     }
     const move = solve(hessian, gradient);
-    for (let a = 0; a < width; a++) weights[a]! += move[a]!;
+    for (let a = 0; a < width; a++) weights[a]! += Math.max(-LONGEST_STEP, Math.min(LONGEST_STEP, move[a]!));
     if (move.every((value) => Math.abs(value) < 1e-4)) break;
   }
   return weights.slice(0, terms);

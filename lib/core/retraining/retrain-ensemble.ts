@@ -59,7 +59,9 @@ export async function retrainEnsemble(run: RetrainingRun, retrainBags: RetrainBa
   const tried = await retrainBags(STRENGTHS.flatMap((strength) => trialBags.map((bag) => ({ bag, strength }))));
   const trials = STRENGTHS.map((strength, index): Trial => {
     const of = tried.slice(index * trialBags.length, (index + 1) * trialBags.length);
-    return { strength, loss: of.reduce((sum, { loss }) => sum + loss, 0) / of.length };
+    const loss = of.reduce((sum, bag) => sum + bag.loss, 0) / of.length;
+    // A prior can be so far off that learning from it leads nowhere: no number is the worst number.
+    return { strength, loss: Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY };
   });
   const best = trials.reduce((a, b) => (b.loss < a.loss ? b : a));
   const at = trials.indexOf(best) * trialBags.length;
