@@ -41,7 +41,9 @@ function paintedAt(page: Page): Promise<number> {
 /** Waits until a page that was asked for anew answers keys and clicks: its scripts have come and the network is quiet. */
 export async function untilAlive(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
+  // A past list is a table of the same name, under another heading.
+  const heading = page.getByRole("heading", { level: 1, name: /^Discharge list/ });
   const list = page.getByRole("table", { name: "Discharge list" });
   // How long ago data came is written by the browser alone.
-  if (await list.isVisible()) await expect(page.getByText(/just now|ago$/).first()).toBeVisible();
+  if ((await heading.isVisible()) && (await list.isVisible())) await expect(page.getByText(/just now|ago$/).first()).toBeVisible();
 }
