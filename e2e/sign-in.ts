@@ -45,5 +45,6 @@ export async function untilAlive(page: Page): Promise<void> {
   const heading = page.getByRole("heading", { level: 1, name: /^Discharge list/ });
   const list = page.getByRole("table", { name: "Discharge list" });
   // How long ago data came is written by the browser alone.
-  if ((await heading.isVisible()) && (await list.isVisible())) await expect(page.getByText(/just now|ago$/).first()).toBeVisible();
+  if ((await heading.isVisible()) && (await list.isVisible()))
+    await expect(page.getByText(/just now|ago$/).first()).toBeVisible();
 }
