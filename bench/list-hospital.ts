@@ -87,7 +87,7 @@ function readingOf(at: number, now: Date): PatientReading {
               isPsychiatric: false,
               isRehabilitation: false,
             },
-            ...{ principal: null, procedures: { groups: [], isComplete: false }, payer: null, language: null },
+            ...{ principal: null, procedures: { codes: [], isComplete: false }, payer: null, language: null },
           },
           summary: {
             isCurrent: true,

@@ -1,5 +1,6 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
 import { stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { labelFacts, labels } from "@/lib/io/database/training-schema";
@@ -76,7 +77,11 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     expect(told.filter(({ holds }) => holds)).toMatchObject([
       {
         ...{ target: "unplanned readmission within 30 days of discharge (CMS-style)", status: "not-readmitted" },
-        ...{ planned: "planned status: diagnosis rules only", ruleVersion: "1", saidAt: "2026-05-02T09:00:00.000Z" },
+        ...{
+          planned: "planned status: diagnosis rules only",
+          ruleVersion: LABEL_RULE_VERSION,
+          saidAt: "2026-05-02T09:00:00.000Z",
+        },
       },
       { target: "any readmission within 30 days of discharge", status: "readmitted", planned: null },
     ]);
@@ -93,7 +98,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
         .limit(1),
     );
     expect(row).toMatchObject({
-      ...{ ruleVersion: "1", plannedBasis: "diagnosis-rules-only", wardId: "w1" },
+      ...{ ruleVersion: LABEL_RULE_VERSION, plannedBasis: "diagnosis-rules-only", wardId: "w1" },
       evidence: {
         ...{ stayIds: ["c1"], encounters: ["Encounter/c1", "Encounter/c2"] },
         planned: "always planned: chemotherapy or radiotherapy",

@@ -3,6 +3,7 @@ import { canonicalJson } from "@/lib/core/audit/canonical-json";
 import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
 import {
   type KeptStay,
+  keptFacts,
   labelsOf,
   nextLabelAt,
   type PatientLabel,
@@ -200,7 +201,7 @@ export async function findDueFacts({ tx, house, now }: Scope, limit: number): Pr
     .limit(limit);
   return rows.map(({ patientId, facts }) => ({
     patientId,
-    facts: house.vault.open(facts, placeOf(labelFacts.facts, patientId)) as PatientLabelFacts,
+    facts: keptFacts(house.vault.open(facts, placeOf(labelFacts.facts, patientId))),
   }));
 }
 

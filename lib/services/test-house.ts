@@ -158,7 +158,7 @@ export function readingOf(
     isSimulated: false,
     label: {
       ...{ provider: null, cameFromHospital: false, isAcute: true, isPsychiatric: false, isRehabilitation: false },
-      ...{ principal: null, procedures: { groups: [], isComplete: false }, payer: null, language: null },
+      ...{ principal: null, procedures: { codes: [], isComplete: false }, payer: null, language: null },
     },
   };
   const scored: ScoredStay = {

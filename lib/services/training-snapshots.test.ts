@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { labels } from "@/lib/io/database/training-schema";
 import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
@@ -71,7 +72,13 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
       house.now = new Date("2026-06-01T09:00:00Z");
       const made = await makeSnapshot(house, scientist(), {});
       expect(made).toMatchObject({
-        ...{ rows: PATIENTS + PATIENTS / 4, positives: PATIENTS / 4, died: 0, simulated: false, labelRuleVersion: "1" },
+        ...{
+          rows: PATIENTS + PATIENTS / 4,
+          positives: PATIENTS / 4,
+          died: 0,
+          simulated: false,
+          labelRuleVersion: LABEL_RULE_VERSION,
+        },
         ...{ byName: "Test data-scientist", target: "any readmission within 30 days of discharge" },
       });
       expect(await lastAudit(house)).toMatchObject({

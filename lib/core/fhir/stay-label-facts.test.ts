@@ -27,15 +27,21 @@ describe("what a stay's labels are decided by", () => {
       ...{ provider: "Organization/h1", cameFromHospital: false, isAcute: true, payer: null, language: null },
       ...{ isPsychiatric: false, isRehabilitation: false },
       principal: { group: "heart-failure", codes: [{ system: "icd10", code: "I50.23" }] },
-      procedures: { groups: ["knee-replacement"], isComplete: true },
+      procedures: {
+        codes: [
+          { system: "icd10pcs", code: "0SRC0J9" },
+          { system: "icd10pcs", code: "30233N1" },
+        ],
+        isComplete: true,
+      },
     });
   });
 
   it("says where procedures are not known, or not all of them", () => {
-    expect(labelOf(stayed())?.procedures).toEqual({ groups: [], isComplete: false });
+    expect(labelOf(stayed())?.procedures).toEqual({ codes: [], isComplete: false });
     const unread = procedure("p2", "2026-03-02T08:00:00Z", { ...inStay, code: { text: "Something" } });
-    expect(labelOf(stayed(), pcs("p1", "30233N1"), unread)?.procedures).toEqual({ groups: [], isComplete: false });
-    expect(labelOf(stayed(), pcs("p1", "30233N1"))?.procedures).toEqual({ groups: [], isComplete: true });
+    expect(labelOf(stayed(), pcs("p1", "30233N1"), unread)?.procedures.isComplete).toBe(false);
+    expect(labelOf(stayed(), pcs("p1", "30233N1"))?.procedures.isComplete).toBe(true);
   });
 
   it("reads the kind of cover in force, and the preferred language", () => {

@@ -4,7 +4,7 @@ import { type FhirResource, node, nodes, text } from "@/lib/core/fhir/resource";
 import type { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import type { StayReading } from "@/lib/core/fhir/stay-reading";
 import type { LabelReading } from "@/lib/core/labels/label-reading";
-import { procedureGroup } from "@/lib/core/labels/procedure-groups";
+import { readProcedureCode } from "@/lib/core/labels/procedure-code";
 import type { StayFacts } from "@/lib/core/scope/scope";
 
 /** What a stay's labels are decided by, from everything that was read of it. */
@@ -33,9 +33,14 @@ export function readLabelFacts(
 }
 
 function readProcedures({ procedures }: StayReading, index: ResourceIndex): LabelReading["procedures"] {
-  const found = (procedures ?? []).map((reference) => procedureGroup(index.resolve({ reference }, "Procedure")?.code));
-  const groups = [...new Set(found.flatMap((group) => group ?? []))].sort();
-  return { groups, isComplete: procedures !== null && found.every((group) => group !== undefined) };
+  const found = (procedures ?? []).map((reference) =>
+    readProcedureCode(index.resolve({ reference }, "Procedure")?.code),
+  );
+  const codes = found
+    .flatMap((code) => code ?? [])
+    .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+    .filter(({ code }, i, all) => code !== all[i - 1]?.code);
+  return { codes, isComplete: procedures !== null && !found.includes(null) };
 }
 
 /**

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deriveLabels } from "@/lib/core/labels/derive-labels";
 import type { LabelStay } from "@/lib/core/labels/label-reading";
+import { keptFacts, labelsOf } from "@/lib/core/labels/patient-label-facts";
 import { findOutcomes } from "@/lib/core/outcomes/find-outcomes";
 
 const DAY = 86_400_000;
@@ -15,7 +16,7 @@ function stay(stayId: string, from: number, to: number | null, rest: Partial<Lab
   return {
     ...{ stayId, encounterIds: [stayId], provider: "Organization/ours", cameFromHospital: false },
     ...{ isAcute: true, isPsychiatric: false, isRehabilitation: false, excludedFor: null },
-    ...{ principal: icd10("I5023", "heart-failure"), procedures: { groups: [], isComplete: true } },
+    ...{ principal: icd10("I5023", "heart-failure"), procedures: { codes: [], isComplete: true } },
     ...{ payer: null, language: null },
     ...{ admittedAt: at(from), admittedDay: dayOf(from), dischargedAt: at(to), dischargedDay: dayOf(to) },
     ...rest,
@@ -27,6 +28,7 @@ const unplanned = (stays: readonly LabelStay[], diedDay: number | null = null) =
   );
 const labelOf = (stayId: string, stays: readonly LabelStay[], diedDay: number | null = null) =>
   unplanned(stays, diedDay).find((label) => label.stayId === stayId);
+const done = (code: string) => ({ codes: [{ system: "icd10pcs" as const, code }], isComplete: true });
 const back = (rest: Partial<LabelStay> = {}) => [stay("a", -80, -75), stay("b", -65, -60, rest)];
 
 describe("unplanned readmission", () => {
@@ -40,12 +42,12 @@ describe("unplanned readmission", () => {
   });
 
   it("says so where only diagnoses could be looked at", () => {
-    const procedures = { groups: [], isComplete: false };
+    const procedures = { codes: [], isComplete: false };
     expect(labelOf("a", back({ procedures }))).toMatchObject({ plannedBasis: "diagnosis-rules-only" });
   });
 
   it("leaves out what is always planned, by procedure or by diagnosis, also where the main diagnosis is acute", () => {
-    const transplant = { groups: ["kidney-transplant" as const], isComplete: true };
+    const transplant = done("0TY00Z0");
     expect(labelOf("a", back({ procedures: transplant }))).toMatchObject({
       ...{ status: "not-readmitted", readmissionStayId: null },
       evidence: { planned: "always planned procedure: kidney transplant", encounters: ["Encounter/a", "Encounter/b"] },
@@ -55,7 +57,7 @@ describe("unplanned readmission", () => {
   });
 
   it("takes a procedure for planned only where the main diagnosis is not acute", () => {
-    const procedures = { groups: ["hip-replacement" as const], isComplete: true };
+    const procedures = done("0SR90J9");
     const hip = (principal: LabelStay["principal"]) => labelOf("a", back({ procedures, principal }))?.status;
     expect(hip(icd10("M1611", "osteoarthritis"))).toBe("not-readmitted");
     expect(hip(icd10("S72001A", "fracture-hip-thigh"))).toBe("readmitted");
@@ -108,7 +110,7 @@ describe("unplanned readmission", () => {
   });
 
   it("indexes a stay for cancer with an operation", () => {
-    const procedures = { groups: ["lung-resection" as const], isComplete: true };
+    const procedures = done("0BTC0ZZ");
     const operated = stay("a", -80, -75, { principal: icd10("C349", "cancer-lung"), procedures });
     expect(labelOf("a", [operated])?.status).toBe("not-readmitted");
   });
@@ -118,6 +120,20 @@ describe("unplanned readmission", () => {
     expect(labelOf("a", back({ principal: icd10("Z5111", "aftercare") }), -50)?.status).toBe("died");
     expect(labelOf("a", back(), -50)?.status).toBe("readmitted");
     expect(labelOf("a", [stay("a", -80, -75)], -40)?.status).toBe("not-readmitted");
+  });
+});
+
+describe("keptFacts", () => {
+  it("reads facts of rule version 1, which kept no procedure codes, and says that only diagnoses were looked at", () => {
+    const kept = { wardId: "w1", simulated: false, subgroups: {} };
+    const old = back().map((one) => ({
+      ...one,
+      ...kept,
+      procedures: { groups: ["hip-replacement"], isComplete: true },
+    }));
+    const said = labelsOf(keptFacts({ diedAt: null, synthetic: false, stays: old }), NOW);
+    const [label] = said.filter(({ label: { target, stayId } }) => target.startsWith("unplanned") && stayId === "a");
+    expect(label?.label).toMatchObject({ status: "readmitted", plannedBasis: "diagnosis-rules-only" });
   });
 });
 

@@ -1,5 +1,7 @@
 import type { IndexExclusion } from "@/lib/core/labels/label";
 import type { LabelStay } from "@/lib/core/labels/label-reading";
+import { hasOperation } from "@/lib/core/labels/planned-procedures";
+import { isOfKind } from "@/lib/core/labels/principal-diagnosis";
 
 /**
  * How a stay goes on in the next one: in another hospital on the same or the next calendar day, or on the same day in
@@ -24,14 +26,14 @@ function isSameIllness({ principal: a }: LabelStay, { principal: b }: LabelStay)
 
 /**
  * Why a stay that ended here is no index stay of the unplanned target; null where it is one. What rules a stay out of
- * any readmission rules it out here; beyond that CMS leaves out psychiatric and rehabilitation stays, and stays for
- * cancer without an operation.
+ * any readmission rules it out here; beyond that CMS leaves out stays for a psychiatric illness (table D.1), for
+ * rehabilitation, and for cancer outside the surgical cohort (tables D.2 and D.3).
  */
 export function indexExclusion(stay: LabelStay): IndexExclusion | null {
   if (stay.excludedFor !== null) return stay.excludedFor;
   if (stay.isAcute === false) return "not-acute";
-  if (stay.isPsychiatric) return "psychiatric";
-  if (stay.isRehabilitation || stay.principal?.group === "rehabilitation") return "rehabilitation";
-  const isCancer = stay.principal?.group?.startsWith("cancer-") === true;
-  return isCancer && stay.procedures.groups.length === 0 ? "cancer-treatment" : null;
+  if (stay.isPsychiatric || isOfKind(stay.principal, "psychiatric")) return "psychiatric";
+  if (stay.isRehabilitation || isOfKind(stay.principal, "rehabilitation")) return "rehabilitation";
+  const isCancer = isOfKind(stay.principal, "cancer") || isOfKind(stay.principal, "chemotherapy");
+  return isCancer && !hasOperation(stay.procedures.codes) ? "cancer-treatment" : null;
 }

@@ -1,5 +1,5 @@
 import type { DiagnosisCode } from "@/lib/core/fhir/condition-record";
-import type { ProcedureGroup } from "@/lib/core/labels/procedure-groups";
+import type { ProcedureCode } from "@/lib/core/labels/procedure-code";
 import type { ExclusionReason } from "@/lib/core/outcomes/outcome";
 
 /** What one stay's record says that labels are decided by, beside when it began and ended. */
@@ -14,8 +14,9 @@ export interface LabelReading {
   /** What the patient was chiefly there for; null where no diagnosis is known. */
   readonly principal: { readonly group: string | null; readonly codes: readonly DiagnosisCode[] } | null;
   readonly procedures: {
-    readonly groups: readonly ProcedureGroup[];
-    /** The source sends procedures, and every one of this stay has a code that the groups are made from. */
+    /** As they stand, so that newer rules can judge them again. */
+    readonly codes: readonly ProcedureCode[];
+    /** The source sends procedures, and every one of this stay has a code that the rules can read. */
     readonly isComplete: boolean;
   };
   /** Kind of cover, in the source's words; null where no Coverage is on record. */

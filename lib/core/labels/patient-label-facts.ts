@@ -28,6 +28,20 @@ export interface PatientLabel {
   readonly subgroups: SnapshotSubgroups;
 }
 
+/**
+ * Facts as they were kept. Those of rule version 1 have no procedure codes: until their patient is read again, planned
+ * status rests on diagnoses only, and says so.
+ */
+export function keptFacts(opened: unknown): PatientLabelFacts {
+  const facts = opened as PatientLabelFacts;
+  const stays = facts.stays.map((stay) =>
+    (stay.procedures as Partial<KeptStay["procedures"]>).codes === undefined
+      ? { ...stay, procedures: { codes: [], isComplete: false } }
+      : stay,
+  );
+  return { ...facts, stays };
+}
+
 const WINDOW_MS = OUTCOME_DAYS * 86_400_000;
 
 /**
