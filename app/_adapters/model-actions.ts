@@ -2,6 +2,7 @@
 import { act, type Result } from "@/app/_adapters/act";
 import type { GateState } from "@/lib/core/gates/gate-report";
 import type { WishView } from "@/lib/core/registry/versions-view";
+import type { RolloutDraft } from "@/lib/core/rollout/rollout";
 import type { ModelVisibility } from "@/lib/core/validation/model-visibility";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import { decideVisibility } from "@/lib/services/decide-visibility";
@@ -40,6 +41,11 @@ export async function judgeCandidateAction(version: string): Promise<Result<Gate
 /** Server action: makes a version the champion, or asks for it where its gates have not passed. */
 export async function promoteModelAction(version: string, why: string): Promise<Result<StartedRollout>> {
   return act(promoteModel, { version, why });
+}
+
+/** Server action: starts a version beside the champion, or asks for it where its gates have not passed. */
+export async function rollOutModelAction(version: string, draft: RolloutDraft): Promise<Result<StartedRollout>> {
+  return act(setRollout, { version, ...draft, wardIds: draft.wardIds && [...draft.wardIds] });
 }
 
 /** Server action: confirms, as a second person, what a first one asked for. */

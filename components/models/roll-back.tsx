@@ -1,11 +1,11 @@
 "use client";
 import { useState } from "react";
+import { BesideList } from "@/components/models/beside-list";
 import { ReasonDialog } from "@/components/models/reason-dialog";
 import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { Button } from "@/components/ui/button";
-import { LocalTime } from "@/components/ui/local-time";
-import { ALIAS_WORDS, selectorWords } from "@/lib/core/registry/version-words";
+import { aliasWords } from "@/lib/core/registry/version-words";
 import type { RolloutView, VersionsView } from "@/lib/core/registry/versions-view";
 
 interface RollBackProps {
@@ -16,6 +16,8 @@ interface RollBackProps {
   readonly timeZone: string;
   readonly isAllowed: boolean;
   readonly rollBack: VersionsActions["rollBack"];
+  /** The page is about a version that is not the champion: the way back from the champion is not for it. */
+  readonly isBesideOnly?: boolean;
 }
 
 /** Of everything that was put to use, what still is. */
@@ -30,11 +32,11 @@ interface Asked {
 }
 
 /** What serves beside the champion, and the way back from it and from the champion: one press and a reason. */
-export function RollBack({ champion, previous, live, timeZone, isAllowed, rollBack }: RollBackProps) {
+export function RollBack(props: RollBackProps) {
+  const { champion, previous, live, timeZone, isAllowed, rollBack, isBesideOnly = false } = props;
   const [asked, setAsked] = useState<Asked | null>(null);
   const { isBusy, failure, said, ask, forget } = useDecision();
   const own = live.find(({ alias }) => alias === "champion");
-  const beside = live.filter(({ alias }) => alias !== "champion");
   const open = (what: Asked) => {
     forget();
     setAsked(what);
@@ -44,40 +46,23 @@ export function RollBack({ champion, previous, live, timeZone, isAllowed, rollBa
       <p role="status" className={said === "" ? "sr-only" : "m-0 mt-2 font-semibold"}>
         {said}
       </p>
-      {beside.length > 0 && (
-        <ul className="m-0 mt-2 list-none p-0">
-          {beside.map((one) => (
-            <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1.5">
-              <span>
-                <strong className="font-semibold">
-                  {ALIAS_WORDS[one.alias]} {one.modelVersion}
-                </strong>{" "}
-                – {selectorWords(one)}, since <LocalTime at={one.at} style="day-time" timeZone={timeZone} />
-              </span>
-              {isAllowed && (
-                <Button
-                  className="print:hidden"
-                  aria-label={`End ${one.modelVersion} as ${ALIAS_WORDS[one.alias]}`}
-                  onPress={() =>
-                    open({
-                      rolloutId: one.id,
-                      title: `End ${one.modelVersion} as ${ALIAS_WORDS[one.alias].toLowerCase()}`,
-                      says:
-                        one.alias === "shadow"
-                          ? "It no longer scores beside the champion. Nobody on a ward notices."
-                          : `${champion} takes its wards back within five seconds. What ${one.modelVersion} has said stays on record.`,
-                      button: "End it",
-                    })
-                  }
-                >
-                  End
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {previous === null || own === undefined ? (
+      <BesideList
+        rollouts={live.filter(({ alias }) => alias !== "champion")}
+        timeZone={timeZone}
+        isAllowed={isAllowed}
+        onEnd={({ id, alias, modelVersion }) =>
+          open({
+            rolloutId: id,
+            title: `End ${modelVersion} as ${aliasWords(alias)}`,
+            says:
+              alias === "shadow"
+                ? "It no longer scores beside the champion. Nobody on a ward notices."
+                : `${champion} takes its wards back within five seconds. What ${modelVersion} has said stays on record.`,
+            button: "End it",
+          })
+        }
+      />
+      {isBesideOnly ? null : previous === null || own === undefined ? (
         <p className="m-0 mt-2 text-sm text-mut">
           No other version has been champion before it: there is nothing to go back to.
         </p>

@@ -1,16 +1,12 @@
 "use client";
-import Link from "next/link";
-import { useState } from "react";
+import { Decide } from "@/components/models/decide-card";
 import { DsiCardView } from "@/components/models/dsi-card-view";
 import { GateReportView } from "@/components/models/gate-report-view";
 import { LineageCard } from "@/components/models/lineage-card";
 import { ModelsNav } from "@/components/models/models-nav";
-import { ReasonDialog } from "@/components/models/reason-dialog";
 import { liveOf, RollBack } from "@/components/models/roll-back";
-import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { WishList } from "@/components/models/wish-list";
-import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Notice } from "@/components/ui/notice";
 import { servesWords } from "@/lib/core/registry/version-words";
@@ -45,18 +41,16 @@ export function VersionScreen({ view, actions }: VersionScreenProps) {
             {row.visibility.state === "silent" &&
               " Wards see none of its scores until a local validation of it is approved twice."}
           </p>
-          {isChampion ? (
-            <RollBack
-              champion={champion}
-              previous={previous}
-              live={liveOf(view)}
-              timeZone={timeZone}
-              isAllowed={may.rollBack}
-              rollBack={actions.rollBack}
-            />
-          ) : (
-            <Decide view={view} actions={actions} />
-          )}
+          <RollBack
+            champion={champion}
+            previous={previous}
+            live={liveOf(view)}
+            timeZone={timeZone}
+            isAllowed={may.rollBack}
+            rollBack={actions.rollBack}
+            isBesideOnly={!isChampion}
+          />
+          {!isChampion && <Decide view={view} actions={actions} />}
         </section>
         {view.wishes.length > 0 && <WishList wishes={view.wishes} timeZone={timeZone} confirm={actions.confirm} />}
         <LineageCard view={view} />
@@ -73,73 +67,3 @@ export function VersionScreen({ view, actions }: VersionScreenProps) {
     </>
   );
 }
-
-/** What can be done with a version that is not the champion: judge it, compare it, promote it. */
-function Decide({ view, actions }: VersionScreenProps) {
-  const { row, gates, champion, may } = view;
-  const { version } = row;
-  const [isPromoting, setPromoting] = useState(false);
-  const { isBusy, failure, said, ask, forget } = useDecision();
-  const verdict = gates.judged[0]?.verdict ?? null;
-  return (
-    <>
-      <p role="status" className={isBusy || said === "" ? "sr-only" : "m-0 mt-2 font-semibold"}>
-        {isBusy ? "Under way." : said}
-      </p>
-      {failure !== null && !isPromoting && (
-        <div className="mt-3">
-          <Notice title="That did not work" tone="bad" role="alert">
-            {failure}
-          </Notice>
-        </div>
-      )}
-      <div className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
-        {may.promote && (
-          <Button
-            look={verdict === "passes" ? "main" : "quiet"}
-            isDisabled={isBusy}
-            onPress={() => {
-              forget();
-              setPromoting(true);
-            }}
-          >
-            Promote to champion
-          </Button>
-        )}
-        {may.judge && (
-          <Button isDisabled={isBusy} onPress={() => void ask(() => actions.judge(version))}>
-            {isBusy && !isPromoting ? "Judging…" : `Hold against ${champion}`}
-          </Button>
-        )}
-        <Link
-          className="quiet-link inline-flex items-center touch:min-h-11"
-          href={`/models/compare?first=${encodeURIComponent(champion)}&second=${encodeURIComponent(version)}`}
-        >
-          Compare with {champion}
-        </Link>
-      </div>
-      {isPromoting && (
-        <ReasonDialog
-          title={`Promote ${version} to champion`}
-          says={PROMOTES[verdict ?? "none"]}
-          button="Promote"
-          isSaving={isBusy}
-          failure={failure}
-          close={() => setPromoting(false)}
-          decide={(why) => {
-            void ask(() => actions.promote(version, why)).then((done) => done && setPromoting(false));
-          }}
-        />
-      )}
-    </>
-  );
-}
-
-const PROMOTES = {
-  passes: "Every gate is passed. It will serve every ward that nothing else serves, within five seconds.",
-  fails:
-    "A gate stopped this version. It takes effect only when a second person of another role gives a reason as well.",
-  "lacks-data":
-    "Not every gate could be judged, so nobody knows yet whether it is right there. It takes effect only when a second person of another role gives a reason as well.",
-  none: "It was never held against the champion. It takes effect only when a second person of another role gives a reason as well.",
-} as const;

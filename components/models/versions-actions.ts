@@ -1,4 +1,5 @@
 import type { WishView } from "@/lib/core/registry/versions-view";
+import type { RolloutDraft } from "@/lib/core/rollout/rollout";
 
 /** What came of a decision: whether it holds now, in one sentence, or why it was refused. */
 type Answer = { readonly ok: true; readonly says: string } | { readonly ok: false; readonly message: string };
@@ -7,6 +8,8 @@ type Answer = { readonly ok: true; readonly says: string } | { readonly ok: fals
 export interface VersionsActions {
   readonly judge: (version: string) => Promise<Answer>;
   readonly promote: (version: string, why: string) => Promise<Answer>;
+  /** Beside the champion. */
+  readonly rollOut: (version: string, draft: RolloutDraft) => Promise<Answer>;
   /** As the second person: what a first one asked for starts. */
   readonly confirm: (wish: WishView, why: string) => Promise<Answer>;
   /** The champion, or one rollout. */

@@ -54,8 +54,11 @@ const promoted: RolloutView = {
   ...canary,
   ...{ id: "00000000-0000-4000-8000-000000000004", alias: "champion", wards: null },
 };
-const may = { judge: true, promote: true, rollBack: true };
-const wards = [{ id: "w1", name: "Ward 1" }];
+const may = { judge: true, promote: true, rollOut: true, rollBack: true };
+const wards = [
+  { id: "w1", name: "Ward 1", version: "1.0.0" },
+  { id: "w2", name: "Ward 2", version: "1.0.0" },
+];
 
 const versions: VersionsView = {
   ...{ task: "readmission", champion: "1.0.0", previous: null, rollouts: [], wishes: [], wards, timeZone, may },
@@ -79,7 +82,7 @@ const version: VersionView = {
   }),
 };
 const refuse = async () => ({ ok: false as const, message: "not asked for here" });
-const none: VersionsActions = { judge: refuse, promote: refuse, confirm: refuse, rollBack: refuse };
+const none: VersionsActions = { judge: refuse, promote: refuse, rollOut: refuse, confirm: refuse, rollBack: refuse };
 
 describe("the versions", () => {
   it("say what each does, what its gates came to, and where there is nothing to go back to", () => {
@@ -166,12 +169,73 @@ describe("one version", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
+  const openBeside = () => {
+    fireEvent.click(screen.getByRole("button", { name: "Use beside 1.0.0" }));
+    return within(screen.getByRole("dialog", { name: "Use 1.1.0 beside 1.0.0" }));
+  };
+
+  it("is put to use on wards that are named, and says what that takes where its gates have not passed", async () => {
+    const rollOut = vi.fn<VersionsActions["rollOut"]>(async () => ({ ok: true, says: "Asked for." }));
+    render(<VersionScreen view={version} actions={{ ...none, rollOut }} />);
+    const dialog = openBeside();
+    expect(dialog.queryByText(/Its gates have not passed/)).toBeNull();
+    fireEvent.click(dialog.getByRole("radio", { name: /^Canary/ }));
+    expect(dialog.getByText(/starts only when a second person of another role/)).toBeTruthy();
+    fireEvent.click(dialog.getByRole("button", { name: "Start" }));
+    expect(dialog.getByRole("alert").textContent).toBe("Choose at least one ward.");
+    fireEvent.click(dialog.getByRole("checkbox", { name: /^Ward 2/ }));
+    fireEvent.change(dialog.getByRole("textbox", { name: "Reason" }), { target: { value: "To see it there" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Start" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    const same = { share: null, approvalReference: null, why: "To see it there" };
+    expect(rollOut).toHaveBeenCalledWith("1.1.0", { alias: "canary", wardIds: ["w2"], ...same });
+    expect(screen.getByText("Asked for.")).toBeTruthy();
+  });
+
+  it("runs in shadow for a share of the patients, and as an arm of a test only under its approval", async () => {
+    const rollOut = vi.fn<VersionsActions["rollOut"]>(refuse);
+    render(<VersionScreen view={version} actions={{ ...none, rollOut }} />);
+    const dialog = openBeside();
+    const start = () => fireEvent.click(dialog.getByRole("button", { name: "Start" }));
+    const share = dialog.getByRole("spinbutton", { name: /^Share of the patients/ });
+    fireEvent.change(dialog.getByRole("textbox", { name: "Reason" }), { target: { value: "To compare" } });
+    fireEvent.change(share, { target: { value: "0" } });
+    start();
+    expect(dialog.getByRole("alert").textContent).toMatch(/above 0/);
+    fireEvent.change(share, { target: { value: "25" } });
+    start();
+    await waitFor(() => expect(dialog.getByRole("alert").textContent).toBe("not asked for here"));
+    const shadow = { alias: "shadow", wardIds: null, share: 0.25, approvalReference: null, why: "To compare" };
+    expect(rollOut).toHaveBeenLastCalledWith("1.1.0", shadow);
+    fireEvent.click(dialog.getByRole("radio", { name: /A\/B test/ }));
+    fireEvent.click(dialog.getByRole("checkbox", { name: /^Ward 1/ }));
+    start();
+    expect(dialog.getByRole("alert").textContent).toBe("Give the reference of the approval.");
+    fireEvent.change(dialog.getByRole("textbox", { name: "Reference of the approval" }), {
+      target: { value: "REC 7" },
+    });
+    start();
+    await waitFor(() => expect(rollOut).toHaveBeenCalledTimes(2));
+    const arm = { alias: "variant", wardIds: ["w1"], share: null, approvalReference: "REC 7", why: "To compare" };
+    expect(rollOut).toHaveBeenLastCalledWith("1.1.0", arm);
+  });
+
+  it("ends where it runs beside the champion, and offers no way back from the champion there", async () => {
+    const rollBack = vi.fn<VersionsActions["rollBack"]>(async () => ({ ok: true, says: "Ended." }));
+    render(<VersionScreen view={{ ...version, rollouts: [canary] }} actions={{ ...none, rollBack }} />);
+    expect(screen.queryByText(/nothing to go back to/)).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "End 1.1.0 as Canary" }));
+    fireEvent.change(screen.getByRole("textbox", { name: "Reason" }), { target: { value: "seen enough" } });
+    fireEvent.click(screen.getByRole("button", { name: "End it" }));
+    await waitFor(() => expect(rollBack).toHaveBeenCalledWith("seen enough", canary.id));
+  });
+
   it("offers nothing to somebody who may only read, and says who may", () => {
-    const reader = { ...version, may: { judge: false, promote: false, rollBack: false } };
+    const reader = { ...version, may: { judge: false, promote: false, rollOut: false, rollBack: false } };
     render(
       <VersionScreen view={{ ...reader, gates: { ...version.gates, judged: [], report: null } }} actions={none} />,
     );
-    expect(screen.queryByRole("button", { name: /Promote|Hold against/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Promote|Use beside|Hold against/ })).toBeNull();
     expect(screen.getByText(/A data scientist starts that/)).toBeTruthy();
   });
 });

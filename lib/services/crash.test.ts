@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { buildSync } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { openAnchorFiles } from "@/lib/io/anchor-files";
 import { systemClock } from "@/lib/io/clock";
@@ -15,77 +12,53 @@ import { audit, stays } from "@/lib/io/database/schema";
 import { testRoot, testVault } from "@/lib/io/database/test-database";
 import { openLog } from "@/lib/io/log";
 import { startSealer } from "@/lib/services/audit-sealer";
+import { buildTestProcess, killWhen, startTestProcess } from "@/lib/services/test-process";
 import { checkAudit } from "@/lib/services/verify-audit";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-crash-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A process that writes as fast as it can: in each transaction a patient, a stay, a prediction and an audit row. */
-function buildWriter(): string {
-  const outfile = join(scratch, "writer.mjs");
-  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
-  buildSync({
-    stdin: {
-      contents: `
-        import { lockDirectory } from "@/lib/io/data-directory-lock";
-        import { openEmbeddedDatabase } from "@/lib/io/database/database";
-        import { migrateDatabase } from "@/lib/io/database/migrate-database";
-        import { testRoot, testVault } from "@/lib/io/database/test-database";
-        import { openAnchorFiles } from "@/lib/io/anchor-files";
-        import { appendAudit } from "@/lib/services/audit-log";
-        import { startSealer } from "@/lib/services/audit-sealer";
-        import { openTestHouse, readingOf } from "@/lib/services/test-house";
-        import { storePatients, storeReadings } from "@/lib/services/store-reading";
-        const [directory, run] = process.argv.slice(2);
-        lockDirectory(directory);
-        const database = await openEmbeddedDatabase(directory + "/database", testRoot);
-        await migrateDatabase(database, testVault, testRoot);
-        const actor = { id: "system", name: "writer", role: "system", wardIds: [] };
-        const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
-        const anchors = openAnchorFiles([directory + "/audit-anchors.jsonl"]);
-        const outside = { database, vault: testVault, clock: { now: () => new Date() }, log, anchors };
-        const house = { ...outside, sealer: startSealer(outside), changeFeed: { announce: async () => {} } };
-        for (let n = 0; ; n++) {
-          const now = new Date();
-          await database.transaction(async (tx) => {
-            const scope = { house, tx, actor, now };
-            const reading = readingOf(run + "-" + n);
-            await storePatients(scope, [reading.patient]);
-            await storeReadings(scope, [reading]);
-            await appendAudit(house, tx, { at: now.toISOString(), actorId: "system", actorRole: "system", verb: "write", outcome: "done", target: { stayId: "stay-" + run + "-" + n }, detail: {} });
-          });
-          console.log(n);
-        }`,
-      resolveDir: process.cwd(),
-      loader: "ts",
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": process.cwd() },
-    packages: "external",
-  });
-  return outfile;
-}
+const WRITER = `
+  import { lockDirectory } from "@/lib/io/data-directory-lock";
+  import { openEmbeddedDatabase } from "@/lib/io/database/database";
+  import { migrateDatabase } from "@/lib/io/database/migrate-database";
+  import { testRoot, testVault } from "@/lib/io/database/test-database";
+  import { openAnchorFiles } from "@/lib/io/anchor-files";
+  import { appendAudit } from "@/lib/services/audit-log";
+  import { startSealer } from "@/lib/services/audit-sealer";
+  import { openTestHouse, readingOf } from "@/lib/services/test-house";
+  import { storePatients, storeReadings } from "@/lib/services/store-reading";
+  const [directory, run] = process.argv.slice(2);
+  lockDirectory(directory);
+  const database = await openEmbeddedDatabase(directory + "/database", testRoot);
+  await migrateDatabase(database, testVault, testRoot);
+  const actor = { id: "system", name: "writer", role: "system", wardIds: [] };
+  const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
+  const anchors = openAnchorFiles([directory + "/audit-anchors.jsonl"]);
+  const outside = { database, vault: testVault, clock: { now: () => new Date() }, log, anchors };
+  const house = { ...outside, sealer: startSealer(outside), changeFeed: { announce: async () => {} } };
+  for (let n = 0; ; n++) {
+    const now = new Date();
+    await database.transaction(async (tx) => {
+      const scope = { house, tx, actor, now };
+      const reading = readingOf(run + "-" + n);
+      await storePatients(scope, [reading.patient]);
+      await storeReadings(scope, [reading]);
+      await appendAudit(house, tx, { at: now.toISOString(), actorId: "system", actorRole: "system", verb: "write", outcome: "done", target: { stayId: "stay-" + run + "-" + n }, detail: {} });
+    });
+    console.log(n);
+  }`;
 
 /** Starts the writer, lets it write a little, kills it as the machine would, and gives the last number it had committed. */
 async function writeAndDie(script: string, directory: string, run: number): Promise<number> {
-  const child = spawn(process.execPath, [script, directory, String(run)], {
-    cwd: process.cwd(),
-    stdio: ["ignore", "pipe", "inherit"],
+  const writer = startTestProcess(script, [directory, String(run)]);
+  let at = Number.POSITIVE_INFINITY;
+  await killWhen(writer, () => {
+    if (at === Number.POSITIVE_INFINITY && writer.said().split("\n").length >= 4) at = Date.now() + 7 * run;
+    return Date.now() >= at;
   });
-  let said = "";
-  child.stdout.on("data", (data: Buffer) => {
-    said += data.toString();
-  });
-  while (said.split("\n").length < 4 && child.exitCode === null) await new Promise((wake) => setTimeout(wake, 5));
-  if (child.exitCode !== null) throw new Error("The writer ended by itself.");
-  await new Promise((wake) => setTimeout(wake, 7 * run));
-  const ended = once(child, "exit");
-  child.kill("SIGKILL");
-  await ended;
-  return Number(said.trimEnd().split("\n").at(-1));
+  return Number(writer.said().trimEnd().split("\n").at(-1));
 }
 
 describe("a writer killed in the middle", () => {
@@ -93,7 +66,7 @@ describe("a writer killed in the middle", () => {
     timeout: 120_000,
   }, async () => {
     const directory = mkdtempSync(join(scratch, "data-"));
-    const script = buildWriter();
+    const script = buildTestProcess(scratch, WRITER);
     const committed: number[] = [];
     for (let run = 0; run < 4; run++) committed.push(await writeAndDie(script, directory, run));
 

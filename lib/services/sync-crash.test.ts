@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { tasks } from "@/lib/io/database/connection-schema";
@@ -12,6 +10,7 @@ import { openEmbeddedDatabase } from "@/lib/io/database/database";
 import { patients, predictions, resources, stays } from "@/lib/io/database/schema";
 import { testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { startTestFhirServer } from "@/lib/io/test-fhir-server";
+import { buildTestProcess, killWhen, startTestProcess } from "@/lib/services/test-process";
 
 const NOW = Date.parse("2026-03-10T09:00:00Z");
 const PATIENTS = 24;
@@ -20,40 +19,28 @@ const hospital = makeHospital({ seed: "test", now: new Date(NOW).toISOString(), 
   PATIENTS,
 );
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-sync-crash-"));
-const script = join(scratch, "reader.mjs");
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A process that reads everybody once, and says so. */
+const READER = `
+  import { openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
+  import { migrateDatabase } from "@/lib/io/database/migrate-database";
+  import { testVault } from "@/lib/io/database/test-database";
+  import { openServingModel } from "@/lib/services/serving-model";
+  import { syncFeed } from "@/lib/services/sync-feed";
+  const [place, baseUrl, now] = process.argv.slice(2);
+  const database = place.startsWith("postgres:") ? openServerDatabase(place, () => {}) : await openEmbeddedDatabase(place, process.cwd());
+  await migrateDatabase(database, testVault, process.cwd());
+  const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
+  const model = await openServingModel(process.cwd());
+  const outside = { sealer: { wake() {} }, changeFeed: { announce: async () => {} } };
+  const house = { ...outside, database, vault: testVault, log, model, isDemo: true, timeZone: "Europe/London", clock: { now: () => new Date(now) } };
+  console.log(JSON.stringify(await syncFeed(house, { system: "test" }, { baseUrl, past: "complete" })));
+  await database.close();
+  process.exit(0);`;
+let script: string;
 beforeAll(() => {
-  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
-  buildSync({
-    stdin: {
-      contents: `
-        import { openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
-        import { migrateDatabase } from "@/lib/io/database/migrate-database";
-        import { testVault } from "@/lib/io/database/test-database";
-        import { openServingModel } from "@/lib/services/serving-model";
-        import { syncFeed } from "@/lib/services/sync-feed";
-        const [place, baseUrl, now] = process.argv.slice(2);
-        const database = place.startsWith("postgres:") ? openServerDatabase(place, () => {}) : await openEmbeddedDatabase(place, process.cwd());
-        await migrateDatabase(database, testVault, process.cwd());
-        const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
-        const model = await openServingModel(process.cwd());
-        const outside = { sealer: { wake() {} }, changeFeed: { announce: async () => {} } };
-        const house = { ...outside, database, vault: testVault, log, model, isDemo: true, timeZone: "Europe/London", clock: { now: () => new Date(now) } };
-        console.log(JSON.stringify(await syncFeed(house, { system: "test" }, { baseUrl, past: "complete" })));
-        await database.close();
-        process.exit(0);`,
-      resolveDir: process.cwd(),
-      loader: "ts",
-    },
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": process.cwd() },
-    packages: "external",
-  });
+  script = buildTestProcess(scratch, READER);
 });
 
 describe.each(testDatabases)("a reading killed in the middle, $kind", ({ open }) => {
@@ -67,32 +54,20 @@ describe.each(testDatabases)("a reading killed in the middle, $kind", ({ open })
     if (opened.url === null) await opened.database.close();
     const start = (at: number) => {
       server.asked.length = 0;
-      return spawn(process.execPath, [script, place, server.baseUrl, new Date(at).toISOString()], {
-        cwd: process.cwd(),
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      return startTestProcess(script, [place, server.baseUrl, new Date(at).toISOString()]);
     };
     const patientsRead = (): number => server.asked.filter((path) => path.startsWith("Patient/")).length;
 
     let at = NOW;
     for (const many of [3, 12]) {
-      const child = start(at);
-      const ended = once(child, "exit");
-      while (patientsRead() < many && child.exitCode === null) await new Promise((wake) => setTimeout(wake, 2));
-      expect(child.exitCode).toBeNull();
-      child.kill("SIGKILL");
-      await ended;
+      await killWhen(start(at), () => patientsRead() >= many);
       // Longer than a lease: on a server the next process must wait for it.
       at += 2 * 60_000;
     }
     const last = start(at);
-    let said = "";
-    last.stdout.on("data", (data: Buffer) => {
-      said += data.toString();
-    });
-    const [code] = await once(last, "exit");
+    const [code] = await once(last.child, "exit");
     expect(code).toBe(0);
-    expect(JSON.parse(said)).toMatchObject({ failing: 0, setAside: 0, notFound: 0 });
+    expect(JSON.parse(last.said())).toMatchObject({ failing: 0, setAside: 0, notFound: 0 });
 
     const database = opened.url === null ? await openEmbeddedDatabase(place, testRoot) : opened.database;
     await database.transaction(async (tx) => {

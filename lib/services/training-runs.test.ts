@@ -1,75 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { featureTableHash } from "@/lib/core/features/feature-table-hash";
-import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
-import { simulateStays, VISITS_AND_DISPOSITION_CHANGED } from "@/lib/core/retraining/simulated-world";
-import type { SnapshotRow } from "@/lib/core/snapshots/snapshot-row";
 import { tasks } from "@/lib/io/database/connection-schema";
 import { modelVersions } from "@/lib/io/database/registry-schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { trainingRuns } from "@/lib/io/database/training-run-schema";
-import { trainingSnapshotParts, trainingSnapshots } from "@/lib/io/database/training-schema";
 import type { ServingModel } from "@/lib/services/house";
 import { keepShipped } from "@/lib/services/keep-shipped";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { runDueTraining } from "@/lib/services/run-training";
 import { openServingModel } from "@/lib/services/serving-model";
-import { sealParts } from "@/lib/services/snapshot-store";
 import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { storeTrainingSet } from "@/lib/services/test-training-set";
 import { cancelTraining, readTrainingRuns, startTraining } from "@/lib/services/training-runs";
 
 const WHY = "Prior visits mean less here since spring.";
-const simulated = simulateStays(1_200, "training runs", VISITS_AND_DISPOSITION_CHANGED);
-
-function rowOf(n: number): SnapshotRow {
-  const width = simulated.encoded.length / simulated.labels.length;
-  return {
-    ...{ stayId: `s${n}`, patientId: `p${n}`, wardId: "w1", dischargedAt: "2026-01-10T10:00:00.000Z" },
-    features: [...simulated.encoded.subarray(n * width, (n + 1) * width)],
-    label: simulated.labels[n] === 1 ? 1 : 0,
-    died: false,
-    treated: n % 3 === 0 ? ["call"] : [],
-    ...{ tierThen: n % 2 === 0 ? "high" : "low", probabilityThen: 0.1, modelVersionThen: "1.0.0" },
-    ...{ lace: null, hospital: null, simulated: true },
-    subgroups: { sex: "female", age: "70–79", race: null, ethnicity: null, payer: "public", language: "en" },
-    sources: { labelId: n, predictionId: randomUUID(), predictionThenId: null, interventionIds: [] },
-  };
-}
-
-/** A training set put straight into its tables. */
-async function storeSet(
-  house: TestHouse,
-  n: number,
-  target: "any-readmission-30d" | "unplanned-readmission-30d" = "any-readmission-30d",
-) {
-  const id = randomUUID();
-  const rows = Array.from({ length: n }, (_, row) => rowOf(row));
-  const parts = await sealParts(house, id, rows);
-  await house.database.transaction(async (tx) => {
-    await tx.insert(trainingSnapshots).values({
-      ...{
-        id,
-        at: house.now,
-        byUser: "test",
-        rows: n,
-        positives: 100,
-        died: 0,
-        simulated: true,
-        sha256: "a".repeat(64),
-      },
-      query: {
-        ...{ asOf: house.now.toISOString(), target, dischargedFrom: null, dischargedBefore: null },
-        adjudications: "applied",
-      },
-      ...{ featureTableHash: featureTableHash(), labelRuleVersion: LABEL_RULE_VERSION, adjudicationIds: [] },
-      attrition: [{ step: "Stays", stays: n, leftOut: [] }],
-    });
-    for (const part of parts) await tx.insert(trainingSnapshotParts).values(part);
-  });
-  return id;
-}
-
 describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
   let opened: TestDatabase;
   let house: TestHouse;
@@ -82,7 +27,7 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
     model = await openServingModel(testRoot);
     house = await openTestHouse(opened, model);
     await keepShipped(house, shelfOf(house), testRoot);
-    snapshotId = await storeSet(house, 1_200);
+    snapshotId = await storeTrainingSet(house, 1_200);
   });
   afterAll(async () => {
     await model?.close();
@@ -124,12 +69,12 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
   });
 
   it.skipIf(!open)("refuse a set that is labelled with another target than the model's", async () => {
-    const other = await storeSet(house, 10, "unplanned-readmission-30d");
+    const other = await storeTrainingSet(house, 10, "unplanned-readmission-30d");
     await expect(start(other)).rejects.toMatchObject({ code: "bad-input" });
   });
 
   it.skipIf(!open)("say in one sentence why they failed, and leave nothing registered", async () => {
-    const { id, version } = await start(await storeSet(house, 50));
+    const { id, version } = await start(await storeTrainingSet(house, 50));
     expect(await runDueTraining(house)).toBe(true);
     const run = await runOf(id);
     expect(run).toMatchObject({ state: "failed", report: null });

@@ -1,9 +1,9 @@
 import { and, desc, eq, getTableColumns } from "drizzle-orm";
-import { mayUse } from "@/lib/core/access/access";
+import { maySeeWard, mayUse } from "@/lib/core/access/access";
 import type { GateSummary } from "@/lib/core/gates/gates-view";
 import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import type { ModelVersion } from "@/lib/core/registry/model-version";
-import type { RolloutView, VersionRow, VersionsMay, WishView } from "@/lib/core/registry/versions-view";
+import type { OwnWard, RolloutView, VersionRow, VersionsMay, WishView } from "@/lib/core/registry/versions-view";
 import { whyNotConfirm } from "@/lib/core/rollout/confirmation";
 import { chooseFor, type ServingPlan } from "@/lib/core/rollout/plan";
 import { type Rollout, type RolloutEvent, toRollouts } from "@/lib/core/rollout/rollout";
@@ -42,6 +42,8 @@ function toView(rollout: Rollout, { names, wardNames, events }: Told): RolloutVi
   };
 }
 
+const NOT_ALL_WARDS = "Somebody who has all of these wards must confirm this.";
+
 /** What was asked for and still can be confirmed, newest first, with why this reader cannot. */
 function wishesOf({ actor, now }: Scope, events: readonly RolloutEvent[], names: Names, wardNames: Names): WishView[] {
   return events
@@ -58,7 +60,7 @@ function wishesOf({ actor, now }: Scope, events: readonly RolloutEvent[], names:
           wards: wardIds?.map((ward) => wardNames.get(ward) ?? ward) ?? null,
           byName: nameOf(names, byUser),
           whyNotConfirm: mayUse(actor.role, "promote-model")
-            ? (why?.sentence ?? null)
+            ? (why?.sentence ?? (wardIds?.every((ward) => maySeeWard(actor, ward)) === false ? NOT_ALL_WARDS : null))
             : "A second person of another role must confirm this.",
         },
       ];
@@ -141,7 +143,9 @@ export async function findVersionRows(scope: Scope) {
     rows: versions.map(toRow).reverse(),
     rollouts,
     wishes: wishesOf(scope, events, names, wardNames),
-    wards: allWards,
+    wards: allWards
+      .filter(({ id }) => maySeeWard(scope.actor, id))
+      .map((ward): OwnWard => ({ ...ward, version: chooseFor(plan, ward.id).modelVersion })),
     champion: plan.champion.modelVersion,
     previous: plan.previous?.modelVersion ?? null,
   };
@@ -152,6 +156,7 @@ export function versionsMay({ actor }: Pick<Scope, "actor">): VersionsMay {
   return {
     judge: mayUse(actor.role, "judge-candidate"),
     promote: mayUse(actor.role, "promote-model"),
+    rollOut: mayUse(actor.role, "set-rollout"),
     rollBack: mayUse(actor.role, "roll-back-model"),
   };
 }

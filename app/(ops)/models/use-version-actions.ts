@@ -6,6 +6,7 @@ import {
   judgeCandidateAction,
   promoteModelAction,
   rollBackModelAction,
+  rollOutModelAction,
 } from "@/app/_adapters/model-actions";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { GATE_VERDICT_WORDS } from "@/lib/core/gates/gate-words";
@@ -32,6 +33,10 @@ export function useVersionActions(): VersionsActions {
   return {
     judge: (version) => ask(judgeCandidateAction(version), (verdict) => `${GATE_VERDICT_WORDS[verdict]}.`),
     promote: (version, why) => ask(promoteModelAction(version, why), started),
+    rollOut: (version, draft) =>
+      ask(rollOutModelAction(version, draft), (said) =>
+        draft.alias === "shadow" ? `${version} scores in shadow now: no ward sees it.` : started(said),
+      ),
     confirm: (wish, why) => ask(confirmRolloutAction(wish, why), started),
     rollBack: (why, rolloutId) =>
       ask(rollBackModelAction(why, rolloutId), ({ from, to }) => `${from} no longer serves; ${to} does.`),

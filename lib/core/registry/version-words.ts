@@ -12,9 +12,13 @@ export const SOURCE_WORDS: Readonly<Record<VersionSource, string>> = {
 export const ALIAS_WORDS: Readonly<Record<Alias, string>> = {
   champion: "Champion",
   canary: "Canary",
-  variant: "Variant of an approved A/B test",
+  variant: "Arm of an approved A/B test",
   shadow: "Shadow",
 };
+
+/** The same within a sentence. */
+export const aliasWords = (alias: Alias): string =>
+  ALIAS_WORDS[alias].charAt(0).toLowerCase() + ALIAS_WORDS[alias].slice(1);
 
 export const CAUSE_WORDS: Readonly<Record<RolloutCause, string>> = {
   person: "ended by a person",

@@ -70,10 +70,20 @@ export interface VersionRow {
   readonly visibility: ModelVisibility;
 }
 
+/** A ward of the reader's, which they can put a version to use on. */
+export interface OwnWard {
+  readonly id: string;
+  readonly name: string;
+  /** What serves there now. */
+  readonly version: string;
+}
+
 /** What a reader may do with versions. */
 export interface VersionsMay {
   readonly judge: boolean;
   readonly promote: boolean;
+  /** Beside the champion: in shadow, or on wards of their own. */
+  readonly rollOut: boolean;
   readonly rollBack: boolean;
 }
 
@@ -89,7 +99,7 @@ export interface VersionsView {
   readonly rollouts: readonly RolloutView[];
   /** Newest first. */
   readonly wishes: readonly WishView[];
-  readonly wards: readonly { readonly id: string; readonly name: string }[];
+  readonly wards: readonly OwnWard[];
   readonly isDemo: boolean;
   readonly timeZone: string;
   readonly may: VersionsMay;

@@ -71,6 +71,12 @@ export interface WantedRollout {
 
 const isSeenOnWards = (alias: Alias): boolean => alias === "canary" || alias === "variant";
 
+/** A version put to use beside the champion, as somebody asks for it. */
+export interface RolloutDraft extends Omit<WantedRollout, "alias" | "modelVersion"> {
+  readonly alias: Exclude<Alias, "champion">;
+  readonly why: string;
+}
+
 /** Whether starting it changes what anybody on a ward sees. */
 export const isVisible = (alias: Alias): boolean => alias !== "shadow";
 
