@@ -30,7 +30,7 @@ const FLAG: ReviewItem = {
   view: "stay",
   modelVersion: "1.0.0",
   isReplaced: true,
-  state: "open",
+  review: { state: "open", decision: null, agreement: null, decidedAt: null },
   assignee: null,
   isOwn: false,
   dischargedAt: null,
@@ -53,6 +53,13 @@ const WRONG: ReviewItem = {
     maturesAt: "2026-03-01T09:00:00.000Z",
     simulated: true,
   },
+};
+
+const DECIDED: ReviewItem["review"] = {
+  state: "decided",
+  decision: "feature-wrong",
+  agreement: "agree",
+  decidedAt: "2026-03-10T09:30:00.000Z",
 };
 
 const QUEUE: ReviewQueue = {
@@ -237,7 +244,7 @@ describe("the review of flags", () => {
       at: "2026-03-10T09:30:00.000Z",
       withdrawn: { byName: "Test scientist", at: "2026-03-10T09:40:00.000Z", note: "Another chart." },
     } as const;
-    show({ ...QUEUE, items: [{ ...WRONG, state: "decided", adjudications: [decided] }] });
+    show({ ...QUEUE, items: [{ ...WRONG, review: DECIDED, adjudications: [decided] }] });
     const text = screen.getByRole("list", { name: "Decisions" }).textContent;
     expect(text).toContain("“Aged 70 to 79” instead of “Age: not recorded”");
     expect(text).toContain("Taken back by Test scientist");

@@ -22,8 +22,9 @@ export function ReviewSteps({ item, reviewers, readerId, timeZone, actions }: Re
   const router = useRouter();
   const [dialog, setDialog] = useState<"decide" | "assign" | "take-back" | null>(null);
   const [says, setSays] = useState<string | null>(null);
-  const { id, state, assignee, isOwn } = item;
-  if (state === null) return <p className="m-0 mt-2 text-sm text-mut">Told by the EHR: to be read, not decided.</p>;
+  const { id, review, assignee, isOwn } = item;
+  if (review === null) return <p className="m-0 mt-2 text-sm text-mut">Told by the EHR: to be read, not decided.</p>;
+  const { state } = review;
   const open = (which: typeof dialog) => (isOpen: boolean) => setDialog(isOpen ? which : null);
   const done = (words: string) => () => {
     setSays(words);

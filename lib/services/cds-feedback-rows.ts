@@ -63,6 +63,7 @@ export async function findCardFeedback(scope: Scope, filters: FlagFilters, limit
     view: card.view,
     modelVersion: card.modelVersion,
     isReplaced: false,
+    review: null,
   }));
 }
 

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { flags, predictions } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { adjudicateFlag, withdrawAdjudication } from "@/lib/services/adjudicate-flag";
+import { assignFlag } from "@/lib/services/assign-flag";
 import { listFlags } from "@/lib/services/flag-review";
 import { flagPrediction, withdrawFlag } from "@/lib/services/flags";
 import { readStay } from "@/lib/services/patient";
@@ -87,6 +89,23 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     const older = await list({ modelVersion: "0.9.0" });
     expect([older.total, older.flags.length, older.modelVersions]).toEqual([0, 0, ["1.0.0"]]);
     expect((await list({ wardId: "w1" })).total).toBe(3);
+  });
+
+  it.skipIf(!open)("says how far the review of each is, and takes that back with the decision", async () => {
+    const reviews = async () => (await list()).flags.map(({ review }) => [review?.state, review?.decision]);
+    const [wrong, low] = (await list()).flags;
+    const scientist = house.people["data-scientist"];
+    await assignFlag(house, scientist, { flagId: low?.id ?? "", assigneeId: scientist.userId });
+    const said = { flagId: wrong?.id ?? "", decision: "exclude" as const, agreement: "agree" as const };
+    await adjudicateFlag(house, scientist, { ...said, note: "Seen in the notes." });
+    expect(await reviews()).toEqual([
+      ["decided", "exclude"],
+      ["assigned", null],
+      ["open", null],
+    ]);
+    expect((await list()).flags[0]?.review).toMatchObject({ agreement: "agree", decidedAt: house.now.toISOString() });
+    await withdrawAdjudication(house, scientist, { flagId: said.flagId, note: "The wrong chart." });
+    expect((await reviews())[0]).toEqual(["open", null]);
   });
 
   it.skipIf(!open)("refuses another ward, and everybody who does not judge the model", async () => {

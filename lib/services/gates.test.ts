@@ -20,7 +20,7 @@ import { findLearntUntil } from "@/lib/services/learnt-until";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { readStay } from "@/lib/services/patient";
 import { insertVersion } from "@/lib/services/registry";
-import { promoteModel, rollBackModel } from "@/lib/services/rollouts";
+import { promoteModel, rollBackModel, setRollout } from "@/lib/services/rollouts";
 import { openServingModel } from "@/lib/services/serving-model";
 import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
@@ -182,6 +182,20 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(report.withCorrections?.comparison.stays).toBe(PATIENTS / 4);
     expect(report.withCorrections?.comparison.readmissions).toBe(1);
     expect(report.withCorrections?.comparison.champion.brier).not.toBe(report.comparison.champion.brier);
+  });
+
+  it.skipIf(!open)("is asked for on wards of one's own, and confirmed by somebody who has them", async () => {
+    const wanted = { version: CANDIDATE, alias: "canary" as const, wardIds: ["w1"], why: "to see it there" };
+    await expect(setRollout(house, scientist(), { ...wanted, wardIds: ["w2"] })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await setRollout(house, scientist(), wanted)).toMatchObject({ state: "awaiting" });
+    const { wards, wishes } = await readVersions(house, clinician(), {});
+    expect(wards).toEqual([{ id: "w1", name: "Ward 1", version: "1.0.0" }]);
+    expect(wishes[0]).toMatchObject({ alias: "canary", wards: ["Ward 1"], whyNotConfirm: null });
+    const elsewhere = await readVersions(house, house.people.visitor, {});
+    expect(elsewhere.wards.map(({ id }) => id)).toEqual(["w2"]);
+    expect(elsewhere.wishes[0]?.whyNotConfirm).toMatch(/has all of these wards/);
   });
 
   it.skipIf(!open)("serves only after a second person of another role, and goes back in one step", async () => {

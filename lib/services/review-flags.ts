@@ -1,11 +1,29 @@
-import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { REVIEWERS } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
+import type { ReviewState } from "@/lib/core/flags/flag-review";
 import type { Reviewer } from "@/lib/core/review/review-queue";
 import { adjudications, flagAssignments } from "@/lib/io/database/review-schema";
 import { flags, predictions, stays, users, userWards } from "@/lib/io/database/schema";
 import { findWardsOfRememberedStay } from "@/lib/services/find-stay";
 import type { Scope } from "@/lib/services/verb";
+
+/** Joins a flag with the decision on it that stands. */
+export const isStandingDecision = and(
+  eq(adjudications.flagId, flags.id),
+  ne(adjudications.decision, "withdrawn"),
+  sql`not exists (select from ${adjudications} as taken_back where taken_back.withdraws = ${adjudications.id})`,
+);
+
+/** To whom a flag was last given; null where nobody has it. */
+export const newestAssigneeId = sql<string | null>`(select ${flagAssignments.assigneeId} from ${flagAssignments}
+  where ${flagAssignments.flagId} = ${flags.id} order by ${flagAssignments.seq} desc limit 1)`;
+
+/** Where a flag stands, from what was found beside it. */
+export function toReviewState(decidedAt: Date | null, assigneeId: string | null): ReviewState {
+  if (decidedAt !== null) return "decided";
+  return assigneeId === null ? "open" : "assigned";
+}
 
 /** A flag with the prediction it is about and the stay as it is. */
 export async function findReviewedFlag({ tx }: Scope, flagId: string) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { actorMayUse } from "@/lib/core/access/access";
 import { REVIEW_KINDS, REVIEW_LABELS } from "@/lib/core/flags/flag-review";
@@ -12,15 +12,14 @@ import {
   type ReviewFilters,
   type ReviewItem,
   type ReviewQueue,
-  type ReviewState,
 } from "@/lib/core/review/review-queue";
 import type { FlagKind } from "@/lib/core/worklist/flag-view";
-import { adjudications, flagAssignments } from "@/lib/io/database/review-schema";
+import { adjudications } from "@/lib/io/database/review-schema";
 import { flags, outcomes, predictions, stays, wards } from "@/lib/io/database/schema";
 import { viewAdjudications } from "@/lib/services/adjudication-views";
 import { findCardFeedback } from "@/lib/services/cds-feedback-rows";
 import { featureLabel, findFlags } from "@/lib/services/find-flags";
-import { findReviewers } from "@/lib/services/review-flags";
+import { findReviewers, isStandingDecision, newestAssigneeId, toReviewState } from "@/lib/services/review-flags";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** As many as somebody reads on a screen. */
@@ -40,16 +39,8 @@ interface QueuedFlag {
   readonly agreement: Agreement | null;
 }
 
-const stateOf = ({ decidedAt, assigneeId }: QueuedFlag): ReviewState =>
-  decidedAt !== null ? "decided" : assigneeId === null ? "open" : "assigned";
-
 /** Flags that wait or were decided within a year; one that was withdrawn only where a decision on it stands. */
 async function findQueue({ tx, actor, now }: Scope, wardId: string | null): Promise<QueuedFlag[]> {
-  const isStanding = and(
-    eq(adjudications.flagId, flags.id),
-    ne(adjudications.decision, "withdrawn"),
-    sql`not exists (select from ${adjudications} as taken_back where taken_back.withdraws = ${adjudications.id})`,
-  );
   return tx
     .select({
       id: flags.id,
@@ -57,15 +48,14 @@ async function findQueue({ tx, actor, now }: Scope, wardId: string | null): Prom
       kind: flags.kind,
       feature: flags.feature,
       modelVersion: predictions.modelVersion,
-      assigneeId: sql<string | null>`(select ${flagAssignments.assigneeId} from ${flagAssignments}
-        where ${flagAssignments.flagId} = ${flags.id} order by ${flagAssignments.seq} desc limit 1)`,
+      assigneeId: newestAssigneeId,
       decidedAt: adjudications.at,
       agreement: adjudications.agreement,
     })
     .from(flags)
     .innerJoin(predictions, eq(predictions.id, flags.predictionId))
     .innerJoin(stays, eq(stays.id, flags.stayId))
-    .leftJoin(adjudications, isStanding)
+    .leftJoin(adjudications, isStandingDecision)
     .where(
       and(
         isNull(stays.goneAt),
@@ -80,7 +70,7 @@ async function findQueue({ tx, actor, now }: Scope, wardId: string | null): Prom
 }
 
 function isChosen(flag: QueuedFlag, choice: ReviewChoice, readerId: string): boolean {
-  const state = stateOf(flag);
+  const state = toReviewState(flag.decidedAt, flag.assigneeId);
   if (choice === "all") return true;
   if (choice === "waiting") return state !== "decided";
   if (choice === "mine") return state === "assigned" && flag.assigneeId === readerId;
@@ -135,7 +125,6 @@ async function toItems(
     return [
       {
         ...flag,
-        state: stateOf(place),
         assignee: assignee ? { id: assignee.id, name: assignee.name, role: assignee.role } : null,
         isOwn: found.userId === scope.actor.id,
         dischargedAt: found.dischargedAt?.toISOString() ?? null,
@@ -150,7 +139,7 @@ async function toItems(
 /** What EHRs told of cards, to be read beside the flags. */
 async function findHeard(scope: Scope, { wardId, modelVersion }: ReviewFilters): Promise<ReviewItem[]> {
   const heard = await findCardFeedback(scope, { kind: null, wardId, modelVersion }, ON_SCREEN);
-  const nothing = { state: null, assignee: null, isOwn: false, dischargedAt: null, outcome: null };
+  const nothing = { assignee: null, isOwn: false, dischargedAt: null, outcome: null };
   return heard.map((card) => ({ ...card, ...nothing, encoded: [], adjudications: [] }));
 }
 

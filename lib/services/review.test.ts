@@ -68,12 +68,12 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
 
   it.skipIf(!open)("goes from open to assigned to decided and back, and each step is audited", async () => {
     const flagId = await flagged("steps", "not-appropriate");
-    expect(await item(flagId)).toMatchObject({ state: "open", assignee: null, isOwn: false });
+    expect(await item(flagId)).toMatchObject({ review: { state: "open" }, assignee: null, isOwn: false });
 
     const assigneeId = house.people.clinician.userId;
     await assignFlag(house, scientist(), { flagId, assigneeId });
     expect(await lastAudit(house)).toMatchObject({ verb: "assign-flag", target: { flagId, assigneeId } });
-    expect(await item(flagId)).toMatchObject({ state: "assigned", assignee: { name: "Test clinician" } });
+    expect(await item(flagId)).toMatchObject({ review: { state: "assigned" }, assignee: { name: "Test clinician" } });
     const mine = await listReviews(house, house.people.clinician, { choice: "mine" });
     expect(mine.items.map(({ id }) => id)).toContain(flagId);
     expect((await listReviews(house, scientist(), { choice: "mine" })).items.map(({ id }) => id)).not.toContain(flagId);
@@ -87,7 +87,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
       detail: { decision: "exclude", agreement: "agree" },
     });
     expect(await item(flagId)).toMatchObject({
-      state: "decided",
+      review: { state: "decided" },
       adjudications: [{ decision: "exclude", note: "Transferred from a study.", withdrawn: null }],
     });
     await expect(adjudicateFlag(house, scientist(), { flagId, ...NO_ACTION })).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     await withdrawAdjudication(house, scientist(), { flagId, note: "It was no study." });
     expect(await lastAudit(house)).toMatchObject({ verb: "withdraw-adjudication", detail: { decision: "exclude" } });
     expect(await item(flagId)).toMatchObject({
-      state: "assigned",
+      review: { state: "assigned" },
       adjudications: [{ decision: "exclude", withdrawn: { byName: "Test data-scientist", note: "It was no study." } }],
     });
     house.now = new Date(house.now.getTime() + 60_000);
@@ -240,7 +240,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     const decided = await flagged("kept");
     await adjudicateFlag(house, scientist(), { flagId: decided, ...NO_ACTION });
     await withdrawFlag(house, house.people.nurse, { flagId: decided });
-    expect(await item(decided)).toMatchObject({ state: "decided" });
+    expect(await item(decided)).toMatchObject({ review: { state: "decided" } });
   });
 
   it.skipIf(!open)("keeps to the reader's wards and to those who decide", async () => {

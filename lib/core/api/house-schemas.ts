@@ -2,9 +2,10 @@ import { z } from "zod";
 import { chance, instant, named, provenance, role, silentBecause, view } from "@/lib/core/api/common-schemas";
 import { modelFactsShape, wardList } from "@/lib/core/api/stay-schemas";
 import type { AuditPage } from "@/lib/core/audit/audit-page";
-import { type FlagReview, REVIEW_KINDS } from "@/lib/core/flags/flag-review";
+import { type FlagReview, REVIEW_KINDS, REVIEW_STATES } from "@/lib/core/flags/flag-review";
 import type { PatientFlowView } from "@/lib/core/flow/patient-flow";
 import type { DsiCard } from "@/lib/core/model/dsi-card";
+import { AGREEMENTS, DECISIONS } from "@/lib/core/review/adjudication";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
 import { VALIDATION_VERDICTS } from "@/lib/core/validation/verdict";
@@ -35,6 +36,14 @@ export const flagReview = z
         view,
         modelVersion: z.string(),
         isReplaced: z.boolean(),
+        review: z
+          .strictObject({
+            state: z.enum(REVIEW_STATES),
+            decision: z.enum(DECISIONS).nullable(),
+            agreement: z.enum(AGREEMENTS).nullable(),
+            decidedAt: instant.nullable(),
+          })
+          .nullable(),
       }),
     ),
     total: z.number(),

@@ -1,5 +1,6 @@
 import type { AccountRole } from "@/lib/core/access/access";
 import type { View } from "@/lib/core/features/feature-spec";
+import type { Agreement, Decision } from "@/lib/core/review/adjudication";
 import { FLAG_KINDS, FLAG_LABELS } from "@/lib/core/worklist/flag-view";
 
 /** What can stand in the review: the flags' words, and what was done with a card in an EHR for no reason of these. */
@@ -11,6 +12,20 @@ export const REVIEW_LABELS: Readonly<Record<ReviewKind, string>> = {
   "set-aside": "Set aside in the EHR",
   accepted: "Accepted in the EHR",
 };
+
+/** Where a flag stands in its review: nobody has it, somebody has it, or it was decided. */
+export const REVIEW_STATES = ["open", "assigned", "decided"] as const;
+export type ReviewState = (typeof REVIEW_STATES)[number];
+
+/** How far the review of a flag is. Who has it or decided is for the review alone. */
+export interface FlagStanding {
+  readonly state: ReviewState;
+  /** The decision that stands; null where none does. */
+  readonly decision: Decision | null;
+  /** Whether the reviewer thought the flag right. */
+  readonly agreement: Agreement | null;
+  readonly decidedAt: string | null;
+}
 
 /** An open flag, or what an EHR told of a card, as whoever judges the model reads it. Nobody is named. */
 export interface ReviewedFlag {
@@ -40,6 +55,8 @@ export interface ReviewedFlag {
   readonly modelVersion: string;
   /** A newer prediction has taken the place of the flagged one. */
   readonly isReplaced: boolean;
+  /** null: what an EHR told of a card, to be read and not decided. */
+  readonly review: FlagStanding | null;
 }
 
 export interface FlagFilters {

@@ -24,6 +24,7 @@ const FLAG: ReviewedFlag = {
   view: "stay",
   modelVersion: "1.0.0",
   isReplaced: false,
+  review: { state: "decided", decision: "exclude", agreement: "agree", decidedAt: "2026-03-12T09:00:00.000Z" },
 };
 
 const read = (csv: string): Record<string, string>[] => parse(csv, { columns: true });
@@ -47,18 +48,24 @@ describe("flags as CSV", () => {
         model_version: "1.0.0",
         is_replaced: "no",
         ward: "4A, Medicine",
+        review_state: "decided",
+        decision: "exclude",
+        agreement: "agree",
+        decided_at: "2026-03-12T09:00:00.000Z",
       },
     ]);
     expect(csv.toLowerCase()).not.toContain("secret");
   });
 
   it("leaves empty what is not there, and gives a head line for no flags at all", () => {
-    const none = { probability: null, feature: null, wardName: null, note: "" };
+    const none = { probability: null, feature: null, wardName: null, note: "", review: null };
     expect(read(flagsCsv([{ ...FLAG, ...none }]))[0]).toMatchObject({
       probability: "",
       feature: "",
       ward: "",
       has_note: "no",
+      review_state: "",
+      decision: "",
     });
     expect(flagsCsv([]).split("\r\n")).toHaveLength(2);
   });

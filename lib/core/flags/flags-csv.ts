@@ -16,6 +16,10 @@ const COLUMNS: readonly (readonly [string, (flag: ReviewedFlag) => string | numb
   ["model_version", ({ modelVersion }) => modelVersion],
   ["is_replaced", ({ isReplaced }) => (isReplaced ? "yes" : "no")],
   ["ward", ({ wardName }) => wardName],
+  ["review_state", ({ review }) => review?.state ?? null],
+  ["decision", ({ review }) => review?.decision ?? null],
+  ["agreement", ({ review }) => review?.agreement ?? null],
+  ["decided_at", ({ review }) => review?.decidedAt ?? null],
 ];
 
 /**

@@ -1,12 +1,8 @@
 import type { Role } from "@/lib/core/access/access";
-import type { Counted, ReviewedFlag, ReviewKind } from "@/lib/core/flags/flag-review";
+import { type Counted, REVIEW_STATES, type ReviewedFlag, type ReviewKind } from "@/lib/core/flags/flag-review";
 import type { OutcomeStatus } from "@/lib/core/outcomes/outcome";
 import type { Agreement, Decision, EvidenceKind } from "@/lib/core/review/adjudication";
 import type { ReviewMeasures } from "@/lib/core/review/review-measures";
-
-/** Where a flag stands: nobody has it, somebody has it, or it was decided. */
-export const REVIEW_STATES = ["open", "assigned", "decided"] as const;
-export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /**
  * What can be asked for: what waits (open or assigned); what was given to the reader; a state; what EHRs told of cards,
@@ -62,8 +58,6 @@ export interface RecordedOutcome {
 
 /** One flag in the queue. Whoever wrote it is not named; whoever decides is. */
 export interface ReviewItem extends ReviewedFlag {
-  /** null: what an EHR told of a card, to be read and not decided. */
-  readonly state: ReviewState | null;
   readonly assignee: Reviewer | null;
   /** Written by the reader, who therefore cannot decide on it. */
   readonly isOwn: boolean;

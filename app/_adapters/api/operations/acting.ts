@@ -17,7 +17,8 @@ export const flags = operation({
   path: "/api/v1/flags",
   tag: "Flags",
   summary: "Open flags of the caller's wards, newest first",
-  description: "At most 200; `total` counts all. With `format=csv` up to 10,000, without a stay or a name in them.",
+  description:
+    "At most 200; `total` counts all. Each with how far its review is. With `format=csv` up to 10,000, without a stay or a name in them.",
   verbName: listFlags.verbName,
   query: z.object({
     // A kind that does not exist, in an address typed by hand, filters for nothing.
