@@ -170,19 +170,20 @@ async function opened<T>(directory: string, work: (house: RunningHouse) => Promi
   }
 }
 
+/** The folder written, the database made, and each import done by a process of its own: idle is a server that has just started. */
 async function speed(scratch: string, times: number): Promise<void> {
   const folder = join(scratch, "export");
-  const total = await writeSynthea(folder, times);
+  const total = Number(await own(["--write", folder, String(times)]));
   const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   console.error(`${total} resources, ${Math.round(bytes / MEGABYTE)} MB, ${615 * times} patients`);
-  await opened(join(scratch, "data"), async (house) => {
-    for (const run of ["first", "again"]) {
-      const result = await measured(house, folder);
-      const perSecond = Math.round(total / result.seconds);
-      const perCpuSecond = Math.round(total / result.cpuSeconds);
-      console.log(JSON.stringify({ run, ...result, perSecond, perCpuSecond }));
-    }
-  });
+  const environment = { WARDLIGHT_DATA_DIR: join(scratch, "data") };
+  await own(["--open"], environment);
+  for (const run of ["first", "again"]) {
+    const result = JSON.parse(await own(["--measure", folder], environment)) as Awaited<ReturnType<typeof measured>>;
+    const perSecond = Math.round(total / result.seconds);
+    const perCpuSecond = Math.round(total / result.cpuSeconds);
+    console.log(JSON.stringify({ run, ...result, perSecond, perCpuSecond }));
+  }
 }
 
 async function scored(scratch: string): Promise<void> {
@@ -270,10 +271,20 @@ async function contents(house: RunningHouse) {
   };
 }
 
-function importing(environment: Readonly<Record<string, string>>, folder: string): ChildProcess {
-  return spawn(process.execPath, [fileURLToPath(import.meta.url), "--import", folder], {
+/** This file again in a process of its own: what it said on stdout. */
+async function own(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const child = again(args, environment);
+  const said: Buffer[] = [];
+  child.stdout?.on("data", (part: Buffer) => said.push(part));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Error(`${args[0]} ended with ${code}.`);
+  return Buffer.concat(said).toString("utf8");
+}
+
+function again(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(import.meta.url), ...args], {
     env: { ...process.env, WARDLIGHT_DEMO: "1", LOG_LEVEL: "silent", ...environment },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
 }
 
@@ -299,7 +310,7 @@ async function kill(scratch: string, on: string | undefined, rounds: number): Pr
     let kills = 0;
     try {
       for (let ended = false; !ended; ) {
-        const child = importing(environment, folder);
+        const child = again(["--measure", folder], environment);
         const exit = once(child, "exit");
         const timer = kills < rounds ? setTimeout(() => child.kill("SIGKILL"), 4_000 + Math.random() * 12_000) : null;
         const [code, signal] = (await exit) as [number | null, string | null];
@@ -346,8 +357,11 @@ async function main(): Promise<void> {
 }
 
 process.env.ORT_DISABLE_TELEMETRY = "1";
-if (process.argv[2] === "--import")
-  await opened(process.env.WARDLIGHT_DATA_DIR ?? "", (house) =>
-    importBulk(house, OPERATOR, { path: process.argv[3] ?? "", past: "complete" }),
-  );
+const [, , what, folder = "", times] = process.argv;
+if (what === "--write") console.log(await writeSynthea(folder, Number(times)));
+else if (what === "--open") await opened(process.env.WARDLIGHT_DATA_DIR ?? "", async () => {});
+else if (what === "--measure")
+  await opened(process.env.WARDLIGHT_DATA_DIR ?? "", async (house) => {
+    console.log(JSON.stringify(await measured(house, folder)));
+  });
 else await main();
