@@ -3,6 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs" || process.env.NEXT_PHASE === "phase-production-build") return;
   const { startHouse } = await import("@/lib/services/start-house");
   await startHouse();
-  const { keepOwnDoor } = await import("@/app/_adapters/own-door");
-  keepOwnDoor();
+  const { keepFrontDoor } = await import("@/app/_adapters/front-door");
+  keepFrontDoor();
 }

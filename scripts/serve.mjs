@@ -1,8 +1,9 @@
 // Starts the built server: `npm start`, the demo, the journeys, the benches, and the same file in the container image.
 // HOSTNAME (default 127.0.0.1) and PORT (default 3000) say where it listens.
 //
-// Everything is answered by Next.js, but for what Wardlight answers itself ahead of it, from inside the very same build
-// (`app/_adapters/own-door.ts`): one request that every screen repeats all day.
+// Every request comes in through a door inside the very same build (`app/_adapters/front-door.ts`), where it is timed and
+// logged. Everything is answered by Next.js, but for what Wardlight answers itself ahead of it (`own-door.ts`): one request
+// that every screen repeats all day.
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -27,10 +28,12 @@ const app = next({ dev: false, dir: root, hostname, port });
 const handle = app.getRequestHandler();
 await app.prepare();
 
-const OWN_DOOR = Symbol.for("wardlight.own-door");
+const FRONT_DOOR = Symbol.for("wardlight.front-door");
 const server = createServer((request, response) => {
-  if (globalThis[OWN_DOOR]?.(request, response)) return;
-  void handle(request, response);
+  const pass = () => void handle(request, response);
+  const enter = globalThis[FRONT_DOOR];
+  if (enter === undefined) pass();
+  else enter(request, response, pass);
 });
 server.on("error", (error) => {
   console.error(`Wardlight cannot listen on ${hostname}:${port}: ${error.message}`);

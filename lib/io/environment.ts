@@ -43,7 +43,7 @@ const variables = z.object({
   FHIR_CLIENT_ID: text.optional(),
   FHIR_PRIVATE_KEY: text.optional(),
   FHIR_SCOPE: text.optional(),
-  METRICS_TOKEN: text.optional(),
+  METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 32)").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -87,6 +87,10 @@ export interface Environment {
   readonly signingKeys: readonly SigningKey[];
   readonly timeZone: string;
   readonly logLevel: string;
+  /** What a Prometheus server must send to read the metrics; null: nobody may, but in the demo. */
+  readonly metricsToken: string | null;
+  /** Where traces are sent (OTLP over HTTP); null: none are made. */
+  readonly tracesEndpoint: string | null;
 }
 
 /** Secrets the demo makes for itself, once, readable by its owner alone. */
@@ -195,5 +199,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     ...fhirSettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   };
 }

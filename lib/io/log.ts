@@ -1,32 +1,32 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, pino } from "pino";
+import { allowedFields, errorFields, type LogFields } from "@/lib/core/operations/log-fields";
+import { currentRequest } from "@/lib/io/operations/request-context";
 
-export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
+interface Say {
+  (fields: LogFields, message: string): void;
+  (message: string): void;
+}
+
+export type Log = Readonly<Record<"debug" | "info" | "warn" | "error", Say>>;
 
 /**
- * The log, as JSON lines on stderr. Only codes, counts, verb names and durations go in: never a name, a date of
- * birth, a note, a resource or a query's values. What is redacted here is a second net, not a licence.
+ * The log, as JSON lines on stderr. A line has a message in words of ours and fields of an allow-list
+ * (`lib/core/operations/log-fields.ts`), so that what identifies a patient cannot get in by oversight; what belongs to a
+ * request carries its id and a keyed fingerprint of who asked.
  */
 export function openLog(level: string, destination: DestinationStream = pino.destination(2)): Log {
-  return pino(
-    {
-      level,
-      base: null,
-      redact: {
-        paths: ["*.password", "*.identity", "*.note", "*.body", "*.params", "*.detail", "err.params", "err.query"],
-        remove: true,
-      },
-      serializers: {
-        // A database error quotes the query's values in its message and detail; its code and constraint say enough.
-        err: (
-          error: Error & { code?: string; constraint?: string; cause?: { code?: string; constraint?: string } },
-        ) => ({
-          name: error.name,
-          code: error.code ?? error.cause?.code,
-          constraint: error.constraint ?? error.cause?.constraint,
-          stack: error.stack?.slice(error.stack.indexOf("\n    at ")).split("\n", 6).join("\n"),
-        }),
-      },
-    },
-    destination,
-  );
+  const written = pino({ level, base: null, serializers: { err: errorFields } }, destination);
+  const say =
+    (at: keyof Log): Say =>
+    (fields: LogFields | string, message?: string) => {
+      if (!written.isLevelEnabled(at)) return;
+      if (typeof fields === "string") written[at](allowedFields(requestFields()), fields);
+      else written[at](allowedFields({ ...requestFields(), ...fields }), message ?? "");
+    };
+  return { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
+}
+
+function requestFields(): LogFields {
+  const { id, user } = currentRequest() ?? {};
+  return { request: id, user };
 }

@@ -11,6 +11,7 @@ import {
   type Verb,
   type VerbDefinition,
 } from "@/lib/services/verb";
+import { watchVerb } from "@/lib/services/watch-verb";
 
 /** A verb that only reads, page by page, for longer than one transaction may hold the database. */
 export interface LongVerbDefinition<Input extends z.ZodType, Output>
@@ -31,7 +32,7 @@ export function longVerb<Input extends z.ZodType, Output>(
 ): Verb<Input, Output> {
   const { name, work } = definition;
   const checked = { ...definition, wards: async () => [] };
-  const call = async (house: House, caller: Caller, raw: z.input<Input>, tell: Tell = () => {}): Promise<Output> => {
+  const attempt = async (house: House, caller: Caller, raw: z.input<Input>, tell: Tell): Promise<Output> => {
     const trail: Trail = { actor: null, about: {} };
     try {
       const { input } = await house.database.transaction((tx) => authorise(checked, { house, caller, raw, trail, tx }));
@@ -46,5 +47,7 @@ export function longVerb<Input extends z.ZodType, Output>(
       throw thrown;
     }
   };
+  const call = (house: House, caller: Caller, raw: z.input<Input>, tell: Tell = () => {}): Promise<Output> =>
+    watchVerb(name, { house, caller }, () => attempt(house, caller, raw, tell));
   return Object.assign(call, { verbName: name, input: definition.input });
 }

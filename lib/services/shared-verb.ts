@@ -18,6 +18,7 @@ import {
   type Verb,
   type VerbDefinition,
 } from "@/lib/services/verb";
+import { watchVerb } from "@/lib/services/watch-verb";
 
 /** One of those who were let in, and what they asked for. */
 export interface Asked<Input> {
@@ -133,8 +134,13 @@ export function sharedVerb<Input extends z.ZodType, Output>(
     return door;
   };
   const call = (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> =>
-    new Promise((resolve, reject) =>
-      doorOf(house)({ caller, raw, trail: { actor: null, about: {} }, resolve, reject }),
+    watchVerb(
+      definition.name,
+      { house, caller },
+      () =>
+        new Promise((resolve, reject) =>
+          doorOf(house)({ caller, raw, trail: { actor: null, about: {} }, resolve, reject }),
+        ),
     );
   return Object.assign(call, { verbName: definition.name, input: definition.input });
 }

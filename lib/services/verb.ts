@@ -7,6 +7,7 @@ import { appendAudit, type Change } from "@/lib/services/audit-log";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
 import { type Asking, type Caller, findActor } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
+import { watchVerb } from "@/lib/services/watch-verb";
 
 export type { Caller } from "@/lib/services/find-actor";
 
@@ -143,7 +144,7 @@ async function perform<Input extends z.ZodType, Output>(
  * What is refused or fails is rolled back and audited too, in a transaction of its own.
  */
 export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition<Input, Output>): Verb<Input, Output> {
-  const call = async (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> => {
+  const attempt = async (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> => {
     const trail: Trail = { actor: null, about: {} };
     try {
       return await withFreshDataKeys(house, () => perform(definition, { house, caller, raw, trail }));
@@ -152,6 +153,8 @@ export function verb<Input extends z.ZodType, Output>(definition: VerbDefinition
       throw thrown;
     }
   };
+  const call = (house: House, caller: Caller, raw: z.input<Input>): Promise<Output> =>
+    watchVerb(definition.name, { house, caller }, () => attempt(house, caller, raw));
   return Object.assign(call, { verbName: definition.name, input: definition.input });
 }
 
