@@ -6,7 +6,7 @@
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  serverExternalPackages: ["@electric-sql/pglite", "onnxruntime-node", "pg", "pino"],
+  serverExternalPackages: ["@electric-sql/pglite", "onnxruntime-node", "pg", "pino", "prom-client"],
   ...(process.env.BUILD_STANDALONE === "1" ? { output: "standalone", outputFileTracingRoot: import.meta.dirname } : {}),
 };
 

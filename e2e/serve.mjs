@@ -31,7 +31,7 @@ await database.close();
 
 const server = spawn(process.execPath, [join(release || ".", "scripts/serve.mjs")], {
   stdio: ["ignore", "ignore", "inherit"],
-  env: { ...process.env, HOSTNAME: "127.0.0.1" },
+  env: { ...process.env, HOSTNAME: "127.0.0.1", LOG_LEVEL: process.env.LOG_LEVEL || "warn" },
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGTERM"));
 server.on("exit", (code) => {

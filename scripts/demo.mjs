@@ -19,6 +19,8 @@ const env = {
   // The runtime's own binaries come with its package; its install script would go looking for CUDA.
   ONNXRUNTIME_NODE_INSTALL: "skip",
   WARDLIGHT_DEMO: "1",
+  // Whoever tries the demo reads this terminal: a line for every request would bury the accounts.
+  LOG_LEVEL: process.env.LOG_LEVEL || "warn",
   // Wardlight closes its database itself when it is told to stop.
   NEXT_MANUAL_SIG_HANDLE: "1",
   WARDLIGHT_DATA_DIR: dataDirectory,

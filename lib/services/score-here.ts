@@ -8,6 +8,7 @@ import type { House, ServingModel } from "@/lib/services/house";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { noteCall, whyTripped } from "@/lib/services/model-watch";
 import type { Scope } from "@/lib/services/verb";
+import { watchCall, watchSaid } from "@/lib/services/watch-scoring";
 
 /** A stay and the ward it is on; the ward decides which version speaks. */
 export interface StayToScore {
@@ -66,11 +67,11 @@ async function attempt(
   patienceMs: number | null,
 ): Promise<Attempt> {
   const begun = performance.now();
-  const done = (failure: ScoringFailure | null, scored: readonly ScoredStay[] | null, thrown: unknown): Attempt => ({
-    scored,
-    thrown,
-    call: { at: Date.now(), stays: stays.length, ms: performance.now() - begun, failure },
-  });
+  const done = (failure: ScoringFailure | null, scored: readonly ScoredStay[] | null, thrown: unknown): Attempt => {
+    const call = { at: Date.now(), stays: stays.length, ms: performance.now() - begun, failure };
+    watchCall(version, call);
+    return { scored, thrown, call };
+  };
   const shelf = shelfOf(scope.house);
   try {
     const model = await open(scope, version);
@@ -135,6 +136,7 @@ async function answer(
     noteCall(house, version, { ...call, pairs });
     if (scored !== null) {
       const insteadOf = at === 0 ? null : chosen.modelVersion;
+      watchSaid(house.log, { served: { ...served, insteadOf }, scored, ms: call.ms });
       return scored.map((one) => ({ scored: one, served: { ...served, insteadOf } }));
     }
     house.log.warn({ version, failure: call.failure, stays: stays.length }, "a model version failed; another answers");

@@ -30,7 +30,10 @@ export interface WatchedRequest {
 /** Answers a request by `work`, and tells the metrics and the log which route it was, how it ended and how long it took. */
 export function watchRequest({ id, url, response, ...asked }: WatchedRequest, work: () => void): void {
   // Still starting, or stopping: what answers says so.
-  if (!isHouseOpen()) return work();
+  if (!isHouseOpen()) {
+    work();
+    return;
+  }
   const house = runningHouse();
   const context: RequestContext = { id };
   const method = METHODS.has(asked.method) ? asked.method : "other";

@@ -99,11 +99,6 @@ export const METRICS = {
     help: "Time since data of any patient arrived; absent where none ever did.",
     labels: [],
   },
-  wardlight_prediction_age_seconds: {
-    kind: "gauge",
-    help: "Time since the newest stored prediction; absent where there is none.",
-    labels: [],
-  },
   wardlight_audit_unsealed_rows: {
     kind: "gauge",
     help: "Audit rows newer than the chain's end.",

@@ -3,6 +3,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
 import { EmbeddedPool } from "@/lib/io/database/embedded-pool";
 import type * as schema from "@/lib/io/database/schema";
+import { watchClient, watchWait } from "@/lib/io/operations/watch-database";
 
 /** A transaction under way: everything drizzle can do, on one connection. */
 export type Transaction = NodePgDatabase<typeof schema>;
@@ -13,6 +14,8 @@ export interface Database {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` on one connection outside a transaction; migrations and checks only. */
   session<T>(work: (connection: Transaction) => Promise<T>): Promise<T>;
+  /** How many connections this process has, how many of them do nothing, and how many transactions wait for one. */
+  connections(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
@@ -24,11 +27,11 @@ type AnyPool = Pool | EmbeddedPool;
 function toDatabase(kind: Database["kind"], pool: AnyPool): Database {
   /** `discard` is for a connection that cannot even roll back: it is thrown away, not given to the next. */
   async function withConnection<T>(work: (connection: Transaction, discard: () => void) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
+    const client = await watchWait(async () => pool.connect());
     let discarded = false;
     try {
       // Both kinds of client answer the same `query(config, params)` that drizzle's driver asks.
-      return await work(drizzle(client as never) as unknown as Transaction, () => {
+      return await work(drizzle(watchClient(client as never) as never) as unknown as Transaction, () => {
         discarded = true;
       });
     } finally {
@@ -50,6 +53,7 @@ function toDatabase(kind: Database["kind"], pool: AnyPool): Database {
           throw error;
         }
       }),
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

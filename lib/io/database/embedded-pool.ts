@@ -57,6 +57,19 @@ export class EmbeddedPool {
   #lastId = 0;
   #turn: Promise<void> = Promise.resolve();
   #gone: Error | null = null;
+  /** Turns that were asked for and are not over. */
+  #turns = 0;
+
+  /** Named as in the driver's own pool. */
+  readonly totalCount = 1;
+
+  get idleCount(): number {
+    return this.#turns === 0 ? 1 : 0;
+  }
+
+  get waitingCount(): number {
+    return Math.max(0, this.#turns - 1);
+  }
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -81,8 +94,12 @@ export class EmbeddedPool {
   async connect(): Promise<EmbeddedClient> {
     let release: () => void = () => {};
     const before = this.#turn;
+    this.#turns += 1;
     this.#turn = new Promise((done) => {
-      release = done;
+      release = () => {
+        this.#turns -= 1;
+        done();
+      };
     });
     // A turn given up while waiting must still be passed on, after the one before it.
     if (!(await within(before, TURN_TIMEOUT_MS))) {

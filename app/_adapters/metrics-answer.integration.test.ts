@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answerMetrics } from "@/app/_adapters/metrics-answer";
+import { METRICS } from "@/lib/core/operations/metrics";
+import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { importBundles } from "@/lib/services/import-bundles";
+import type { RunningHouse } from "@/lib/services/running-house";
+import { openServingModel } from "@/lib/services/serving-model";
+import { askForTasks } from "@/lib/services/tasks";
+import { bundleOf } from "@/lib/services/test-bundle";
+import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+
+const TOKEN = "0123456789abcdef0123";
+
+describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  let close: () => Promise<void>;
+
+  const ask = (authorization: string | null, environment: Partial<RunningHouse["environment"]>) => {
+    const headers = authorization === null ? {} : { authorization };
+    const running = { ...house, model: house.model, environment } as unknown as RunningHouse;
+    return answerMetrics(new Request("https://wardlight.test/api/metrics", { headers }), () => running);
+  };
+  const read = async () => (await ask(null, { isDemo: true, metricsToken: null })).text();
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    const model = await openServingModel(testRoot);
+    house = await openTestHouse(opened, model);
+    close = () => model.close();
+    await importBundles(
+      house,
+      { system: "test" },
+      { bundles: [bundleOf("p1", [{ id: "e1", start: "2026-03-08T10:00:00Z" }])] },
+    );
+  });
+  afterAll(async () => {
+    await close?.();
+    await opened?.close();
+  });
+
+  it.skipIf(!open)("are for who has the token, and in the demo for everybody where none is set", async () => {
+    const real = { isDemo: false, metricsToken: TOKEN };
+    expect((await ask(null, real)).status).toBe(401);
+    expect((await ask("Bearer wrong", real)).status).toBe(401);
+    expect((await ask(`Basic ${TOKEN}`, real)).status).toBe(401);
+    expect((await ask(`Bearer ${TOKEN}`, real)).status).toBe(200);
+    expect((await ask(`Bearer ${TOKEN}`, { isDemo: false, metricsToken: null })).status).toBe(503);
+    expect((await ask(null, { isDemo: true, metricsToken: TOKEN })).status).toBe(401);
+    const free = await ask(null, { isDemo: true, metricsToken: null });
+    expect(free.status).toBe(200);
+    expect(free.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+  });
+
+  it.skipIf(!open)("say what was done, by verb, by version, by kind of statement", async () => {
+    const text = await read();
+    expect(text).toMatch(/^wardlight_verb_duration_seconds_count\{verb="import-bundles",outcome="done"\} [1-9]/m);
+    expect(text).toMatch(/^wardlight_inference_duration_seconds_count\{version="1\.0\.0"\} [1-9]/m);
+    expect(text).toMatch(
+      /^wardlight_predictions_total\{version="1\.0\.0",served_as="champion",tier="[a-z-]+"\} [1-9]/m,
+    );
+    expect(text).toMatch(/^wardlight_database_query_duration_seconds_count\{operation="insert"\} [1-9]/m);
+    expect(text).toMatch(/^wardlight_model_serving\{version="1\.0\.0",alias="champion"\} 1$/m);
+    expect(text).toMatch(/^wardlight_database_connections\{state="waiting"\} 0$/m);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+    expect(text).toMatch(/^process_resident_memory_bytes /m);
+  });
+
+  it.skipIf(!open)("say how long work has been waiting, and what was never read is absent, not nothing", async () => {
+    const asked = new Date(house.now.getTime() - 90_000);
+    await house.database.transaction((tx) => askForTasks(tx, "read-patient", { keys: ["a", "b"], now: asked }));
+    const text = await read();
+    expect(text).toMatch(/^wardlight_tasks\{kind="read-patient",state="due"\} 2$/m);
+    expect(text).toMatch(/^wardlight_task_oldest_seconds\{kind="read-patient"\} 90$/m);
+    expect(text).toMatch(/^wardlight_task_oldest_seconds\{kind="train-model"\} 0$/m);
+    expect(text).not.toMatch(/^wardlight_feed_lag_seconds /m);
+    expect(text).toMatch(/^wardlight_feed_configured 0$/m);
+    expect(text).toMatch(/^wardlight_database_up 1$/m);
+  });
+
+  it.skipIf(!open)(
+    "have no name and no label beyond the table's, and say when the database does not answer",
+    async () => {
+      const lost = { ...house.database, transaction: () => Promise.reject(new Error("gone")) };
+      const { database } = house;
+      Object.assign(house, { database: lost });
+      const text = await read();
+      Object.assign(house, { database });
+      expect(text).toMatch(/^wardlight_database_up 0$/m);
+      expect(text).not.toMatch(/^wardlight_tasks\{/m);
+      const families = [...text.matchAll(/^# TYPE (wardlight_\w+)/gm)].map(([, name]) => name as string);
+      expect(families.sort()).toEqual(Object.keys(METRICS).sort());
+    },
+  );
+});

@@ -1,0 +1,81 @@
+import type { GaugeName } from "@/lib/core/operations/metrics";
+import { forgets, metricsText, stands } from "@/lib/io/operations/meters";
+import type { House } from "@/lib/services/house";
+import { houseMemory } from "@/lib/services/house-memory";
+import { findOperationalState, type OperationalState } from "@/lib/services/operational-state";
+
+/** A database that takes longer is told of by being absent: the rest must be there all the more. */
+const PATIENCE_MS = 3_000;
+
+const FROM_DATABASE = [
+  "wardlight_tasks",
+  "wardlight_task_oldest_seconds",
+  "wardlight_feed_lag_seconds",
+  "wardlight_feed_failures",
+  "wardlight_patients_unread",
+  "wardlight_data_age_seconds",
+  "wardlight_audit_unsealed_rows",
+  "wardlight_model_serving",
+] as const satisfies readonly GaugeName[];
+
+function tellState({ queues, plan, ...state }: OperationalState): void {
+  for (const { kind, oldestSeconds, ...counts } of queues) {
+    for (const name of ["due", "running", "later", "dead"] as const)
+      stands("wardlight_tasks", { kind, state: name }, counts[name]);
+    stands("wardlight_task_oldest_seconds", { kind }, oldestSeconds);
+  }
+  if (state.feedLagSeconds !== null) stands("wardlight_feed_lag_seconds", {}, state.feedLagSeconds);
+  if (state.dataAgeSeconds !== null) stands("wardlight_data_age_seconds", {}, state.dataAgeSeconds);
+  stands("wardlight_feed_failures", {}, state.feedFailures);
+  stands("wardlight_patients_unread", {}, state.unreadPatients);
+  stands("wardlight_audit_unsealed_rows", {}, state.unsealedRows);
+  for (const { modelVersion, alias } of [plan.champion, ...plan.visible, ...plan.shadows])
+    stands("wardlight_model_serving", { version: modelVersion, alias }, 1);
+}
+
+function tellProcess({ database, fhir }: House, version: string): void {
+  const { open, idle, waiting } = database.connections();
+  stands("wardlight_database_connections", { state: "idle" }, idle);
+  stands("wardlight_database_connections", { state: "active" }, open - idle);
+  stands("wardlight_database_connections", { state: "waiting" }, waiting);
+  stands("wardlight_feed_configured", {}, fhir === undefined ? 0 : 1);
+  stands("wardlight_build_info", { version }, 1);
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((done) => {
+    timer = setTimeout(() => done(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work.catch(() => null), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One question to the database at a time, however many ask. */
+const asking = houseMemory("gather-metrics", () => ({ now: null as Promise<OperationalState> | null }));
+
+function askDatabase(house: House): Promise<OperationalState> {
+  const state = asking(house);
+  state.now ??= house.database
+    .transaction((tx) => findOperationalState(house, tx))
+    .finally(() => {
+      state.now = null;
+    });
+  return state.now;
+}
+
+/** Every metric of this process, and of the database as far as it answers, as a Prometheus server reads them. */
+export async function gatherMetrics(
+  house: House,
+  { version }: { readonly version: string },
+): Promise<{ readonly contentType: string; readonly text: string }> {
+  const state = await inTime(askDatabase(house));
+  forgets(FROM_DATABASE);
+  if (state !== null) tellState(state);
+  stands("wardlight_database_up", {}, state === null ? 0 : 1);
+  tellProcess(house, version);
+  return metricsText();
+}
