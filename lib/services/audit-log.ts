@@ -1,13 +1,11 @@
 import { sql } from "drizzle-orm";
 import { type AuditEntry, rowText, type StoredAuditRow, storableEntry } from "@/lib/core/audit/audit-entry";
 import { type AuditMacs, auditMacs } from "@/lib/core/audit/audit-macs";
+import { ADVISORY_LOCKS } from "@/lib/io/database/advisory-locks";
 import type { Transaction } from "@/lib/io/database/database";
 import { audit, changes } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
 import type { House } from "@/lib/services/house";
-
-/** Any fixed number: transactions that change something take turns on it from here to their commit. */
-const CHANGES_LOCK = 7_261_831;
 
 /** Something readers elsewhere will want to fetch again. */
 export interface Change {
@@ -88,7 +86,7 @@ export async function appendAudit(
 ): Promise<void> {
   await appendAudits(house, tx, [entry]);
   if (changed.length === 0) return;
-  await tx.execute(sql`select pg_advisory_xact_lock(${CHANGES_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.changes})`);
   await tx.insert(changes).values(changed.map((change) => ({ ...change, at: new Date(entry.at) })));
   await house.changeFeed.announce(tx);
 }

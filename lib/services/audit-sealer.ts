@@ -1,13 +1,12 @@
 import { sql } from "drizzle-orm";
 import { makeAnchor } from "@/lib/core/audit/anchor";
 import { type Head, sealRows } from "@/lib/core/audit/seal";
+import { ADVISORY_LOCKS } from "@/lib/io/database/advisory-locks";
 import type { Transaction } from "@/lib/io/database/database";
 import { auditMacsOf } from "@/lib/services/audit-log";
 import { findHead, findLegacyUpTo, insertSeals, listUnsealed } from "@/lib/services/audit-rows";
 import type { House } from "@/lib/services/house";
 
-/** Any fixed number: one process at a time seals. */
-const SEAL_LOCK = 7_261_832;
 /** Rows in one transaction. */
 const PAGE = 500;
 /** Seals are written this often, and this soon after a row was written in this process. */
@@ -48,8 +47,9 @@ async function numbers<Name extends string>(tx: Transaction, query: ReturnType<t
 async function sealPage(house: SealerHouse, progress: Progress, after: number) {
   const { database, vault, clock, log } = house;
   return database.transaction(async (tx) => {
-    const [lock] = (await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(${SEAL_LOCK}) as got`))
-      .rows;
+    const [lock] = (
+      await tx.execute<{ got: boolean }>(sql`select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.seal}) as got`)
+    ).rows;
     const { oldest } = await numbers<"oldest">(tx, sql`select pg_snapshot_xmin(pg_current_snapshot())::text as oldest`);
     const head = await findHead(tx);
     if (!lock?.got) return { head, rows: null, count: 0 };

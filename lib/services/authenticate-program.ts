@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or } from "drizzle-orm";
 import { SCOPE_NAMES, type Scope } from "@/lib/core/access/scopes";
 import type { ConnectionKind } from "@/lib/core/connections/connection";
 import { clientScopes } from "@/lib/core/connections/connection-settings";
@@ -8,6 +8,7 @@ import { connections } from "@/lib/io/database/connection-schema";
 import { appendAudit } from "@/lib/services/audit-log";
 import type { ClientCaller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
+import { inRounds } from "@/lib/services/in-rounds";
 
 type Outside = Pick<House, "database" | "vault" | "clock" | "sealer" | "changeFeed">;
 
@@ -18,8 +19,39 @@ const keyOf = ({ vault }: Outside): Buffer => vault.deriveKey("access-token");
 const printOf = ({ vault }: Outside, secretHash: string): string =>
   vault.fingerprint(`access-token ${secretHash}`).slice(0, 32);
 
-async function findConnection({ database }: Outside, id: string, kinds: readonly ConnectionKind[]) {
-  const [found] = await database.transaction((tx) => tx.select().from(connections).where(eq(connections.id, id)));
+type Connection = typeof connections.$inferSelect;
+
+interface Lookup {
+  readonly id: string;
+  readonly resolve: (found: Connection | undefined) => void;
+  readonly reject: (thrown: unknown) => void;
+}
+
+/** How long anybody waits for a round that is not theirs. */
+const PATIENCE_MS = 100;
+
+/** Programs who come together are looked up in one query, after the last of them asked. */
+async function lookUp({ database }: Outside, take: () => readonly Lookup[]): Promise<void> {
+  let lookups: readonly Lookup[] = [];
+  try {
+    const rows = await database.transaction((tx) => {
+      lookups = take();
+      const ids = [...new Set(lookups.map(({ id }) => id))];
+      return tx.select().from(connections).where(inArray(connections.id, ids));
+    });
+    for (const { id, resolve } of lookups) resolve(rows.find((row) => row.id === id));
+  } catch (thrown) {
+    for (const { reject } of lookups.length > 0 ? lookups : take()) reject(thrown);
+  }
+}
+
+const rounds = new WeakMap<Outside["database"], (lookup: Lookup) => void>();
+
+async function findConnection(house: Outside, id: string, kinds: readonly ConnectionKind[]) {
+  const { database } = house;
+  const ask = rounds.get(database) ?? inRounds<Lookup>((take) => lookUp(house, take), PATIENCE_MS);
+  rounds.set(database, ask);
+  const found = await new Promise<Connection | undefined>((resolve, reject) => ask({ id, resolve, reject }));
   return found !== undefined && found.disabledAt === null && kinds.includes(found.kind) ? found : null;
 }
 

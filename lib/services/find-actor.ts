@@ -1,4 +1,4 @@
-import { and, eq, isNull, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQLWrapper, sql } from "drizzle-orm";
 import type { AccountRole, Actor, ClientActor, SystemActor } from "@/lib/core/access/access";
 import type { Scope } from "@/lib/core/access/scopes";
 import {
@@ -138,23 +138,28 @@ export async function findPerson(tx: Transaction, caller: PersonCaller, now: Dat
   return orThrow((await findPeople(tx, [caller], now))[0]);
 }
 
-/** The program behind a connection, with its account's wards; a Fault "unauthenticated" where it is ended. */
-async function findClient(tx: Transaction, caller: ClientCaller): Promise<ClientActor | Fault> {
-  const gone = new Fault("unauthenticated", "This program is no longer let in.");
-  if (!UUID.test(caller.connectionId)) return gone;
+/** The programs behind some connections, with their accounts' wards, in their order and in one query; a Fault for each that is ended. */
+async function findClients(
+  tx: Transaction,
+  callers: readonly ClientCaller[],
+): Promise<readonly (ClientActor | Fault)[]> {
+  const ids = [...new Set(callers.map(({ connectionId }) => connectionId.toLowerCase()))].filter((id) => UUID.test(id));
   const rows = await tx
     .select({ connection: connections, user: users, wardId: userWards.wardId })
     .from(connections)
     .innerJoin(users, eq(users.id, connections.userId))
     .leftJoin(userWards, eq(userWards.userId, users.id))
-    .where(and(eq(connections.id, caller.connectionId), isNull(connections.disabledAt), isNull(users.disabledAt)));
-  const [first] = rows;
-  if (first === undefined) return gone;
-  const { connection, user } = first;
-  const given = clientScopes(connection.kind, connection.settings);
-  const scopes = given.filter((scope) => caller.scopes === undefined || caller.scopes.includes(scope));
-  const wardIds = rows.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
-  return { id: user.id, name: user.name, role: "client", scopes, wardIds };
+    .where(and(inArray(connections.id, ids), isNull(connections.disabledAt), isNull(users.disabledAt)));
+  return callers.map((caller) => {
+    const own = rows.filter(({ connection }) => connection.id === caller.connectionId.toLowerCase());
+    const [first] = own;
+    if (first === undefined) return new Fault("unauthenticated", "This program is no longer let in.");
+    const { connection, user } = first;
+    const given = clientScopes(connection.kind, connection.settings);
+    const scopes = given.filter((scope) => caller.scopes === undefined || caller.scopes.includes(scope));
+    const wardIds = own.flatMap(({ wardId }) => (wardId === null ? [] : [wardId]));
+    return { id: user.id, name: user.name, role: "client", scopes, wardIds };
+  });
 }
 
 /** Whoever a verb is asked by, with what is known of their session. */
@@ -167,12 +172,15 @@ export async function findActors(
   now: Date,
 ): Promise<readonly (Asking | Fault)[]> {
   const persons = callers.filter((caller): caller is PersonCaller => "userId" in caller);
-  const found = persons.length === 0 ? [] : await findPeople(tx, persons, now);
-  const known = new Map<Caller, Asking | Fault | undefined>(persons.map((caller, at) => [caller, found[at]]));
-  for (const caller of callers) {
+  const programs = callers.filter((caller): caller is ClientCaller => "connectionId" in caller);
+  const people = persons.length === 0 ? [] : await findPeople(tx, persons, now);
+  const clients = programs.length === 0 ? [] : await findClients(tx, programs);
+  const known = new Map<Caller, Asking | Fault | undefined>([
+    ...persons.map((caller, at) => [caller, people[at]] as const),
+    ...programs.map((caller, at) => [caller, clients[at]] as const),
+  ]);
+  for (const caller of callers)
     if ("system" in caller) known.set(caller, { id: "system", name: caller.system, role: "system", wardIds: [] });
-    else if ("connectionId" in caller) known.set(caller, await findClient(tx, caller));
-  }
   return callers.map((caller) => known.get(caller) ?? new Fault("unauthenticated", "Sign in first."));
 }
 

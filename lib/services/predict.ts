@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Fault } from "@/lib/core/fault";
+import { Fault, isFault } from "@/lib/core/fault";
 import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
 import { otherVersion } from "@/lib/core/fhir/fhir-version";
 import { readMoment } from "@/lib/core/fhir/moment";
@@ -7,9 +7,10 @@ import { groupByPatient } from "@/lib/core/fhir/patient-of";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { isObject } from "@/lib/core/fhir/resource";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
-import { scoreHere } from "@/lib/services/score-here";
-import { silenceUnapproved } from "@/lib/services/silence-unapproved";
-import { verb } from "@/lib/services/verb";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { type StayToScore, scoreUnder } from "@/lib/services/score-here";
+import { sharedVerb } from "@/lib/services/shared-verb";
+import { findStandings, type Standings, silenceUnapproved } from "@/lib/services/silence-unapproved";
 
 /** What a Bundle was read as, and what stands beside every score. */
 export interface Predicted {
@@ -37,11 +38,40 @@ function readOnePatient(bundle: unknown) {
   return patient;
 }
 
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+interface Reading {
+  readonly patientId: string;
+  readonly stays: readonly StayToScore[];
+}
+
+/** What was sent by each, read; a Fault where it cannot be. One after the other: between two patients others are served. */
+async function readAll(asked: readonly { input: { bundle?: unknown; now?: string | null | undefined } }[]) {
+  const readings: (Reading | Fault)[] = [];
+  for (const { input } of asked) {
+    try {
+      const { id, entries } = readOnePatient(input.bundle);
+      const { stays } = preparePatient(entries, input.now ? { now: input.now } : {});
+      readings.push({
+        patientId: id,
+        stays: stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId })),
+      });
+    } catch (thrown) {
+      if (!isFault(thrown)) throw thrown;
+      readings.push(thrown);
+    }
+    await breath();
+  }
+  return readings;
+}
+
 /**
  * Scores the stays in one patient's Bundle and keeps nothing of it. Like the screens it shows no probability while
- * the model is silent: LACE and HOSPITAL remain.
+ * the model is silent: LACE and HOSPITAL remain. Programs that ask together are answered in one transaction, so by one
+ * decision about which version serves whom; each patient is scored alone, so that one whom a version fails on is
+ * nobody else's trouble.
  */
-export const predict = verb({
+export const predict = sharedVerb({
   name: "predict",
   input: z.object({
     bundle: z.unknown(),
@@ -54,20 +84,32 @@ export const predict = verb({
   }),
   about: () => ({}),
   // What is sent is the sender's own; nothing stored is read.
-  wards: async () => [],
-  run: async (scope, { bundle, now }) => {
-    const { id, entries } = readOnePatient(bundle);
-    const read = preparePatient(entries, now ? { now } : {});
-    const asked = read.stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId }));
-    const said = await scoreHere(scope, asked);
-    const { stays, silentBecause, provenance } = await silenceUnapproved(scope, said);
-    const output: Predicted = { stays, silentBecause, provenance };
-    const detail = {
-      stays: stays.length,
-      scored: stays.filter(({ probability }) => probability !== null).length,
-      silent: silentBecause !== null,
-      stoodIn: said.filter(({ served }) => served.insteadOf !== null).length,
-    };
-    return { output, audit: { target: FHIR_ID.test(id) ? { patientId: id } : {}, detail } };
+  wards: () => [],
+  run: async (scope, asked) => {
+    const readings = await readAll(asked);
+    const plan = await shelfOf(scope.house).plan(scope.tx);
+    const answers = await Promise.all(
+      readings.map(async (one) => (isFault(one) ? one : { ...one, said: await scoreUnder(scope, plan, one.stays) })),
+    );
+    const champion = plan.champion.modelVersion;
+    const spoke = answers.flatMap((one) => (isFault(one) ? [] : one.said.map(({ scored }) => scored.modelVersion)));
+    const standings = new Map<string, Standings>();
+    for (const { actor } of asked)
+      if (!standings.has(actor.role))
+        standings.set(actor.role, await findStandings({ ...scope, actor }, [champion, ...spoke]));
+    return answers.map((one, at) => {
+      if (isFault(one)) return one;
+      const { patientId, said } = one;
+      const own = standings.get(asked[at]!.actor.role) ?? new Map();
+      const output: Predicted = silenceUnapproved(own, champion, said);
+      const { stays, silentBecause } = output;
+      const detail = {
+        stays: stays.length,
+        scored: stays.filter(({ probability }) => probability !== null).length,
+        silent: silentBecause !== null,
+        stoodIn: said.filter(({ served }) => served.insteadOf !== null).length,
+      };
+      return { output, audit: { target: FHIR_ID.test(patientId) ? { patientId } : {}, detail } };
+    });
   },
 });

@@ -1,11 +1,9 @@
 import { asc, eq, max, sql } from "drizzle-orm";
 import type { RolloutEvent } from "@/lib/core/rollout/rollout";
+import { ADVISORY_LOCKS } from "@/lib/io/database/advisory-locks";
 import type { Transaction } from "@/lib/io/database/database";
 import { rollouts } from "@/lib/io/database/registry-schema";
 import type { Scope } from "@/lib/services/verb";
-
-/** Any fixed number: who changes what serves, and who stores a prediction, take turns on it. */
-const ROLLOUT_LOCK = 7_261_832;
 
 /** What was decided about a task's versions, oldest first. */
 export async function findRolloutEvents(tx: Transaction, task: string): Promise<RolloutEvent[]> {
@@ -24,12 +22,12 @@ export async function newestRollout(tx: Transaction, task: string): Promise<numb
 
 /** Until the transaction ends nobody stores a prediction and nobody else changes what serves. */
 export async function lockRollouts(tx: Transaction): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${ROLLOUT_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.rollouts})`);
 }
 
 /** Until the transaction ends what serves does not change; many may hold this at once. */
 export async function holdRollouts(tx: Transaction): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${ROLLOUT_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${ADVISORY_LOCKS.rollouts})`);
 }
 
 /** Adds one line to the record; whoever calls holds `lockRollouts`, so that numbers appear in their order. */

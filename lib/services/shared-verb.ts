@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isFault } from "@/lib/core/fault";
+import { type Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
 import { appendAudits } from "@/lib/services/audit-log";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
@@ -31,11 +31,11 @@ export interface SharedVerbDefinition<Input extends z.ZodType, Output>
   extends Pick<VerbDefinition<Input, Output>, "name" | "input" | "about"> {
   /** Every ward the input touches; the actor must be allowed to see each of them. */
   readonly wards: (input: z.output<Input>) => readonly string[];
-  /** Answers everybody who was let in, in their order. */
+  /** Answers everybody who was let in, in their order; a Fault in the place of each who is refused for what they sent. */
   readonly run: (
     scope: Omit<Scope, "actor">,
     asked: readonly Asked<z.output<Input>>[],
-  ) => Promise<readonly Omit<Outcome<Output>, "changed">[]>;
+  ) => Promise<readonly (Omit<Outcome<Output>, "changed"> | Fault)[]>;
 }
 
 /** How long anybody waits for a round that is not theirs. */
@@ -79,10 +79,16 @@ async function answerAll<Input extends z.ZodType, Output>(
   await appendAudits(
     house,
     tx,
-    outcomes.map(({ audit }, at) => doneEntry({ actor: asked[at]!.actor, now }, definition.name, audit)),
+    outcomes.flatMap((outcome, at) =>
+      isFault(outcome) ? [] : [doneEntry({ actor: asked[at]!.actor, now }, definition.name, outcome.audit)],
+    ),
   );
   const answers = outcomes.values();
-  return admitted.map((one) => ("refused" in one ? one : { output: answers.next().value!.output }));
+  return admitted.map((one) => {
+    if ("refused" in one) return one;
+    const outcome = answers.next().value!;
+    return isFault(outcome) ? { refused: outcome } : { output: outcome.output };
+  });
 }
 
 /**

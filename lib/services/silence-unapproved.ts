@@ -4,11 +4,11 @@ import { findScoreStanding, type ScoreStanding } from "@/lib/services/model-visi
 import type { Said } from "@/lib/services/score-here";
 import type { Scope } from "@/lib/services/verb";
 
-/** How some versions stand with this reader, by version. */
-export async function findStandings(
-  scope: Scope,
-  versions: readonly string[],
-): Promise<ReadonlyMap<string, ScoreStanding>> {
+/** How versions stand with one reader, by version. */
+export type Standings = ReadonlyMap<string, ScoreStanding>;
+
+/** How some versions stand with this reader: their role alone decides. */
+export async function findStandings(scope: Scope, versions: readonly string[]): Promise<Standings> {
   const standings = new Map<string, ScoreStanding>();
   for (const version of new Set(versions)) standings.set(version, await findScoreStanding(scope, version));
   return standings;
@@ -17,15 +17,16 @@ export async function findStandings(
 /**
  * Takes away what a version said that this reader must not see; `silentBecause` says why where nothing is left. What is
  * said beside the numbers is the first version's: two versions answer only where a patient was on two wards.
+ *
+ * @param champion whose standing is told where nothing was said at all
  */
-export async function silenceUnapproved(
-  scope: Scope,
+export function silenceUnapproved(
+  standings: Standings,
+  champion: string,
   said: readonly Said[],
-): Promise<{ stays: ScoredStay[]; silentBecause: string | null; provenance: string }> {
-  const champion = scope.house.model.facts.version;
+): { readonly stays: ScoredStay[]; readonly silentBecause: string | null; readonly provenance: string } {
   const versions = said.map(({ scored }) => scored.modelVersion);
-  const standings = await findStandings(scope, versions.length === 0 ? [champion] : versions);
-  const all = [...standings.values()];
+  const all = [...new Set(versions.length === 0 ? [champion] : versions)].flatMap((one) => standings.get(one) ?? []);
   return {
     stays: said.map(({ scored }) =>
       standings.get(scored.modelVersion)?.silentBecause == null ? scored : silenceScored(scored),

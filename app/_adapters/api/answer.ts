@@ -38,17 +38,33 @@ function keyOf({ isRepeatable }: Operation, request: Request): string | null {
 
 const underWay = new WeakMap<Operation, number>();
 
-/** Does it unless as many as may are under way already. */
-async function takingTurns<Output>(operation: Operation, work: () => Promise<Output>): Promise<Output> {
-  const { mostAtOnce } = operation;
-  if (mostAtOnce === null) return work();
+/** However small a request is, answering it takes memory too. */
+const LEAST_BYTES = 256 * 1024;
+
+/** What a request may come to while it is answered; the largest there may be where it does not say. */
+function weightOf({ body }: Operation, request: Request): number {
+  const most = body?.maximumBytes ?? LEAST_BYTES;
+  const said = request.headers.get("content-length");
+  return said === null ? most : Math.min(most, Math.max(LEAST_BYTES, Number(said) || most));
+}
+
+/** Does it unless as much as may is under way already. */
+async function takingTurns<Output>(
+  operation: Operation,
+  request: Request,
+  work: () => Promise<Output>,
+): Promise<Output> {
+  const { mostBytesAtOnce } = operation;
+  if (mostBytesAtOnce === null) return work();
+  const weight = weightOf(operation, request);
   const now = underWay.get(operation) ?? 0;
-  if (now >= mostAtOnce) throw new Fault("busy", "As many of these as can be done at once are under way. Try again.");
-  underWay.set(operation, now + 1);
+  if (now > 0 && now + weight > mostBytesAtOnce)
+    throw new Fault("busy", "As many of these as can be done at once are under way. Try again.");
+  underWay.set(operation, now + weight);
   try {
     return await work();
   } finally {
-    underWay.set(operation, (underWay.get(operation) ?? 1) - 1);
+    underWay.set(operation, (underWay.get(operation) ?? weight) - weight);
   }
 }
 
@@ -122,7 +138,7 @@ export async function answerOperation(
   try {
     const who = await identify(keeper, request);
     told = who.headers;
-    return await takingTurns(operation, () => answerIdentified(operation, request, rawParams, { house, who }));
+    return await takingTurns(operation, request, () => answerIdentified(operation, request, rawParams, { house, who }));
   } catch (thrown) {
     if (!isFault(thrown))
       house.log.error(

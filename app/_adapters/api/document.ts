@@ -21,13 +21,13 @@ A probability is of any readmission within 30 days of discharge. It says what ha
 const PROBLEM_CODES: readonly ProblemCode[] = ["bad-input", "unauthenticated", "forbidden", "too-many", "not-ready"];
 
 /** Which refusals an operation can answer with, beside what everything can. */
-function problemCodes({ params, body, method, isRepeatable, mostAtOnce }: Operation): readonly ProblemCode[] {
+function problemCodes({ params, body, method, isRepeatable, mostBytesAtOnce }: Operation): readonly ProblemCode[] {
   return [
     ...PROBLEM_CODES,
     ...(params === null && method === "get" ? [] : (["not-found"] as const)),
     ...(body === null ? [] : (["too-large", "unsupported"] as const)),
     ...(isRepeatable || method === "delete" ? (["conflict"] as const) : []),
-    ...(mostAtOnce === null ? [] : (["busy"] as const)),
+    ...(mostBytesAtOnce === null ? [] : (["busy"] as const)),
   ];
 }
 

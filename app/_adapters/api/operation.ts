@@ -47,8 +47,8 @@ export interface Operation {
   readonly otherForms: readonly OtherForm<never>[];
   /** The same request with the same Idempotency-Key is done once. */
   readonly isRepeatable: boolean;
-  /** Requests under way in one process; null: as many as come. */
-  readonly mostAtOnce: number | null;
+  /** What the bodies under way in one process may come to; null: as many as come. */
+  readonly mostBytesAtOnce: number | null;
   /** Headers of the answer, by what it says. */
   readonly headers: (output: never, request: Request) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
@@ -74,7 +74,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   readonly status?: 200 | 201;
   readonly otherForms?: readonly OtherForm<Output>[];
   readonly isRepeatable?: boolean;
-  readonly mostAtOnce?: number;
+  readonly mostBytesAtOnce?: number;
   readonly headers?: (output: Output, request: Request) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Output>;
 }
@@ -92,7 +92,7 @@ export function operation<P extends z.ZodObject, Q extends z.ZodObject, B extend
     status: definition.status ?? 200,
     otherForms: definition.otherForms ?? [],
     isRepeatable: definition.isRepeatable ?? false,
-    mostAtOnce: definition.mostAtOnce ?? null,
+    mostBytesAtOnce: definition.mostBytesAtOnce ?? null,
     headers: definition.headers ?? (() => ({})),
   };
 }

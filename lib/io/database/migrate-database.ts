@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Fault } from "@/lib/core/fault";
+import { ADVISORY_LOCKS } from "@/lib/io/database/advisory-locks";
 import type { Database } from "@/lib/io/database/database";
 import { openKeyring } from "@/lib/io/database/keyring-store";
 import type { Vault } from "@/lib/io/vault";
-
-/** Any fixed number: processes that start together take turns on it. */
-const MIGRATION_LOCK = 7_261_830;
 
 /**
  * Brings the database to the schema this code was written for, one process at a time, then opens its
@@ -19,12 +17,12 @@ export async function migrateDatabase(database: Database, vault: Vault, root: st
   if (!existsSync(migrationsFolder))
     throw new Fault("not-ready", `The database migrations are missing: ${migrationsFolder}.`);
   await database.session(async (connection) => {
-    await connection.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await connection.execute(sql`select pg_advisory_lock(${ADVISORY_LOCKS.migration})`);
     try {
       await migrate(connection, { migrationsFolder });
       await openKeyring(connection, vault);
     } finally {
-      await connection.execute(sql`select pg_advisory_unlock(${MIGRATION_LOCK})`);
+      await connection.execute(sql`select pg_advisory_unlock(${ADVISORY_LOCKS.migration})`);
     }
   });
 }

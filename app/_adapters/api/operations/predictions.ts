@@ -9,8 +9,8 @@ import { type Predicted, predict as predictVerb } from "@/lib/services/predict";
 
 /** The framework hands on no more than 10 MB where its proxy looks at a request; this path it leaves alone. */
 const BUNDLE_MAXIMUM_BYTES = 20 * 1024 * 1024;
-/** A large record is a hundred megabytes once it is parsed. */
-const AT_ONCE = 4;
+/** Four of the largest, each a hundred megabytes once it is parsed; or some hundreds as they usually are. */
+const BYTES_AT_ONCE = 4 * BUNDLE_MAXIMUM_BYTES;
 
 const NDJSON = "application/x-ndjson";
 
@@ -46,7 +46,7 @@ export const predict = operation({
       write: ({ stays }: Predicted) => ({ body: stays.map((stay) => `${JSON.stringify(stay)}\n`).join("") }),
     },
   ],
-  mostAtOnce: AT_ONCE,
+  mostBytesAtOnce: BYTES_AT_ONCE,
   run: (house, caller, { query, body }) => predictVerb(house, caller, { bundle: body, now: query.now }),
 });
 
