@@ -94,7 +94,7 @@ function sayAnswers(
   return isKeptUp && isClean;
 }
 
-/** What the champion says of each patient alone, by stay, before anything is switched; the servers warm up by it. */
+/** What the champion says of each patient alone, by stay, before anything is switched. */
 async function askAlone({ servers, keys, patients }: RolloutBench): Promise<ReadonlyMap<string, number | null>[]> {
   const expected: ReadonlyMap<string, number | null>[] = [];
   for (const server of servers)
@@ -151,6 +151,8 @@ export async function switchChampion(bench: RolloutBench): Promise<boolean> {
   const second = shiftedModel("2.0.0", SHIFT);
   await register(bench, second.manifest, second.bytes);
   const expected = await askAlone(bench);
+  // Code that has not run often is slow, and not what is asked about.
+  await sendPredictions({ ...bench, rate: bench.rate / 2, seconds: 6 });
   const switches: Switch[] = [];
   let mixedSeen = 0;
   let isOver = false;
