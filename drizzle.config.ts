@@ -12,6 +12,7 @@ export default defineConfig({
     "./lib/io/database/gate-schema.ts",
     "./lib/io/database/past-list-schema.ts",
     "./lib/io/database/training-run-schema.ts",
+    "./lib/io/database/monitoring-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -1,0 +1,21 @@
+import type { Incident } from "@/lib/core/monitoring/incidents";
+
+/** What a person can say of an incident. */
+export const INCIDENT_ANSWERS = ["looking", "mended", "expected", "nothing-to-do"] as const;
+export type IncidentAnswer = (typeof INCIDENT_ANSWERS)[number];
+
+export interface IncidentNote {
+  readonly answer: IncidentAnswer;
+  readonly note: string;
+  readonly byName: string;
+  /** ISO-8601 */
+  readonly at: string;
+}
+
+/** An incident as its screen shows it. */
+export interface IncidentView extends Incident {
+  readonly id: string;
+  readonly wardName: string | null;
+  /** Oldest first. */
+  readonly notes: readonly IncidentNote[];
+}
