@@ -22,6 +22,12 @@ export interface ShapeFunction {
   readonly apart: readonly ShapePoint[];
 }
 
+/** Where the last range, which is open, ends on paper: as wide as the one before, so that it can be seen. */
+export function endOf(points: readonly { readonly x: number }[]): number {
+  const [before, last] = points.slice(-2);
+  return before && last ? last.x + Math.max(1, last.x - before.x) : (before?.x ?? 0);
+}
+
 /** Log-odds with a real minus sign and two decimals, e.g. "+0.57". */
 export function signedLogOdds(value: number): string {
   const text = Math.abs(value).toFixed(2);

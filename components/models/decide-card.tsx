@@ -6,7 +6,7 @@ import { RolloutDialog } from "@/components/models/rollout-dialog";
 import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { FailureNotice } from "@/components/ui/failure-notice";
 import type { VersionView } from "@/lib/core/registry/versions-view";
 
 interface DecideProps {
@@ -32,13 +32,7 @@ export function Decide({ view, actions }: DecideProps) {
       <p role="status" className={isBusy || said === "" ? "sr-only" : "m-0 mt-2 font-semibold"}>
         {isBusy ? "Under way." : said}
       </p>
-      {failure !== null && open === null && (
-        <div className="mt-3">
-          <Notice title="That did not work" tone="bad" role="alert">
-            {failure}
-          </Notice>
-        </div>
-      )}
+      <FailureNotice why={open === null ? failure : null} />
       <div className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
         {may.promote && (
           <Button look={verdict === "passes" ? "main" : "quiet"} isDisabled={isBusy} onPress={() => show("promote")}>

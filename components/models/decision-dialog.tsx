@@ -1,8 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
-import { DialogEnd } from "@/components/ui/dialog-end";
-import { TextArea } from "@/components/ui/field";
-import { ModalDialog } from "@/components/ui/modal-dialog";
+import { ReasonDialog } from "@/components/models/reason-dialog";
 import { DECISION_NOTE_MAXIMUM } from "@/lib/core/validation/models-view";
 
 interface DecisionDialogProps {
@@ -27,27 +24,7 @@ const WORDS = {
 } as const;
 
 /** Asks once more, with room for why. */
-export function DecisionDialog({ kind, isSaving, failure, close, decide }: DecisionDialogProps) {
-  const [note, setNote] = useState("");
-  const { title, says, button } = WORDS[kind];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    decide(note.trim());
-  };
-  return (
-    <ModalDialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && close()}>
-      <form onSubmit={submit} className="mt-2 flex flex-col gap-3.5">
-        <p className="m-0">{says}</p>
-        <TextArea
-          label="Note"
-          hint="Why, for whoever reads this later. No patient’s name."
-          rows={3}
-          maxLength={DECISION_NOTE_MAXIMUM}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        <DialogEnd says={failure} close={close} action={button} isBusy={isSaving} />
-      </form>
-    </ModalDialog>
-  );
+export function DecisionDialog({ kind, ...rest }: DecisionDialogProps) {
+  const hint = "Why, for whoever reads this later. No patient’s name.";
+  return <ReasonDialog {...WORDS[kind]} note={{ hint, maximum: DECISION_NOTE_MAXIMUM }} {...rest} />;
 }

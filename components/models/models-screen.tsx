@@ -9,7 +9,9 @@ import { ReportList } from "@/components/models/report-list";
 import { ReportView } from "@/components/models/report-view";
 import { StandingCard } from "@/components/models/standing-card";
 import { Button } from "@/components/ui/button";
+import { FailureNotice } from "@/components/ui/failure-notice";
 import { Notice } from "@/components/ui/notice";
+import { useAttempt } from "@/components/ui/use-attempt";
 import type { ModelsView } from "@/lib/core/validation/models-view";
 
 interface ModelsScreenProps {
@@ -17,27 +19,13 @@ interface ModelsScreenProps {
   readonly actions: ModelsActions;
 }
 
-type Doing = "validate" | "decide" | "load";
-
-const UNREACHABLE = "The server could not be reached. Try again in a moment.";
-
 /** The model that serves: whether wards see it, on what grounds, and who decides that. */
 export function ModelsScreen({ initial, actions }: ModelsScreenProps) {
   const [view, setView] = useState(initial);
-  const [doing, setDoing] = useState<Doing | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { doing, failure, attempt, forget } = useAttempt<"validate" | "decide" | "load">();
   const [deciding, setDeciding] = useState<"approved" | "withdrawn" | null>(null);
   const [said, setSaid] = useState("");
   const { model, report, reports, may, timeZone } = view;
-
-  async function attempt(what: Doing, work: () => Promise<string | null>): Promise<boolean> {
-    setDoing(what);
-    setFailure(null);
-    const why = await work().catch(() => UNREACHABLE);
-    setDoing(null);
-    setFailure(why);
-    return why === null;
-  }
 
   async function reload(reportId: string | null): Promise<string | null> {
     const answer = await actions.load(reportId);
@@ -82,13 +70,7 @@ export function ModelsScreen({ initial, actions }: ModelsScreenProps) {
       <p role="status" className="sr-only">
         {doing === "validate" ? "Running the validation. This takes some seconds." : said}
       </p>
-      {failure && deciding === null && (
-        <div className="mb-4">
-          <Notice title="That did not work" tone="bad" role="alert">
-            {failure}
-          </Notice>
-        </div>
-      )}
+      <FailureNotice why={deciding === null ? failure : null} />
       <div className="flex flex-col gap-4">
         <StandingCard view={view} isBusy={doing !== null} onDecide={setDeciding} />
         {report === null ? (
@@ -119,7 +101,7 @@ export function ModelsScreen({ initial, actions }: ModelsScreenProps) {
           failure={failure}
           close={() => {
             setDeciding(null);
-            setFailure(null);
+            forget();
           }}
           decide={(note) => void decide(deciding, note)}
         />

@@ -1,11 +1,10 @@
 import { CalibrationChart } from "@/components/charts/calibration-chart";
 import { DecisionChart } from "@/components/charts/decision-chart";
+import { CautionList } from "@/components/models/caution-list";
 import { AttritionTable, GroupTable, OperatingPointTable } from "@/components/models/report-tables";
 import { RuleTable } from "@/components/models/rule-table";
-import { Chip } from "@/components/ui/chip";
-import { classNames } from "@/components/ui/class-names";
+import { VerdictHead } from "@/components/models/verdict-head";
 import { Disclosure } from "@/components/ui/disclosure";
-import { LocalTime } from "@/components/ui/local-time";
 import { figureWords, fixed } from "@/lib/core/validation/figure-words";
 import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
 import { VERDICT_WORDS, verdictSentence } from "@/lib/core/validation/verdict-words";
@@ -17,11 +16,7 @@ interface ReportViewProps {
   readonly timeZone: string;
 }
 
-const TONES = {
-  usable: "border-accent",
-  "do-not-use-here": "border-bad bg-bad-bg text-bad",
-  "too-few": "border-warn bg-warn-bg text-warn",
-} as const;
+const TONES = { usable: "good", "do-not-use-here": "bad", "too-few": "open" } as const;
 
 function keyFigures({ discrimination: d, calibration: c, brier }: LocalValidationReport) {
   return [
@@ -41,14 +36,14 @@ export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) 
   const { verdict, rules, cautions, simulated, at } = report;
   return (
     <section className="card" aria-labelledby="report">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 id="report" className="m-0 text-lg font-semibold">
-          {id === newestId ? "Newest local validation" : "An earlier local validation"}
-        </h2>
-        <span className="text-sm text-mut">
-          <LocalTime at={at} style="day-time" timeZone={timeZone} />
-        </span>
-        {simulated && <Chip tone="warn">Simulated outcomes</Chip>}
+      <VerdictHead
+        id="report"
+        title={id === newestId ? "Newest local validation" : "An earlier local validation"}
+        tone={TONES[verdict]}
+        verdict={VERDICT_WORDS[verdict]}
+        says={verdictSentence(report)}
+        {...{ at, timeZone, simulated }}
+      >
         <a
           className="quiet-link ml-auto inline-flex items-center text-sm touch:min-h-11 print:hidden"
           href={`/api/v1/models/reports/${id}`}
@@ -57,22 +52,9 @@ export function ReportView({ id, report, newestId, timeZone }: ReportViewProps) 
         >
           The whole report as a page
         </a>
-      </div>
-      <div className={classNames("mt-3 rounded-xl border-2 px-4 py-3", TONES[verdict])}>
-        <h3 className="m-0 text-lg font-semibold">{VERDICT_WORDS[verdict]}</h3>
-        <p className="m-0 mt-1 max-w-[72ch]">{verdictSentence(report)}</p>
-      </div>
+      </VerdictHead>
       <RuleTable rules={rules} />
-      {cautions.length > 0 && (
-        <>
-          <h3 className="m-0 mt-4 text-base font-semibold">To know beside it</h3>
-          <ul className="m-0 mt-1 max-w-[80ch] list-disc pl-5">
-            {cautions.map((caution) => (
-              <li key={caution}>{caution}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      <CautionList cautions={cautions} />
       <h3 className="m-0 mt-4 mb-1 text-base font-semibold">Key figures</h3>
       <dl className="m-0 grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
         {keyFigures(report).map(([name, words]) => (

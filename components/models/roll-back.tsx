@@ -6,23 +6,14 @@ import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { Button } from "@/components/ui/button";
 import { aliasWords } from "@/lib/core/registry/version-words";
-import type { RolloutView, VersionsView } from "@/lib/core/registry/versions-view";
+import type { VersionsView } from "@/lib/core/registry/versions-view";
 
 interface RollBackProps {
-  readonly champion: string;
-  readonly previous: string | null;
-  /** What is under way, newest first. */
-  readonly live: readonly RolloutView[];
-  readonly timeZone: string;
-  readonly isAllowed: boolean;
+  readonly view: Pick<VersionsView, "champion" | "previous" | "rollouts" | "timeZone" | "may">;
   readonly rollBack: VersionsActions["rollBack"];
   /** The page is about a version that is not the champion: the way back from the champion is not for it. */
   readonly isBesideOnly?: boolean;
 }
-
-/** Of everything that was put to use, what still is. */
-export const liveOf = ({ rollouts }: Pick<VersionsView, "rollouts">): readonly RolloutView[] =>
-  rollouts.filter(({ ended }) => ended === null);
 
 interface Asked {
   readonly rolloutId: string;
@@ -32,8 +23,10 @@ interface Asked {
 }
 
 /** What serves beside the champion, and the way back from it and from the champion: one press and a reason. */
-export function RollBack(props: RollBackProps) {
-  const { champion, previous, live, timeZone, isAllowed, rollBack, isBesideOnly = false } = props;
+export function RollBack({ view, rollBack, isBesideOnly = false }: RollBackProps) {
+  const { champion, previous, timeZone } = view;
+  const isAllowed = view.may.rollBack;
+  const live = view.rollouts.filter(({ ended }) => ended === null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const { isBusy, failure, said, ask, forget } = useDecision();
   const own = live.find(({ alias }) => alias === "champion");

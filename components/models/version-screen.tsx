@@ -4,7 +4,7 @@ import { DsiCardView } from "@/components/models/dsi-card-view";
 import { GateReportView } from "@/components/models/gate-report-view";
 import { LineageCard } from "@/components/models/lineage-card";
 import { ModelsNav } from "@/components/models/models-nav";
-import { liveOf, RollBack } from "@/components/models/roll-back";
+import { RollBack } from "@/components/models/roll-back";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { WishList } from "@/components/models/wish-list";
 import { Chip } from "@/components/ui/chip";
@@ -19,7 +19,7 @@ interface VersionScreenProps {
 
 /** One version: what it was made from, what the gates say, where it serves, and its card. */
 export function VersionScreen({ view, actions }: VersionScreenProps) {
-  const { row, gates, card, champion, previous, timeZone, may } = view;
+  const { row, gates, card, champion, timeZone, may } = view;
   const { version, isChampion } = row;
   return (
     <>
@@ -41,15 +41,7 @@ export function VersionScreen({ view, actions }: VersionScreenProps) {
             {row.visibility.state === "silent" &&
               " Wards see none of its scores until a local validation of it is approved twice."}
           </p>
-          <RollBack
-            champion={champion}
-            previous={previous}
-            live={liveOf(view)}
-            timeZone={timeZone}
-            isAllowed={may.rollBack}
-            rollBack={actions.rollBack}
-            isBesideOnly={!isChampion}
-          />
+          <RollBack view={view} rollBack={actions.rollBack} isBesideOnly={!isChampion} />
           {!isChampion && <Decide view={view} actions={actions} />}
         </section>
         {view.wishes.length > 0 && <WishList wishes={view.wishes} timeZone={timeZone} confirm={actions.confirm} />}

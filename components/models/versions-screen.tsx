@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { ModelsNav } from "@/components/models/models-nav";
-import { liveOf, RollBack } from "@/components/models/roll-back";
+import { RollBack } from "@/components/models/roll-back";
 import { RolloutList } from "@/components/models/rollout-list";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { WishList } from "@/components/models/wish-list";
@@ -19,7 +19,7 @@ interface VersionsScreenProps {
 
 /** Every version there is, what each does now, and everything that was decided about that. */
 export function VersionsScreen({ view, actions }: VersionsScreenProps) {
-  const { task, versions, champion, previous, rollouts, timeZone, may } = view;
+  const { task, versions, champion, rollouts, timeZone } = view;
   return (
     <>
       <h1 className="m-0 mb-2 text-2xl font-bold">Versions of the {task} model</h1>
@@ -34,14 +34,7 @@ export function VersionsScreen({ view, actions }: VersionsScreenProps) {
             Champion: {champion}
           </h2>
           <p className="m-0 mt-1 max-w-[72ch]">It serves every ward that nothing else serves.</p>
-          <RollBack
-            champion={champion}
-            previous={previous}
-            live={liveOf(view)}
-            timeZone={timeZone}
-            isAllowed={may.rollBack}
-            rollBack={actions.rollBack}
-          />
+          <RollBack view={view} rollBack={actions.rollBack} />
         </section>
         {view.wishes.length > 0 && <WishList wishes={view.wishes} timeZone={timeZone} confirm={actions.confirm} />}
         <ul className="m-0 flex list-none flex-col gap-3 p-0" aria-label="Versions">

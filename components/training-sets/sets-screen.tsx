@@ -4,10 +4,10 @@ import { MakeDialog } from "@/components/training-sets/make-dialog";
 import type { SetActions, SetDraft } from "@/components/training-sets/set-actions";
 import { SetCard } from "@/components/training-sets/set-card";
 import { Button } from "@/components/ui/button";
+import { FailureNotice } from "@/components/ui/failure-notice";
 import { Notice } from "@/components/ui/notice";
+import { useAttempt } from "@/components/ui/use-attempt";
 import type { SnapshotView } from "@/lib/core/snapshots/snapshot-view";
-
-const UNREACHABLE = "The server could not be reached. Try again in a moment.";
 
 interface SetsScreenProps {
   readonly initial: readonly SnapshotView[];
@@ -19,18 +19,11 @@ export function SetsScreen({ initial, actions }: SetsScreenProps) {
   const [sets, setSets] = useState(initial);
   const [same, setSame] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [isMaking, setMaking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { doing, failure, attempt, forget } = useAttempt<"make" | "rebuild">();
   const [said, setSaid] = useState("");
 
-  async function attempt(work: () => Promise<string | null>): Promise<void> {
-    setBusy(true);
-    const why = await work().catch(() => UNREACHABLE);
-    setBusy(false);
-    setFailure(why);
-  }
   const make = (draft: SetDraft) =>
-    attempt(async () => {
+    attempt("make", async () => {
       const made = await actions.make(draft);
       if (!made.ok) return made.message;
       setMaking(false);
@@ -41,7 +34,7 @@ export function SetsScreen({ initial, actions }: SetsScreenProps) {
       return null;
     });
   const rebuild = (id: string) =>
-    attempt(async () => {
+    attempt("rebuild", async () => {
       const answer = await actions.rebuild(id);
       if (!answer.ok) return answer.message;
       setSame((before) => new Map(before).set(id, answer.value.isSame));
@@ -52,20 +45,14 @@ export function SetsScreen({ initial, actions }: SetsScreenProps) {
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
         <h1 className="m-0 text-2xl font-bold">Training sets</h1>
-        <Button className="ml-auto print:hidden" isDisabled={isBusy} onPress={() => setMaking(true)}>
+        <Button className="ml-auto print:hidden" isDisabled={doing !== null} onPress={() => setMaking(true)}>
           Make a training set
         </Button>
       </div>
       <p role="status" className="sr-only">
         {said}
       </p>
-      {failure && !isMaking && (
-        <div className="mb-4">
-          <Notice title="That did not work" tone="bad" role="alert">
-            {failure}
-          </Notice>
-        </div>
-      )}
+      <FailureNotice why={isMaking ? null : failure} />
       <div className="flex flex-col gap-4">
         {sets.length === 0 ? (
           <Notice title="No training set yet">
@@ -78,7 +65,7 @@ export function SetsScreen({ initial, actions }: SetsScreenProps) {
               key={set.id}
               set={set}
               isSame={same.get(set.id) ?? null}
-              isBusy={isBusy}
+              isBusy={doing !== null}
               rebuild={() => void rebuild(set.id)}
             />
           ))
@@ -86,11 +73,11 @@ export function SetsScreen({ initial, actions }: SetsScreenProps) {
       </div>
       {isMaking && (
         <MakeDialog
-          isSaving={isBusy}
+          isSaving={doing !== null}
           failure={failure}
           close={() => {
             setMaking(false);
-            setFailure(null);
+            forget();
           }}
           make={(draft) => void make(draft)}
         />

@@ -7,10 +7,10 @@ import { StartDialog } from "@/components/training/start-dialog";
 import type { TrainingActions } from "@/components/training/training-actions";
 import { useLiveRuns } from "@/components/training/use-live-runs";
 import { Button, buttonLook } from "@/components/ui/button";
+import { FailureNotice } from "@/components/ui/failure-notice";
 import { Notice } from "@/components/ui/notice";
+import { useAttempt } from "@/components/ui/use-attempt";
 import type { TrainingRunsView } from "@/lib/core/retraining/training-run";
-
-const UNREACHABLE = "The server could not be reached. Try again in a moment.";
 
 /** Trainings, newest first; the one under way moves by itself. */
 export function TrainingScreen({
@@ -25,8 +25,7 @@ export function TrainingScreen({
 }) {
   const [view, setView] = useState(initial);
   const [isStarting, setStarting] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { doing, failure, attempt, forget } = useAttempt<"start" | "cancel">();
   const [said, setSaid] = useState("");
   const { runs, snapshots, mayStart, timeZone } = view;
   const live = runs.find(isUnderWay);
@@ -44,14 +43,8 @@ export function TrainingScreen({
     await reload(true);
   });
 
-  async function attempt(work: () => Promise<string | null>): Promise<void> {
-    setBusy(true);
-    const why = await work().catch(() => UNREACHABLE);
-    setBusy(false);
-    setFailure(why);
-  }
   const start = (input: { readonly snapshotId: string; readonly why: string }) =>
-    attempt(async () => {
+    attempt("start", async () => {
       const answer = await actions.start(input);
       if (!answer.ok) return answer.message;
       setStarting(false);
@@ -59,7 +52,7 @@ export function TrainingScreen({
       return reload(false);
     });
   const cancel = (id: string) =>
-    attempt(async () => {
+    attempt("cancel", async () => {
       const answer = await actions.cancel(id);
       if (!answer.ok) return answer.message;
       setSaid("The training is being stopped.");
@@ -73,7 +66,7 @@ export function TrainingScreen({
         {mayStart && (
           <Button
             className="ml-auto print:hidden"
-            isDisabled={isBusy || live !== undefined || trainable.length === 0}
+            isDisabled={doing !== null || live !== undefined || trainable.length === 0}
             onPress={() => setStarting(true)}
           >
             Start a training
@@ -83,13 +76,7 @@ export function TrainingScreen({
       <p role="status" className="sr-only">
         {said}
       </p>
-      {failure && !isStarting && (
-        <div className="mb-4">
-          <Notice title="That did not work" tone="bad" role="alert">
-            {failure}
-          </Notice>
-        </div>
-      )}
+      <FailureNotice why={isStarting ? null : failure} />
       <div className="flex flex-col gap-4">
         {trainable.length === 0 && (
           <Notice
@@ -116,7 +103,7 @@ export function TrainingScreen({
               run={run}
               timeZone={timeZone}
               mayCancel={mayStart}
-              isBusy={isBusy}
+              isBusy={doing !== null}
               isOpenAtFirst={shownId === null ? place === 0 : run.id === shownId}
               onCancel={(id) => void cancel(id)}
             />
@@ -127,11 +114,11 @@ export function TrainingScreen({
         <StartDialog
           snapshots={trainable}
           championVersion={view.championVersion}
-          isSaving={isBusy}
+          isSaving={doing !== null}
           failure={failure}
           close={() => {
             setStarting(false);
-            setFailure(null);
+            forget();
           }}
           start={(input) => void start(input)}
         />

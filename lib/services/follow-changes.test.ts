@@ -1,9 +1,7 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, sql } from "drizzle-orm";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ChangeBatch, ChangeEvent } from "@/lib/core/worklist/change-event";
 import { audit, changes, sessions, userWards } from "@/lib/io/database/schema";
@@ -11,45 +9,29 @@ import { type TestDatabase, testDatabases } from "@/lib/io/database/test-databas
 import { followChanges } from "@/lib/services/follow-changes";
 import { noteIntervention } from "@/lib/services/interventions";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { buildTestProcess, startTestProcess } from "@/lib/services/test-process";
 import type { Caller } from "@/lib/services/verb";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-changes-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A process of its own on the same server that notes a call for a stay, as another web process would. */
-function buildOther(): string {
-  const outfile = join(scratch, "other.mjs");
-  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
-  buildSync({
-    stdin: {
-      contents: `
-        import { openServerDatabase } from "@/lib/io/database/database";
-        import { testVault } from "@/lib/io/database/test-database";
-        import { migrateDatabase } from "@/lib/io/database/migrate-database";
-        import { startChangeFeed } from "@/lib/services/change-feed";
-        import { noteIntervention } from "@/lib/services/interventions";
-        const [url, stayId, userId, sessionId, now] = process.argv.slice(2);
-        const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
-        const database = openServerDatabase(url, () => {});
-        await migrateDatabase(database, testVault, process.cwd());
-        const changeFeed = startChangeFeed({ database, log, databaseUrl: url });
-        const house = { database, vault: testVault, log, changeFeed, sealer: { wake() {} }, clock: { now: () => new Date(now) } };
-        await noteIntervention(house, { userId, sessionId }, { stayIds: [stayId], kind: "visit" });
-        console.log(Date.now());
-        await changeFeed.close();
-        await database.close();`,
-      resolveDir: process.cwd(),
-      loader: "ts",
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": process.cwd() },
-    packages: "external",
-  });
-  return outfile;
-}
+const OTHER = `
+  import { openServerDatabase } from "@/lib/io/database/database";
+  import { testVault } from "@/lib/io/database/test-database";
+  import { migrateDatabase } from "@/lib/io/database/migrate-database";
+  import { startChangeFeed } from "@/lib/services/change-feed";
+  import { noteIntervention } from "@/lib/services/interventions";
+  const [url, stayId, userId, sessionId, now] = process.argv.slice(2);
+  const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
+  const database = openServerDatabase(url, () => {});
+  await migrateDatabase(database, testVault, process.cwd());
+  const changeFeed = startChangeFeed({ database, log, databaseUrl: url });
+  const house = { database, vault: testVault, log, changeFeed, sealer: { wake() {} }, clock: { now: () => new Date(now) } };
+  await noteIntervention(house, { userId, sessionId }, { stayIds: [stayId], kind: "visit" });
+  console.log(Date.now());
+  await changeFeed.close();
+  await database.close();`;
 
 /** Reads batches until one tells something, or the stream ends; the next one comes within five seconds. */
 async function nextEvents(iterator: AsyncIterator<ChangeBatch>): Promise<readonly ChangeEvent[] | null> {
@@ -206,24 +188,16 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
   it.skipIf(!open || open === testDatabases[0]?.open)(
     "tells of what another process wrote, within five seconds",
     async () => {
-      const other = buildOther();
       const { stream, iterator } = await begin(house.people.clinician);
       await iterator.next();
       const { userId, sessionId } = house.people.nurse;
-      const child = spawn(
-        process.execPath,
-        [other, opened.url ?? "", "stay-one", userId, sessionId, house.now.toISOString()],
-        { cwd: process.cwd(), stdio: ["ignore", "pipe", "inherit"] },
-      );
-      let said = "";
-      child.stdout.on("data", (data: Buffer) => {
-        said += data.toString();
-      });
+      const args = [opened.url ?? "", "stay-one", userId, sessionId, house.now.toISOString()];
+      const { child, said } = startTestProcess(buildTestProcess(scratch, OTHER), args);
       const ended = new Promise((done) => child.once("exit", done));
       expect(await nextEvents(iterator)).toMatchObject([{ kind: "intervention" }]);
       const heardAt = Date.now();
       await ended;
-      expect(heardAt - Number(said)).toBeLessThan(1_500);
+      expect(heardAt - Number(said())).toBeLessThan(1_500);
       stream.close();
     },
   );

@@ -26,7 +26,7 @@ export interface ModelShelf {
 
 async function openVersion(tx: Transaction, task: string, version: string): Promise<ServingModel> {
   const { manifest, bytes } = await findGraph(tx, task, version);
-  const loaded = await openModel(`Version ${version} of the ${task} model`, manifest, bytes);
+  const loaded = await openModel(manifest, bytes);
   return {
     facts: toFacts(manifest),
     manifest,

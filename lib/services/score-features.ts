@@ -44,7 +44,7 @@ export async function withVersion<Output>(
 ): Promise<Output> {
   const { task } = house.model.facts;
   const { manifest, bytes } = await house.database.transaction((tx) => findGraph(tx, task, version));
-  const model = await openModel(`Version ${version} of the ${task} model`, manifest, bytes);
+  const model = await openModel(manifest, bytes);
   try {
     return await work(model);
   } finally {

@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { node, nodes, text } from "@/lib/core/fhir/resource";
 import { connectionStates, tasks, writtenPredictions } from "@/lib/io/database/connection-schema";
@@ -14,6 +11,7 @@ import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/te
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { buildTestProcess, killWhen, startTestProcess } from "@/lib/services/test-process";
 import { setWriteBack } from "@/lib/services/write-back-setting";
 import { askForWriting, writePredictions } from "@/lib/services/write-predictions";
 
@@ -158,47 +156,32 @@ const scratch = mkdtempSync(join(tmpdir(), "wardlight-write-back-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A process that writes back until nothing waits; at most two requests' time apart from being killed. */
-function buildWriter(): string {
-  const outfile = join(scratch, "writer.mjs");
-  symlinkSync(join(process.cwd(), "node_modules"), join(scratch, "node_modules"));
-  buildSync({
-    stdin: {
-      contents: `
-        import { readFileSync } from "node:fs";
-        import { openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
-        import { migrateDatabase } from "@/lib/io/database/migrate-database";
-        import { testVault } from "@/lib/io/database/test-database";
-        import { openFhirClient } from "@/lib/io/fhir-client";
-        import { writePredictions } from "@/lib/services/write-predictions";
-        const [place, baseUrl, now] = process.argv.slice(2);
-        const database = place.startsWith("postgres:") ? openServerDatabase(place, () => {}) : await openEmbeddedDatabase(place, process.cwd());
-        await migrateDatabase(database, testVault, process.cwd());
-        const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
-        const model = { facts: { task: "readmission", version: "1.0.0", learntFrom: "nowhere" } };
-        const house = { database, vault: testVault, log, model, isDemo: true, sealer: { wake() {} }, changeFeed: { announce: async () => {} }, clock: { now: () => new Date(now) } };
-        const client = openFhirClient({ baseUrl });
-        console.log("ready");
-        while ((await writePredictions(house, { system: "test" }, { client })).written > 0);
-        await database.close();`,
-      resolveDir: process.cwd(),
-      loader: "ts",
-    },
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": process.cwd() },
-    packages: "external",
-  });
-  return outfile;
-}
+const WRITER = `
+  import { readFileSync } from "node:fs";
+  import { openEmbeddedDatabase, openServerDatabase } from "@/lib/io/database/database";
+  import { migrateDatabase } from "@/lib/io/database/migrate-database";
+  import { testVault } from "@/lib/io/database/test-database";
+  import { openFhirClient } from "@/lib/io/fhir-client";
+  import { writePredictions } from "@/lib/services/write-predictions";
+  const [place, baseUrl, now] = process.argv.slice(2);
+  const database = place.startsWith("postgres:") ? openServerDatabase(place, () => {}) : await openEmbeddedDatabase(place, process.cwd());
+  await migrateDatabase(database, testVault, process.cwd());
+  const log = { debug() {}, info() {}, warn() {}, error(...said) { console.error(...said); } };
+  const model = { facts: { task: "readmission", version: "1.0.0", learntFrom: "nowhere" } };
+  const house = { database, vault: testVault, log, model, isDemo: true, sealer: { wake() {} }, changeFeed: { announce: async () => {} }, clock: { now: () => new Date(now) } };
+  const client = openFhirClient({ baseUrl });
+  console.log("ready");
+  while ((await writePredictions(house, { system: "test" }, { client })).written > 0);
+  await database.close();`;
+let script: string;
+beforeAll(() => {
+  script = buildTestProcess(scratch, WRITER);
+});
 
 describe.each(testDatabases)("a writer killed in the middle, $kind", ({ open }) => {
   it.skipIf(!open)("loses nothing and doubles nothing", { timeout: 180_000 }, async () => {
     if (!open) return;
     const PREDICTIONS = 12;
-    const script = join(scratch, "writer.mjs");
-    if (open === testDatabases.find((one) => one.open)?.open) buildWriter();
     const server = await startTestWritingServer();
     const opened = await open();
     const house = await openTestHouse(opened);
@@ -215,16 +198,8 @@ describe.each(testDatabases)("a writer killed in the middle, $kind", ({ open }) 
     let at = house.now.getTime();
     for (const requests of [3, 4, 8]) {
       server.asked.length = 0;
-      const child = spawn(process.execPath, [script, place, server.baseUrl, new Date(at).toISOString()], {
-        cwd: process.cwd(),
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      const ended = once(child, "exit");
-      while (server.asked.length < requests && child.exitCode === null)
-        await new Promise((wake) => setTimeout(wake, 2));
-      expect(child.exitCode).toBeNull();
-      child.kill("SIGKILL");
-      await ended;
+      const writer = startTestProcess(script, [place, server.baseUrl, new Date(at).toISOString()]);
+      await killWhen(writer, () => server.asked.length >= requests);
       // Longer than a lease.
       at += 3 * 60_000;
     }

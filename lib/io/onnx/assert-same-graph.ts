@@ -3,7 +3,7 @@ import { maskForView } from "@/lib/core/features/encode";
 import { NOT_RECORDED, VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Manifest } from "@/lib/core/model/manifest";
-import type { LoadedModel } from "@/lib/io/onnx/load-model";
+import type { OpenModel } from "@/lib/io/onnx/open-model";
 
 /** The manifest keeps six decimals and the graph single precision. */
 const TOLERANCE = 1e-4;
@@ -14,7 +14,7 @@ const TOLERANCE = 1e-4;
  * order, would put words to numbers that are not theirs. Throws Fault not-ready naming the file.
  * @param path the manifest, named in the sentence
  */
-export async function assertSameGraph(path: string, manifest: Manifest, score: LoadedModel["score"]): Promise<void> {
+export async function assertSameGraph(path: string, manifest: Manifest, score: OpenModel["score"]): Promise<void> {
   const width = FEATURES.length;
   const nothing = new Float32Array(VIEWS.length * width);
   for (const [index, view] of VIEWS.entries()) {
