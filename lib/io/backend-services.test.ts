@@ -45,7 +45,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** A FHIR server whose tokens come from an authorization server that this project did not write. */
-async function startSignedInServer(keys: readonly SigningKey[], { ttl = 300 } = {}) {
+async function startSignedInServer(
+  keys: readonly SigningKey[],
+  { ttl = 300, wanted = backendScopes(["permission-v2"]) } = {},
+) {
   let provider: InstanceType<typeof Provider>;
   let tokens = 0;
   let refused = 0;
@@ -67,7 +70,6 @@ async function startSignedInServer(keys: readonly SigningKey[], { ttl = 300 } = 
     if (token?.scope?.includes("system/Location.rs") && refused-- <= 0) return json(response, location);
     return json(response, {}, 401);
   });
-  const wanted = backendScopes(["permission-v2"]);
   provider = new Provider(base, {
     clients: [
       {
@@ -124,6 +126,14 @@ describe("SMART Backend Services, against oidc-provider", () => {
     expect([iss, sub, aud]).toEqual(["wardlight", "wardlight", server.baseUrl.replace("/fhir", "/token")]);
     expect(jti).toMatch(/^[0-9a-f-]{36}$/);
     expect(exp - iat).toBeLessThanOrEqual(300);
+  });
+
+  it("asks for less where the server refuses what no score needs", async () => {
+    const keys = keysOf("ec");
+    const server = await startSignedInServer(keys, { wanted: backendScopes(["permission-v2"], { isLeast: true }) });
+    const fhir = client(server.baseUrl, { clientId: "wardlight", keys, scope: null });
+    expect(await fhir.read("Location/l")).toEqual(location);
+    expect(server.tokens()).toBe(2);
   });
 
   it("takes one new token where the server does not take the one it has, and no more than one", async () => {

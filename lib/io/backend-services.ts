@@ -82,7 +82,8 @@ export function openBackendServices(options: BackendServicesOptions): BackendSer
     }
   };
 
-  const discover = async (): Promise<{ readonly endpoint: URL; readonly scope: string }> => {
+  /** The scopes to ask for, and those to ask for where a server refuses the first because of one of them. */
+  const discover = async (): Promise<{ readonly endpoint: URL; readonly scopes: readonly [string, string] }> => {
     const init = async (): Promise<RequestInit> => ({ headers: { accept: "application/json" } });
     const said = await patiently(new URL(".well-known/smart-configuration", base), init, "sign-in address");
     const configuration = node(said.body);
@@ -95,13 +96,13 @@ export function openBackendServices(options: BackendServicesOptions): BackendSer
     const algorithms = texts(configuration.token_endpoint_auth_signing_alg_values_supported);
     if (algorithms.length > 0 && !algorithms.includes(key.algorithm))
       throw new Fault("misconfigured", `The FHIR server's sign-in does not take keys for ${key.algorithm}.`);
-    return { endpoint, scope: options.scope ?? backendScopes(texts(configuration.capabilities)) };
+    const listed = texts(configuration.capabilities);
+    const all = options.scope ?? backendScopes(listed);
+    return { endpoint, scopes: [all, options.scope ?? backendScopes(listed, { isLeast: true })] };
   };
 
-  const fetchToken = async (): Promise<{ readonly token: string; readonly until: number }> => {
-    const { endpoint, scope } = await discover();
-    const asked = now();
-    const said = await patiently(
+  const signInFor = (endpoint: URL, scope: string): Promise<Said> =>
+    patiently(
       endpoint,
       // A new one each time: the server may have seen the last.
       async () => ({
@@ -116,6 +117,13 @@ export function openBackendServices(options: BackendServicesOptions): BackendSer
       }),
       "sign-in",
     );
+
+  const fetchToken = async (): Promise<{ readonly token: string; readonly until: number }> => {
+    const { endpoint, scopes } = await discover();
+    const asked = now();
+    const first = await signInFor(endpoint, scopes[0]);
+    const isTooMuch = scopes[1] !== scopes[0] && node(first.body).error === "invalid_scope";
+    const said = isTooMuch ? await signInFor(endpoint, scopes[1]) : first;
     const { access_token, token_type, expires_in, error } = node(said.body);
     const token = text(access_token);
     if (said.status !== 200 || token === null) {

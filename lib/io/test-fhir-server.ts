@@ -21,6 +21,8 @@ export interface Behaviour {
   readonly hasStatement: boolean;
   readonly hasEverything: boolean;
   readonly hasLastUpdated: boolean;
+  /** Says that it has Coverage. */
+  readonly hasCover: boolean;
   /** Answers instead where it gives a status. */
   readonly instead: (path: string) => number | null;
   /** Every request must carry this; null: none. */
@@ -38,6 +40,7 @@ const WELL: Behaviour = {
   hasStatement: true,
   hasEverything: false,
   hasLastUpdated: false,
+  hasCover: false,
   instead: () => null,
   accessToken: () => null,
 };
@@ -74,11 +77,18 @@ function dice(seed: number): () => number {
 }
 
 const patientOf = (resource: FhirResource): string =>
-  (text(node(resource.subject).reference) ?? "").replace("Patient/", "");
+  (text(node(resource.subject ?? resource.beneficiary).reference) ?? "").replace("Patient/", "");
 
-function statement({ hasEverything, hasLastUpdated }: Behaviour): unknown {
+function statement({ hasEverything, hasLastUpdated, hasCover }: Behaviour): unknown {
   const searchParam = hasLastUpdated ? [{ name: "_lastUpdated", type: "date" }] : [];
-  const types = [...PATIENT_TYPES, "Patient", "Location", "Organization", "Medication"];
+  const types = [
+    ...PATIENT_TYPES,
+    "Patient",
+    "Location",
+    "Organization",
+    "Medication",
+    ...(hasCover ? ["Coverage"] : []),
+  ];
   const resource = types.map((type) => ({
     type,
     interaction: [{ code: "read" }, { code: "search-type" }],

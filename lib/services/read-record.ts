@@ -1,6 +1,13 @@
 import { Fault, isFault } from "@/lib/core/fault";
-import { type Capabilities, offersLastUpdated, offersSearch } from "@/lib/core/feed/capabilities";
-import { FEED_TYPES, isOfAnother, isReadByFeed, patientQueries } from "@/lib/core/feed/feed-queries";
+import { type Capabilities, offersLastUpdated, offersSearch, saysItHas } from "@/lib/core/feed/capabilities";
+import {
+  COVER_TYPE,
+  coverQuery,
+  FEED_TYPES,
+  isOfAnother,
+  isReadByFeed,
+  patientQueries,
+} from "@/lib/core/feed/feed-queries";
 import { type FhirResource, node, text } from "@/lib/core/fhir/resource";
 import type { SearchResult } from "@/lib/io/fhir-client";
 import type { Feed } from "@/lib/services/feed";
@@ -48,6 +55,26 @@ async function readOwn(
   return Promise.all(queries.map((query) => client.search(query)));
 }
 
+/** Sources that say they have cover and do not let us read it: asked no more by this process. */
+const coverless = new WeakSet<Feed["client"]>();
+
+/**
+ * The patient's cover, for checks of fairness. A source that refuses it (its scopes need not reach so far), or sends
+ * less than all of it, costs nothing else: no score rests on it.
+ */
+async function readCover({ client }: Feed, patientId: string, capabilities: Capabilities) {
+  if (!saysItHas(capabilities, COVER_TYPE) || coverless.has(client)) return [];
+  try {
+    const { resources, isComplete } = await client.search(coverQuery(patientId));
+    const own = resources.filter(({ resourceType }) => resourceType === COVER_TYPE);
+    return isComplete ? own : [];
+  } catch (error) {
+    if (!isFault(error) || error.code === "busy") throw error;
+    if (error.code === "misconfigured") coverless.add(client);
+    return [];
+  }
+}
+
 /** Since when to ask, by the source's clock; null: ever. */
 function startOf(cursor: string | null): string | null {
   const at = Date.parse(cursor ?? "");
@@ -70,8 +97,10 @@ export async function readRecord(feed: Feed, patientId: string, cursor: string |
   const own = all.filter(isReadByFeed);
   if ([patient, ...own].some((resource) => isOfAnother(resource, patientId))) throw new Fault("not-ready", OF_ANOTHER);
   if (since !== null && own.length === 0 && isOlder(patient, since)) return { is: "unchanged" };
+  const cover = await readCover(feed, patientId, capabilities);
+  if (cover.some((resource) => isOfAnother(resource, patientId))) throw new Fault("not-ready", OF_ANOTHER);
   const followed = await feed.follow(own);
-  return { is: "read", isWhole: since === null, resources: [...followed, patient, ...own] };
+  return { is: "read", isWhole: since === null, resources: [...followed, patient, ...own, ...cover] };
 }
 
 const isOlder = (resource: FhirResource, since: string): boolean =>

@@ -40,6 +40,11 @@ const read = new Set(["Patient", "Encounter", "Condition", "Observation", "Medic
 const isLab = (one: FhirResource) =>
   one.resourceType !== "Observation" || JSON.stringify(one.category).includes("laboratory");
 
+const coverOf = (patientId: string): FhirResource => ({
+  ...{ resourceType: "Coverage", id: "cover-1", status: "active", type: { text: "Medicare" } },
+  beneficiary: { reference: `Patient/${patientId}` },
+});
+
 let model: ServingModel;
 beforeAll(async () => {
   model = await openServingModel(testRoot);
@@ -127,6 +132,48 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     const now = house.now.toISOString();
     expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: now, unreadPatients: 0, marks: [] });
     expect(await inTx((tx) => tx.$count(tasks))).toBe(0);
+  });
+
+  it.skipIf(!open)(
+    "reads who pays, for checks of fairness; a source that refuses that loses nothing else",
+    async () => {
+      const cover = async () =>
+        (await inTx((tx) => tx.select({ id: resources.id }).from(resources).where(eq(resources.type, "Coverage"))))
+          .length;
+      const [insured = ""] = everybody;
+      server.put(coverOf(insured), NOW);
+      const searches = () => server.asked.filter((path) => path.includes("Coverage")).length;
+      // One that does not say that it has Coverage is not asked.
+      await sync();
+      expect([await cover(), searches()]).toEqual([0, 0]);
+      await server.close();
+      server = await startTestFhirServer(hospital);
+      Object.assign(house, {
+        fhir: { baseUrl: server.baseUrl, signIn: null, patience: { wait: async () => undefined } },
+      });
+      server.put(coverOf(insured), NOW);
+      server.behave({ hasCover: true, instead: (path) => (path.startsWith("Coverage") ? 403 : null) });
+      at("09:05");
+      expect(await sync()).toMatchObject({ failing: 0, setAside: 0 });
+      expect(await stored()).toEqual(whole);
+      const refused = searches();
+      expect(refused).toBeGreaterThan(0);
+      at("10:30");
+      await sync();
+      expect([await cover(), searches()]).toEqual([0, refused]);
+    },
+  );
+
+  it.skipIf(!open)("keeps who pays with the patient", async () => {
+    const [insured = ""] = everybody;
+    server.behave({ hasCover: true });
+    server.put(coverOf(insured), NOW);
+    expect(await sync()).toMatchObject({ failing: 0 });
+    const kept = await inTx((tx) =>
+      tx.select({ patientId: resources.patientId }).from(resources).where(eq(resources.type, "Coverage")),
+    );
+    expect(kept).toEqual([{ patientId: insured }]);
+    expect(await stored()).toEqual(whole);
   });
 
   it.skipIf(!open)(

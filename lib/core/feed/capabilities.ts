@@ -55,6 +55,10 @@ export function offersSearch({ types }: Capabilities, type: string): boolean {
   return known !== undefined && (known.interactions.size === 0 || known.interactions.has("search-type"));
 }
 
+/** Whether the server says of itself that it has a type and can be searched for it. */
+export const saysItHas = (capabilities: Capabilities, type: string): boolean =>
+  capabilities.types !== null && offersSearch(capabilities, type);
+
 /** Whether only what changed since can be asked for; never taken for granted, because what ignores it sends all. */
 export const offersLastUpdated = ({ types }: Capabilities, type: string): boolean =>
   types?.get(type)?.parameters.has("_lastUpdated") === true;

@@ -42,6 +42,9 @@ describe("what is asked of a source", () => {
     expect(isOfAnother(of("https://ehr.example/fhir/Patient/p1"), "p1")).toBe(false);
     expect(isOfAnother(of("Group/g1"), "p1")).toBe(false);
     expect(isOfAnother({ resourceType: "Patient", id: "p2" }, "p1")).toBe(true);
+    const cover = (reference: string) => ({ resourceType: "Coverage", beneficiary: { reference } });
+    expect(isOfAnother(cover("Patient/p2"), "p1")).toBe(true);
+    expect(isOfAnother(cover("Patient/p1"), "p1")).toBe(false);
   });
 
   it("names the patient of an Encounter however the reference is written, and nobody where it cannot be read", () => {

@@ -15,8 +15,11 @@ export const CURRENT_INPATIENTS: FeedQuery = {
 /** What is asked of each patient beside the Patient itself. */
 export const FEED_TYPES = ["Encounter", "Condition", "Observation", "MedicationRequest", "Procedure"] as const;
 
+/** Read for checks of fairness alone, and only where the source says that it has it: no score rests on it. */
+export const COVER_TYPE = "Coverage";
+
 /**
- * Everything the reader uses of one patient, by searches that US Core asks servers to answer. `since` is a time of the
+ * Everything a score is made from of one patient, by searches that US Core asks servers to answer. `since` is a time of the
  * source's own clock, for what it can ask so; null: ever.
  */
 export const patientQueries = (patientId: string, since: (type: string) => string | null = () => null): FeedQuery[] =>
@@ -29,6 +32,9 @@ export const patientQueries = (patientId: string, since: (type: string) => strin
     };
     return { type, parameters };
   });
+
+/** The patient's cover, all of it: it is little, and changes with no score. */
+export const coverQuery = (patientId: string): FeedQuery => ({ type: COVER_TYPE, parameters: { patient: patientId } });
 
 /** Whether a reading of everything would hold this resource, so that its absence means that the source has it no more. */
 export function isReadByFeed({ resourceType, category }: FhirResource): boolean {
@@ -46,9 +52,9 @@ export function isOfAnother(resource: FhirResource, patientId: string): boolean 
 /** What belongs to no patient and is read one by one where something refers to it. */
 export const FOLLOWED: ReadonlySet<string> = new Set(["Location", "Organization", "Medication"]);
 
-/** "Type/id" of the patient an Encounter is about; null where it names none in a way that can be read. */
-export function patientIdOf(encounter: Readonly<Record<string, unknown>>): string | null {
-  const [subject] = nodes([encounter.subject]);
+/** Id of the patient a resource is about, or a Coverage is for; null where it names none in a way that can be read. */
+export function patientIdOf(resource: Readonly<Record<string, unknown>>): string | null {
+  const [subject] = nodes([resource.resourceType === COVER_TYPE ? resource.beneficiary : resource.subject]);
   return /(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/.*)?$/.exec(text(subject?.reference) ?? "")?.[1] ?? null;
 }
 
