@@ -13,7 +13,7 @@ const TONES = { passes: "good", fails: "bad", "lacks-data": "open" } as const;
 
 /** One candidate held against the champion: what it came to, why, and the figures. */
 export function GateReportView({ report, timeZone }: { readonly report: GateReport; readonly timeZone: string }) {
-  const { verdict, gates, cautions, simulated, at, champion, candidate, capacity, withCorrections } = report;
+  const { verdict, gates, cautions, simulated, at, champion, candidate, capacity, composite, withCorrections } = report;
   return (
     <section className="card" aria-labelledby="gates">
       <VerdictHead
@@ -33,6 +33,15 @@ export function GateReportView({ report, timeZone }: { readonly report: GateRepo
         <Disclosure summary="Figures of both versions">
           <ComparisonTable comparison={report.comparison} label="Figures of both versions, as recorded" />
         </Disclosure>
+        {composite && (
+          <Disclosure summary={`The same with “readmitted or died” as the outcome (${count(composite.readmissions)} events)`}>
+            <p className="m-0 mb-2 max-w-[80ch] text-sm">
+              No gate is decided on this: both versions predict {report.target}. A version that looks better only because
+              patients died shows here.
+            </p>
+            <ComparisonTable comparison={composite} label="Figures of both versions, readmitted or died" />
+          </Disclosure>
+        )}
         {withCorrections !== null && (
           <Disclosure summary={`The same with reviewers’ corrections (${count(withCorrections.correctedStays)} stays)`}>
             <p className="m-0 mb-2 max-w-[80ch] text-sm">

@@ -19,6 +19,7 @@ interface StartDialogProps {
 export function StartDialog({ snapshots, championVersion, isSaving, failure, close, start }: StartDialogProps) {
   const [snapshotId, setSnapshotId] = useState(snapshots[0]?.id ?? "");
   const [why, setWhy] = useState("");
+  const target = snapshots.find(({ id }) => id === snapshotId)?.target;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start({ snapshotId, why: why.trim() });
@@ -43,6 +44,7 @@ export function StartDialog({ snapshots, championVersion, isSaving, failure, clo
             </option>
           ))}
         </SelectField>
+        {target !== undefined && <p className="m-0 text-sm text-mut">This training set counts {target}.</p>}
         <TextArea
           label="Why"
           hint="For whoever reads this later. No patient’s name."

@@ -59,7 +59,7 @@ const view = (runs: readonly TrainingRunView[], wanted: Partial<TrainingRunsView
   snapshots: [
     {
       ...{ id: SET, at: "2026-03-10T08:00:00.000Z", asOf: "2026-03-10T08:00:00.000Z", stays: 4000, positives: 440 },
-      ...{ simulated: false, sha256: "a".repeat(64), isTrainable: true },
+      ...{ simulated: false, sha256: "a".repeat(64), target: "any readmission within 30 days of discharge" },
     },
   ],
   ...{ championVersion: "1.0.0", mayStart: true, timeZone: "Europe/London" },

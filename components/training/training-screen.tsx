@@ -29,7 +29,6 @@ export function TrainingScreen({
   const [said, setSaid] = useState("");
   const { runs, snapshots, mayStart, timeZone } = view;
   const live = runs.find(isUnderWay);
-  const trainable = snapshots.filter(({ isTrainable }) => isTrainable);
 
   async function reload(background: boolean): Promise<string | null> {
     const answer = await actions.load(background);
@@ -66,7 +65,7 @@ export function TrainingScreen({
         {mayStart && (
           <Button
             className="ml-auto print:hidden"
-            isDisabled={doing !== null || live !== undefined || trainable.length === 0}
+            isDisabled={doing !== null || live !== undefined || snapshots.length === 0}
             onPress={() => setStarting(true)}
           >
             Start a training
@@ -78,7 +77,7 @@ export function TrainingScreen({
       </p>
       <FailureNotice why={isStarting ? null : failure} />
       <div className="flex flex-col gap-4">
-        {trainable.length === 0 && (
+        {snapshots.length === 0 && (
           <Notice
             title="No training set yet"
             action={
@@ -112,7 +111,7 @@ export function TrainingScreen({
       </div>
       {isStarting && (
         <StartDialog
-          snapshots={trainable}
+          snapshots={snapshots}
           championVersion={view.championVersion}
           isSaving={doing !== null}
           failure={failure}

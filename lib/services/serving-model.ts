@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { View } from "@/lib/core/features/feature-spec";
+import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { learntFrom } from "@/lib/core/validation/provenance";
 import type { ModelFacts } from "@/lib/core/worklist/stay-view";
@@ -9,10 +10,6 @@ import type { ServingModel } from "@/lib/services/house";
 
 /** The version that comes with this release: it serves until another is promoted (docs/rollout.md). */
 const SERVING = "models/readmission/1.0.0";
-
-const TARGETS: Readonly<Record<Manifest["target"], string>> = {
-  "any-readmission-30d": "any readmission within 30 days of discharge",
-};
 
 function toCalibration({ metrics }: Manifest): NonNullable<ModelFacts["calibration"]> {
   const of = (view: View) => ({ stays: metrics[view].n, meanError: metrics[view].ece });
@@ -26,7 +23,7 @@ export function toFacts(manifest: Manifest): ModelFacts {
   return {
     task,
     version,
-    target: TARGETS[target],
+    target: TARGET_WORDS[target],
     trainedOn: `${rows} hospital stays of ${training.patients.toLocaleString("en")} patients: ${training.source}`,
     learntFrom: learntFrom(training.source),
     intendedPopulation: intendedPopulation.summary,

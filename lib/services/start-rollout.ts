@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Fault } from "@/lib/core/fault";
+import { TARGET_WORDS } from "@/lib/core/labels/label-words";
+import { OUTCOME_TARGET } from "@/lib/core/outcomes/outcome";
+import type { ModelVersion } from "@/lib/core/registry/model-version";
 import { whyNotConfirm } from "@/lib/core/rollout/confirmation";
 import { toPlan } from "@/lib/core/rollout/plan";
 import {
@@ -41,6 +44,15 @@ function toEvent(task: string, id: string, kind: RolloutEvent["kind"], { why, co
   return { id, kind, task, ...wanted, visibility, why, cause: "person" as const };
 }
 
+/** Every screen, list and card speaks of the shipped model's target: a version of another is never seen on a ward. */
+function assertShowable(alias: WantedRollout["alias"], { version, manifest: { target } }: ModelVersion): void {
+  if (!isVisible(alias) || target === OUTCOME_TARGET) return;
+  throw new Fault(
+    "conflict",
+    `Version ${version} predicts ${TARGET_WORDS[target]}, and wards are shown ${TARGET_WORDS[OUTCOME_TARGET]}: it can run in shadow, and be judged and compared, but not be shown.`,
+  );
+}
+
 function assertConfirmable(scope: Scope, asked: Asked, events: readonly RolloutEvent[]): string {
   const wish = events.find(({ id, kind }) => id === asked.confirms && kind === "ask");
   if (wish === undefined) throw new Fault("not-found", "There is no such wish to confirm.");
@@ -77,7 +89,7 @@ export async function startRollout(
   const live = toRollouts(events).filter(({ ended }) => ended === null);
   const { champion } = toPlan(events, shelf.shipped.facts.version);
   const { modelVersion, alias } = asked;
-  await findVersion(tx, task, modelVersion);
+  assertShowable(alias, await findVersion(tx, task, modelVersion));
   const why = whyNotStart(asked, live, champion.modelVersion);
   if (why !== null) throw new Fault("conflict", why);
   const verdict = isVisible(alias)

@@ -3,17 +3,18 @@ import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import type { TrainingRunsView, TrainingRunView } from "@/lib/core/retraining/training-run";
+import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import { modelVersions } from "@/lib/io/database/registry-schema";
 import { users } from "@/lib/io/database/schema";
 import { trainingRuns } from "@/lib/io/database/training-run-schema";
 import { trainingSnapshots } from "@/lib/io/database/training-schema";
+import { findVersion } from "@/lib/services/registry";
 import { askForTasks } from "@/lib/services/tasks";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const UNDER_WAY = ["waiting", "running"] as const;
 /** Runs shown at once; older ones stay in the database. */
 const SHOWN = 50;
-const TARGET = "any-readmission-30d";
 
 /** The next number: 1.0.0 → 1.1.0 → 1.2.0. Taken by runs that failed too, so that a number never means two things. */
 async function nextVersion({ tx }: Pick<Scope, "tx">, task: string): Promise<string> {
@@ -31,15 +32,16 @@ async function nextVersion({ tx }: Pick<Scope, "tx">, task: string): Promise<str
   return `${major}.${minor + 1}.0`;
 }
 
-async function findTrainable({ tx }: Scope, id: string) {
-  const [snapshot] = await tx.select().from(trainingSnapshots).where(eq(trainingSnapshots.id, id));
+/** What the training set counts, and in words what a version that predicts something else means beside it. */
+async function findTarget({ tx }: Scope, id: string, task: string, parentVersion: string) {
+  const { query } = trainingSnapshots;
+  const [snapshot] = await tx.select({ query }).from(trainingSnapshots).where(eq(trainingSnapshots.id, id));
   if (snapshot === undefined) throw new Fault("not-found", "There is no such training set.");
-  if (snapshot.query.target !== TARGET)
-    throw new Fault(
-      "bad-input",
-      "The model predicts any readmission within 30 days; this training set is labelled with another target. A model of two targets would be right about neither.",
-    );
-  return snapshot;
+  const { target } = snapshot.query;
+  const parent = await findVersion(tx, task, parentVersion);
+  const isOther = parent.manifest.target !== target;
+  const line = `Version ${parentVersion}, with which it begins, predicts ${TARGET_WORDS[parent.manifest.target]}; the training set counts ${TARGET_WORDS[target]}. The result predicts the latter, and its figures do not compare with those of the former.`;
+  return { target, difference: isOther ? [line] : [] };
 }
 
 /** Asks for a retraining: what to learn from, and why. It runs as soon as a process has time, one at a time. */
@@ -56,8 +58,8 @@ export const startTraining = verb({
   wards: async () => [],
   run: async (scope, { snapshotId, why, ...settings }) => {
     const { tx, now, actor, house } = scope;
-    await findTrainable(scope, snapshotId);
     const { task, version: parentVersion } = house.model.facts;
+    const { target, difference } = await findTarget(scope, snapshotId, task, parentVersion);
     const [busy] = await tx
       .select({ id: trainingRuns.id })
       .from(trainingRuns)
@@ -69,14 +71,17 @@ export const startTraining = verb({
       ...{ id, task, snapshotId, parentVersion, version, why },
       settings,
       state: "waiting",
-      log: [{ at: now.toISOString(), line: "Asked for; waiting for a process that has time." }],
+      log: ["Asked for; waiting for a process that has time.", ...difference].map((line) => ({
+        at: now.toISOString(),
+        line,
+      })),
       byUser: actor.id,
       askedAt: now,
     });
     await askForTasks(tx, "train-model", { keys: [id], now });
     return {
       output: { id, version },
-      audit: { target: { runId: id, snapshotId, task, modelVersion: version }, detail: { parentVersion, ...settings } },
+      audit: { target: { runId: id, snapshotId, task, modelVersion: version }, detail: { parentVersion, target, ...settings } },
     };
   },
 });
@@ -135,7 +140,7 @@ export const readTrainingRuns = verb({
         ...set,
         at: made.toISOString(),
         asOf: asked.asOf,
-        isTrainable: asked.target === TARGET,
+        target: TARGET_WORDS[asked.target],
       })),
       championVersion: house.model.facts.version,
       mayStart: actor.role !== "system" && mayUse(actor.role, "start-training"),

@@ -110,6 +110,8 @@ export interface GateReport {
   /** Where both versions put the same stay; null is no tier. */
   readonly tierMoves: readonly TierMove[];
   /** The same with reviewers' corrections; null where there are none. The gates are decided without. */
+  /** The same with "readmitted or died" as the outcome; null where nobody died, absent in older reports. */
+  readonly composite?: Comparison | null;
   readonly withCorrections: {
     readonly correctedStays: number;
     readonly comparison: Comparison;

@@ -1,6 +1,6 @@
 import { compareVersions } from "@/lib/core/gates/compare-versions";
 import type { GateInput, HoldOutRow } from "@/lib/core/gates/gate-input";
-import type { GateReport, GateResult, GateState, TierMove } from "@/lib/core/gates/gate-report";
+import type { Comparison, GateReport, GateResult, GateState, TierMove } from "@/lib/core/gates/gate-report";
 import { groupGates, judgeGroups } from "@/lib/core/gates/group-gates";
 import { overallGates } from "@/lib/core/gates/overall-gates";
 import { tierMoves } from "@/lib/core/gates/tier-moves";
@@ -29,6 +29,13 @@ function judge(input: GateInput, resamples: number, groupResamples: number) {
 
 /** The hold-out as reviewers put it right. Every stay remains; only what was said of it changes. */
 const correct = (row: HoldOutRow): HoldOutRow => (row.corrected === null ? row : { ...row, ...row.corrected });
+
+/** A death is no success: both versions again, where who died counts as much as who came back. */
+function compositeOf(input: GateInput, resamples: number): Comparison | null {
+  if (!input.rows.some(({ died }) => died)) return null;
+  const rows = input.rows.map((row): HoldOutRow => (row.died ? { ...row, outcome: 1 } : row));
+  return compareVersions(rows, input, chanceFrom(SEED), resamples);
+}
 
 function movesOf({ rows, champion, candidate }: GateInput): TierMove[] {
   const tier = (probability: number | null, points: GateInput["champion"]["operatingPoints"]): Tier | null =>
@@ -60,7 +67,7 @@ function cautionsOf({ rows, target, champion, candidate, simulated }: GateInput,
         ]
       : []),
     ...(died > 0
-      ? [`${count(died)} patients died within 30 days without a readmission; they count as not readmitted.`]
+      ? [`${count(died)} patients died within 30 days without a readmission; they count as not readmitted here, which is no success. The same figures with “readmitted or died” as the outcome stand beside these.`]
       : []),
     ...(corrected > 0
       ? [
@@ -105,6 +112,7 @@ export function judgeCandidate(
     comparison,
     groups,
     tierMoves: movesOf(input),
+    composite: compositeOf(input, groupResamples),
     withCorrections:
       righted === null
         ? null

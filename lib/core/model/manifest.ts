@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { VIEWS } from "@/lib/core/features/feature-spec";
+import { LABEL_TARGETS } from "@/lib/core/labels/label";
 import { trainingSettingsSchema } from "@/lib/core/training/training-settings";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -94,7 +95,7 @@ export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   task: z.literal("readmission"),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  target: z.literal("any-readmission-30d"),
+  target: z.enum(LABEL_TARGETS),
   model: z.strictObject({ file: z.literal("model.onnx"), sha256, bytes: z.int().positive() }),
   featureTableSha256: sha256,
   features: z.array(z.string()),

@@ -1,6 +1,15 @@
+import type { LabelTarget } from "@/lib/core/labels/label";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { isLocalSource } from "@/lib/core/model/local-source";
 import type { Manifest } from "@/lib/core/model/manifest";
+
+/** What it predicts, and what it must not be taken for. */
+const SAID: Readonly<Record<LabelTarget, string>> = {
+  "any-readmission-30d":
+    "**any inpatient readmission within 30 days** of discharge, planned or not. It is not a model of *unplanned* or *avoidable* readmission.",
+  "unplanned-readmission-30d":
+    "**unplanned readmission within 30 days** of discharge, CMS-style (docs/labels.md). Its figures do not compare with those of a model of *any* readmission, and it is not a model of *avoidable* readmission.",
+};
 
 const number = (value: number | null, decimals = 3): string => (value === null ? "–" : value.toFixed(decimals));
 const range = (interval: readonly [number, number] | null): string =>
@@ -75,7 +84,7 @@ export function modelCard(manifest: Manifest): string {
   const percent = (p: number) => `${(p * 100).toFixed(1)} %`;
   return `# Readmission model ${manifest.version}
 
-An additive model (Explainable Boosting Machine) of **any inpatient readmission within 30 days** of discharge, planned or not. It is not a model of *unplanned* or *avoidable* readmission.
+An additive model (Explainable Boosting Machine) of ${SAID[manifest.target]}
 
 ## For whom
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { LABEL_TARGETS } from "@/lib/core/labels/label";
+import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import type { Manifest } from "@/lib/core/model/manifest";
@@ -13,7 +15,7 @@ export const modelDescriptionSchema = z.strictObject({
   contract: z.literal(1),
   task: z.literal("readmission"),
   version: z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "is no version such as 2.0.0"),
-  target: z.literal("any-readmission-30d"),
+  target: z.enum(LABEL_TARGETS),
   /** Hash of the feature table it was made for, as docs/features.md prints it. */
   featureTableSha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Lowest probability of each tier. */
@@ -83,10 +85,10 @@ export function describedManifest(
 }
 
 /** The card of a model made elsewhere: what was said of it, and what was not. Markdown. */
-export function describedCard({ version, training, intendedPopulation, operatingPoints }: ModelDescription): string {
+export function describedCard({ version, target, training, intendedPopulation, operatingPoints }: ModelDescription): string {
   return `# Readmission model ${version}
 
-A model made elsewhere (${training.madeWith}), of **any inpatient readmission within 30 days** of discharge, planned or not. It gives no contributions: **its numbers are unexplained**, and Wardlight cannot say why one is high or low.
+A model made elsewhere (${training.madeWith}), of **${TARGET_WORDS[target]}**. It gives no contributions: **its numbers are unexplained**, and Wardlight cannot say why one is high or low.
 
 ## For whom
 

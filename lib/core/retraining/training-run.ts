@@ -67,8 +67,8 @@ export interface TrainingSetView {
   readonly positives: number;
   readonly simulated: boolean;
   readonly sha256: string;
-  /** Whether its target is the model's. */
-  readonly isTrainable: boolean;
+  /** What it counts, in words. */
+  readonly target: string;
 }
 
 export interface TrainingRunsView {

@@ -1,3 +1,4 @@
+import type { LabelTarget } from "@/lib/core/labels/label";
 import type { Manifest } from "@/lib/core/model/manifest";
 import type { Experiment } from "@/lib/core/retraining/experiment";
 import type { Trial } from "@/lib/core/retraining/retrain-ensemble";
@@ -15,6 +16,8 @@ export interface RetrainingOrder {
   readonly prior: { readonly manifest: Manifest; readonly onnx: Uint8Array };
   readonly settings: TrainingSettings;
   readonly experiment: { readonly folds: number; readonly bags: number; readonly mostStays: number };
+  /** What the labels count. */
+  readonly target: LabelTarget;
   readonly version: string;
   readonly source: string;
   readonly dataSha256: string;

@@ -69,8 +69,8 @@ function honestProbabilities({ model, heldOut }: Retrained): Float64Array[] {
 
 function write(retrained: Retrained, data: TrainingData, honest: Float64Array[], rows: Uint32Array) {
   const onnx = toOnnx(retrained.model, data.bins, codeVersion);
-  const manifest = manifestSchema.parse(
-    makeManifest(retrained.model, data, rows, {
+  const manifest = manifestSchema.parse({
+    ...makeManifest(retrained.model, data, rows, {
       version: order.version,
       source: order.source,
       dataSha256: order.dataSha256,
@@ -82,7 +82,8 @@ function write(retrained: Retrained, data: TrainingData, honest: Float64Array[],
       honest: { from: "out-of-bag", rows: retrained.heldOut.rows, probabilities: honest },
       crossValidation: null,
     }),
-  );
+    target: order.target,
+  });
   return { onnx, manifest };
 }
 
