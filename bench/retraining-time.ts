@@ -34,6 +34,7 @@ const { result } = runRetraining(
     },
     settings: DEFAULT_SETTINGS,
     experiment: { folds: 5, bags: 2, mostStays: 15_000 },
+    target: "any-readmission-30d",
     version: "9.9.9",
     source: "simulated stays",
     dataSha256: "0".repeat(64),

@@ -34,10 +34,12 @@ export function GateReportView({ report, timeZone }: { readonly report: GateRepo
           <ComparisonTable comparison={report.comparison} label="Figures of both versions, as recorded" />
         </Disclosure>
         {composite && (
-          <Disclosure summary={`The same with “readmitted or died” as the outcome (${count(composite.readmissions)} events)`}>
+          <Disclosure
+            summary={`The same with “readmitted or died” as the outcome (${count(composite.readmissions)} events)`}
+          >
             <p className="m-0 mb-2 max-w-[80ch] text-sm">
-              No gate is decided on this: both versions predict {report.target}. A version that looks better only because
-              patients died shows here.
+              No gate is decided on this: both versions predict {report.target}. A version that looks better only
+              because patients died shows here.
             </p>
             <ComparisonTable comparison={composite} label="Figures of both versions, readmitted or died" />
           </Disclosure>

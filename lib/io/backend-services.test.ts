@@ -82,7 +82,7 @@ async function startSignedInServer(
         scope: wanted,
       },
     ],
-    scopes: wanted.split(" "),
+    scopes: backendScopes(["permission-v2"]).split(" "),
     features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
     ttl: { ClientCredentials: ttl },
     enabledJWA: { clientAuthSigningAlgValues: ["RS384", "ES384"] },

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Role } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
@@ -11,11 +11,13 @@ import {
   DECISIONS,
   decisionsOn,
   EVIDENCE_KINDS,
+  type EvidenceKind,
 } from "@/lib/core/review/adjudication";
 import { correctedValue } from "@/lib/core/review/corrected-value";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import { adjudications } from "@/lib/io/database/review-schema";
 import { outcomes } from "@/lib/io/database/schema";
+import { labels } from "@/lib/io/database/training-schema";
 import {
   type FoundFlag,
   findReviewedFlag,
@@ -76,6 +78,30 @@ function elsewhereOn({ house, now }: Scope, { stay }: FoundFlag, { readmittedOn,
 }
 
 /** Evidence against the recorded outcome, and only where there is one that it speaks against. */
+/**
+ * Held against the labels as well, which training sets are made of: nothing is put right there that they do not say.
+ * A stay that was never labelled is not held against them.
+ */
+async function assertLabelled({ tx }: Scope, stayId: string, evidence: EvidenceKind): Promise<void> {
+  const newest = await tx
+    .selectDistinctOn([labels.target], { target: labels.target, status: labels.status, evidence: labels.evidence })
+    .from(labels)
+    .where(eq(labels.stayId, stayId))
+    .orderBy(labels.target, desc(labels.id));
+  const labelOf = new Map(newest.map((label) => [label.target, label]));
+  const any = labelOf.get("any-readmission-30d");
+  if (any?.status === "withdrawn")
+    throw new Fault("conflict", "The record no longer shows how this stay ended, so there is no outcome to correct.");
+  const unplanned = labelOf.get("unplanned-readmission-30d");
+  if (evidence !== "planned" || unplanned === undefined || unplanned.status === "readmitted") return;
+  throw new Fault(
+    "conflict",
+    unplanned.evidence.planned === null
+      ? "This stay counts no unplanned readmission, so there is none to call planned."
+      : `The record’s rules call this readmission planned already (${unplanned.evidence.planned}).`,
+  );
+}
+
 async function outcomeSaid(scope: Scope, found: FoundFlag, draft: Draft): Promise<Said> {
   const { evidence } = draft;
   if (!evidence) throw new Fault("bad-input", "evidence: an outcome is called wrong only with evidence; say which.");
@@ -86,6 +112,7 @@ async function outcomeSaid(scope: Scope, found: FoundFlag, draft: Draft): Promis
   if (status === "excluded")
     throw new Fault("conflict", "This stay counts in no outcome, so there is none to correct.");
   const isReadmitted = status === "readmitted";
+  await assertLabelled(scope, found.flag.stayId, evidence);
   if (evidence === "readmission-elsewhere") {
     if (isReadmitted) throw new Fault("conflict", "The record already shows a readmission.");
     return elsewhereOn(scope, found, draft);

@@ -29,10 +29,13 @@ export const deriveDueLabels = verb({
   },
 });
 
-/** All of it, batch by batch. */
-export async function deriveAllLabels(house: House, caller: Caller): Promise<number> {
+/**
+ * All of it, batch by batch, each in a transaction of its own that notes by which rules its patients are labelled: what
+ * ends half-way, or is closed, goes on where it was. After an upgrade to newer rules that is every patient.
+ */
+export async function deriveAllLabels(house: House, caller: Caller, isClosed = () => false): Promise<number> {
   let labels = 0;
-  for (let isMore = true; isMore; ) {
+  for (let isMore = true; isMore && !isClosed(); ) {
     const found = await deriveDueLabels(house, caller, {});
     labels += found.labels;
     isMore = found.isMore && found.patients > 0;

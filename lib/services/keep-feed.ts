@@ -45,14 +45,19 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
     // The demo was read when it was made, a moment ago.
     if (baseUrl !== null && !(isFirst && isEmbedded)) {
       const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
-      await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 });
-    }
+      // Time goes on, and an upgrade has newer rules, also where the source does not answer.
+      await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 }).finally(settle);
+    } else await settle();
+  };
+
+  /** What needs no new word from the source: outcomes that time settles, labels that mature or that newer rules change. */
+  const settle = async (): Promise<void> => {
     for (let more = true; more && !closed; ) {
       const { isMore, settled } = await findOutcomes(house, OPERATOR, {});
       // A batch that settles nothing would come again, and again.
       more = isMore && settled > 0;
     }
-    if (!closed) await deriveAllLabels(house, OPERATOR);
+    await deriveAllLabels(house, OPERATOR, () => closed);
   };
 
   /** Those a notification named, and those to be tried again, between two readings of everybody. */

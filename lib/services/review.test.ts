@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adjudications } from "@/lib/io/database/review-schema";
 import { outcomes, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { labels } from "@/lib/io/database/training-schema";
 import { adjudicateFlag, withdrawAdjudication } from "@/lib/services/adjudicate-flag";
 import { assignFlag } from "@/lib/services/assign-flag";
 import { findStandingAdjudications } from "@/lib/services/find-adjudications";
@@ -10,6 +11,7 @@ import { flagPrediction, withdrawFlag } from "@/lib/services/flags";
 import { listAdjudications } from "@/lib/services/list-adjudications";
 import { readStay } from "@/lib/services/patient";
 import { listReviews } from "@/lib/services/review-queue";
+import { placeOf } from "@/lib/services/sealed-columns";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 const NO_ACTION = { decision: "no-action", agreement: "disagree" } as const;
@@ -21,6 +23,10 @@ const ELSEWHERE = {
   wasPlanned: false,
   note: "Letter of the other hospital.",
 } as const;
+
+type Said = Pick<typeof labels.$inferInsert, "target" | "status"> & {
+  readonly planned?: string | null;
+};
 
 describe.each(testDatabases)("the review of flags on a database, $kind", ({ open }) => {
   let opened: TestDatabase;
@@ -52,6 +58,22 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
       await tx.insert(outcomes).values({ ...row, updatedAt: house.now });
     });
   }
+
+  /** What the newest label of a stay says. */
+  const labelled = (stayId: string, { target, status, planned = null }: Said) =>
+    house.database.transaction(async (tx) => {
+      const [stay] = await tx.select().from(stays).where(sql`${stays.id} = ${stayId}`);
+      await tx.insert(labels).values({
+        ...{ stayId, patientId: stay?.patientId ?? "", wardId: "w1", target, status, ruleVersion: "2" },
+        ...{ reason: null, plannedBasis: null, readmissionStayId: null, readmittedAt: null, simulated: true },
+        evidence: { stayIds: [stayId], encounters: [], planned },
+        dischargedAt: new Date("2026-02-02T12:00:00Z"),
+        maturesAt: new Date("2026-03-04T12:00:00Z"),
+        subgroups: house.vault.seal({}, placeOf(labels.subgroups, stayId, target)),
+        fingerprint: `${stayId} ${target} ${status}`,
+        at: house.now,
+      });
+    });
 
   const item = async (flagId: string, reader = scientist()) => {
     const found = (await listReviews(house, reader, { choice: "all" })).items.find(({ id }) => id === flagId);
@@ -189,6 +211,25 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     // A day that belongs to other evidence is not kept.
     expect((await item(readmitted)).adjudications).toMatchObject([{ evidence: "planned", readmittedOn: null }]);
   });
+
+  it.skipIf(!open)(
+    "holds an outcome that is called wrong against the labels too, where the stay has some",
+    async () => {
+      const asPlanned = async (id: string, said: Said) => {
+        const flagId = await flagged(id, "wrong-data", { outcome: "readmitted" });
+        await labelled(`stay-${id}`, said);
+        return adjudicateFlag(house, scientist(), { flagId, ...ELSEWHERE, evidence: "planned" });
+      };
+      const target = "unplanned-readmission-30d";
+      const rule = "always planned: childbirth";
+      await expect(asPlanned("by-rule", { target, status: "not-readmitted", planned: rule })).rejects.toThrow(rule);
+      const first = { target, status: "not-readmitted" } as const;
+      await expect(asPlanned("never", first)).rejects.toThrow(/counts no unplanned readmission/);
+      const any = "any-readmission-30d";
+      await expect(asPlanned("gone", { target: any, status: "withdrawn" })).rejects.toMatchObject({ code: "conflict" });
+      expect(await asPlanned("truly", { target, status: "readmitted" })).toMatchObject({ decision: "outcome-wrong" });
+    },
+  );
 
   it.skipIf(!open)("encodes a corrected value, and refuses one that is none or the same", async () => {
     const flagId = await flagged("value");

@@ -118,6 +118,25 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(versions.map(({ version }) => version)).toEqual(["2.0.0"]);
   });
 
+  it.skipIf(!open)(
+    "shows no ward a version that predicts something else than screens say, and lets it run in shadow",
+    async () => {
+      const { manifest, bytes } = shiftedModel("2.1.0", 0.1);
+      await register({ ...manifest, target: "unplanned-readmission-30d" }, bytes);
+      const scientist = house.people["data-scientist"];
+      await expect(promoteModel(house, scientist, { version: "2.1.0", why: "better here" })).rejects.toThrow(
+        /in shadow/,
+      );
+      const wanted = { version: "2.1.0", wardIds: ["w1"], why: "to see" };
+      await expect(setRollout(house, scientist, { ...wanted, alias: "canary" })).rejects.toMatchObject({
+        code: "conflict",
+      });
+      const shadow = await setRollout(house, scientist, { ...wanted, alias: "shadow" });
+      expect(shadow.state).toBe("serving");
+      await rollBackModel(house, scientist, { rolloutId: shadow.rolloutId });
+    },
+  );
+
   it.skipIf(!open)("keeps versions and decisions as they are, whoever asks the database", async () => {
     const asked = house.database.transaction((tx) => tx.update(modelVersions).set({ card: "better" }));
     await expect(asked).rejects.toThrow();

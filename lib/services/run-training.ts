@@ -86,7 +86,7 @@ async function toOrder(house: House, run: Run): Promise<{ order: RetrainingOrder
       prior: { manifest, onnx: bytes },
       settings: { ...DEFAULT_SETTINGS, seed, bags },
       experiment: { folds, ...EXPERIMENT },
-      target: snapshot.query.target,
+      target: snapshot.head.query.target,
       version: run.version,
       source: localSource(run.parentVersion, run.snapshotId),
       dataSha256: snapshot.sha256,

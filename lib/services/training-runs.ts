@@ -2,8 +2,8 @@ import { and, desc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
-import type { TrainingRunsView, TrainingRunView } from "@/lib/core/retraining/training-run";
 import { TARGET_WORDS } from "@/lib/core/labels/label-words";
+import type { TrainingRunsView, TrainingRunView } from "@/lib/core/retraining/training-run";
 import { modelVersions } from "@/lib/io/database/registry-schema";
 import { users } from "@/lib/io/database/schema";
 import { trainingRuns } from "@/lib/io/database/training-run-schema";
@@ -81,7 +81,10 @@ export const startTraining = verb({
     await askForTasks(tx, "train-model", { keys: [id], now });
     return {
       output: { id, version },
-      audit: { target: { runId: id, snapshotId, task, modelVersion: version }, detail: { parentVersion, target, ...settings } },
+      audit: {
+        target: { runId: id, snapshotId, task, modelVersion: version },
+        detail: { parentVersion, target, ...settings },
+      },
     };
   },
 });

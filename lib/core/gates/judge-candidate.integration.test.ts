@@ -142,6 +142,24 @@ describe("gates of a candidate", () => {
     expect(plain.withCorrections).toBeNull();
   });
 
+  it("show who died beside them as well: counted as a success by the outcome, and as none by the composite", () => {
+    const plain = makeGateInput(fewer, champion, candidate);
+    expect(judge(plain).composite).toBeNull();
+    // The candidate is sure of those who die, and the champion is not.
+    let deaths = 0;
+    const input = mapRows(plain, (row, at) => {
+      if (row.outcome === 1 || at % 10 !== 0) return row;
+      deaths++;
+      return { ...row, died: true, candidate: 0.95 };
+    });
+    const { composite, readmissions, comparison, cautions } = judge(input);
+    expect(deaths).toBeGreaterThan(50);
+    expect(composite?.readmissions).toBe(readmissions + deaths);
+    expect(cautions.join(" ")).toMatch(`${deaths} patients died`);
+    const gain = (of: typeof comparison | null | undefined) => of?.aurocDifference.value ?? 0;
+    expect(gain(composite)).toBeGreaterThan(gain(comparison) + 0.05);
+  });
+
   it("say so where the two predict different things", () => {
     const input = makeGateInput(fewer, champion, candidate);
     const other = { ...input.candidate, target: "an unplanned readmission within 30 days of discharge" };

@@ -67,7 +67,9 @@ function cautionsOf({ rows, target, champion, candidate, simulated }: GateInput,
         ]
       : []),
     ...(died > 0
-      ? [`${count(died)} patients died within 30 days without a readmission; they count as not readmitted here, which is no success. The same figures with “readmitted or died” as the outcome stand beside these.`]
+      ? [
+          `${count(died)} patients died within 30 days without a readmission; they count as not readmitted here, which is no success. The same figures with “readmitted or died” as the outcome stand beside these.`,
+        ]
       : []),
     ...(corrected > 0
       ? [

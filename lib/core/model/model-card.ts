@@ -1,5 +1,5 @@
-import type { LabelTarget } from "@/lib/core/labels/label";
 import { VIEWS } from "@/lib/core/features/feature-spec";
+import type { LabelTarget } from "@/lib/core/labels/label";
 import { isLocalSource } from "@/lib/core/model/local-source";
 import type { Manifest } from "@/lib/core/model/manifest";
 

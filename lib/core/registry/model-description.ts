@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { LABEL_TARGETS } from "@/lib/core/labels/label";
-import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
+import { LABEL_TARGETS } from "@/lib/core/labels/label";
+import { TARGET_WORDS } from "@/lib/core/labels/label-words";
 import type { Manifest } from "@/lib/core/model/manifest";
 
 const share = z.number().min(0).max(1);
@@ -85,7 +85,13 @@ export function describedManifest(
 }
 
 /** The card of a model made elsewhere: what was said of it, and what was not. Markdown. */
-export function describedCard({ version, target, training, intendedPopulation, operatingPoints }: ModelDescription): string {
+export function describedCard({
+  version,
+  target,
+  training,
+  intendedPopulation,
+  operatingPoints,
+}: ModelDescription): string {
   return `# Readmission model ${version}
 
 A model made elsewhere (${training.madeWith}), of **${TARGET_WORDS[target]}**. It gives no contributions: **its numbers are unexplained**, and Wardlight cannot say why one is high or low.
