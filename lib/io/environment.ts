@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { parseSigningKeys, type SigningKey } from "@/lib/core/connections/signing-keys";
 import { Fault } from "@/lib/core/fault";
+import { LEAST_DAYS } from "@/lib/core/worklist/past-list-retention";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -28,6 +29,11 @@ const variables = z.object({
   WARDLIGHT_DEBUG: text.optional(),
   WARDLIGHT_CHROMIUM: text.optional(),
   WARDLIGHT_TIME_ZONE: timeZone.optional(),
+  WARDLIGHT_PAST_LIST_DAYS: z.coerce
+    .number("must be a number of days")
+    .int("must be a whole number of days")
+    .min(LEAST_DAYS, `must be at least ${LEAST_DAYS} days`)
+    .optional(),
   WARDLIGHT_ENCRYPTION_KEY: text.refine(isKey, "must be 32 bytes in base64 (openssl rand -base64 32)").optional(),
   WARDLIGHT_ENCRYPTION_KEYS_OLD: text
     .transform((keys) => keys.split(",").map((key) => key.trim()))
@@ -86,6 +92,8 @@ export interface Environment {
   /** Keys Wardlight proves itself with elsewhere, the one that signs first; their public parts are published. */
   readonly signingKeys: readonly SigningKey[];
   readonly timeZone: string;
+  /** How long handed-out lists are kept; null: for ever. */
+  readonly pastListDays: number | null;
   readonly logLevel: string;
   /** What a Prometheus server must send to read the metrics; null: nobody may, but in the demo. */
   readonly metricsToken: string | null;
@@ -198,6 +206,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     fhirBaseUrl: values.FHIR_BASE_URL ?? null,
     ...fhirSettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    pastListDays: values.WARDLIGHT_PAST_LIST_DAYS ?? null,
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN ?? null,
     tracesEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

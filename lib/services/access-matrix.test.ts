@@ -291,6 +291,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readDue: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
   retirePatients: whole({ patientIds: ["nobody"] }),
   findOutcomes: whole(),
+  expirePastLists: whole({ days: 3_650 }),
   deriveDueLabels: whole(),
   rotateKeys: whole({ step: "count" }),
   setUpDemo: whole({ wards: [], accounts: [] }),

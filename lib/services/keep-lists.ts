@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { ListSaid } from "@/lib/core/worklist/past-list";
+import { keptMonth } from "@/lib/core/worklist/past-list-retention";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 import type { Transaction } from "@/lib/io/database/database";
 import { listMoments, shownRows } from "@/lib/io/database/past-list-schema";
@@ -55,7 +56,9 @@ async function keepList(scope: Omit<Scope, "actor">, { view, wardIds }: HandedOu
   const { tx, house, now } = scope;
   const { audience } = view;
   const { rows, dataAsOf, unreadPatients, timeZone, checkedHere, provenance, silentBecause, cutoff, wards } = view.list;
-  const named = rows.map((row) => [rowIdOf(house.vault, JSON.stringify(row)), row] as const);
+  // Once a month, though it says the same: lists that are kept no longer go by whole months (past-list-retention.ts).
+  const month = keptMonth(now);
+  const named = rows.map((row) => [rowIdOf(house.vault, `${month} ${JSON.stringify(row)}`), row] as const);
   const rowIds = named.map(([id]) => id);
   const wardKey = wardSetKey(wardIds);
   const said: ListSaid = {

@@ -6,6 +6,7 @@ import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { keepModels } from "@/lib/services/keep-models";
+import { keepPastLists } from "@/lib/services/keep-past-lists";
 import { keepNotifications } from "@/lib/services/keep-subscriptions";
 import { keepTraining } from "@/lib/services/keep-training";
 import { keepWriteBack } from "@/lib/services/keep-write-back";
@@ -62,6 +63,7 @@ export async function startHouse(): Promise<void> {
       keepWriteBack(house),
       keepModels(house),
       keepTraining(house),
+      keepPastLists(house),
       keepNotifications(house),
       await keepEmbedOrigins(house),
     ]);

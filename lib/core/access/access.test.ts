@@ -136,6 +136,7 @@ describe("who may do what", () => {
       "find-outcomes",
       "derive-labels",
       "run-training",
+      "expire-past-lists",
       "rotate-keys",
       "set-up-demo",
     ]);

@@ -86,6 +86,7 @@ const MAY_USE = {
   "find-outcomes": ["system"],
   "derive-labels": ["system"],
   "run-training": ["system"],
+  "expire-past-lists": ["system"],
   "rotate-keys": ["system"],
   "set-up-demo": ["system"],
 } as const satisfies Readonly<Record<string, readonly Doer[]>>;

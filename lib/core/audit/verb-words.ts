@@ -67,6 +67,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "cancel-training": "Stopped a training",
   "read-training-runs": "Looked at the trainings",
   "run-training": "Ran a training",
+  "expire-past-lists": "Removed past lists that are kept no longer",
   "rotate-keys": "Replaced the encryption key",
   "set-up-demo": "Set up the demo",
 };

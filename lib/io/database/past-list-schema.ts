@@ -5,18 +5,25 @@ import { at } from "@/lib/io/database/schema";
 
 const sealed = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
-/** One row of the discharge list as it was handed out, kept once however often it was. Never changed (a trigger refuses). */
-export const shownRows = pgTable("shown_rows", {
-  /** The first 128 bits of the keyed fingerprint of what it said. */
-  id: uuid().primaryKey(),
-  content: sealed().notNull(),
-  /** When it was first handed out. */
-  at: at("at").notNull(),
-});
+/**
+ * One row of the discharge list as it was handed out, kept once a month however often it was. Never changed, and removed
+ * only with the lists of its month (triggers refuse).
+ */
+export const shownRows = pgTable(
+  "shown_rows",
+  {
+    /** The first 128 bits of the keyed fingerprint of the month and of what it said. */
+    id: uuid().primaryKey(),
+    content: sealed().notNull(),
+    /** When it was first handed out in that month. */
+    at: at("at").notNull(),
+  },
+  (t) => [index("shown_rows_at").on(t.at)],
+);
 
 /**
  * What the discharge list of some wards said from a moment on, until the next row about the same wards and audience.
- * Never changed (a trigger refuses).
+ * Never changed (a trigger refuses); removed only where a time to keep it was set and is over.
  */
 export const listMoments = pgTable(
   "list_moments",
