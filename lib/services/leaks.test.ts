@@ -1,8 +1,7 @@
-import { Writable } from "node:stream";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
-import { openLog } from "@/lib/io/log";
+import { metricsText } from "@/lib/io/operations/meters";
 import { breakGlass } from "@/lib/services/break-glass";
 import { listBreakGlass, reviewBreakGlass } from "@/lib/services/break-glass-review";
 import { findPatient } from "@/lib/services/find-patient";
@@ -15,86 +14,17 @@ import { readStay } from "@/lib/services/patient";
 import { respondToPrediction } from "@/lib/services/responses";
 import { openServingModel } from "@/lib/services/serving-model";
 import { signIn } from "@/lib/services/sign-in";
+import { canaryBundle as bundle, CANARY, openListeningLog, WORDS } from "@/lib/services/test-canary";
 import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
 import { listWorklist } from "@/lib/services/worklist";
 
-/** What identifies one made-up patient, in words that occur nowhere else. */
-const CANARY = {
-  family: "Zyxwvucanary",
-  given: "Qorvexcanary",
-  mrn: "CANARY-77713",
-  birthDate: "1937-07-19",
-  street: "5 Canarystreet",
-  phone: "0555-canary",
-  note: "plovercanary said so",
-};
-const WORDS = ["canary", CANARY.birthDate, "77713"];
-
 const now = "2026-03-10T09:00:00.000Z";
-
-function bundle(patientId: string, wardId: string) {
-  const subject = { reference: `Patient/${patientId}`, display: `${CANARY.family}, ${CANARY.given}` };
-  const encounter = { reference: `Encounter/e-${patientId}` };
-  const resources = [
-    {
-      resourceType: "Patient",
-      id: patientId,
-      identifier: [{ type: { coding: [{ code: "MR" }] }, value: CANARY.mrn }],
-      name: [
-        { use: "official", family: CANARY.family, given: [CANARY.given], text: `${CANARY.given} ${CANARY.family}` },
-      ],
-      birthDate: CANARY.birthDate,
-      gender: "female",
-      address: [{ line: [CANARY.street] }],
-      telecom: [{ value: CANARY.phone }],
-      text: { status: "generated", div: `<div>${CANARY.given} ${CANARY.family}</div>` },
-    },
-    {
-      resourceType: "Encounter",
-      id: `e-${patientId}`,
-      status: "in-progress",
-      class: { code: "IMP" },
-      subject,
-      period: { start: "2026-03-08T10:00:00Z" },
-      location: [{ location: { reference: `Location/${wardId}`, display: "Ward" }, status: "active" }],
-      reasonCode: [{ text: `${CANARY.family} fell` }],
-      text: { status: "generated", div: `<div>${CANARY.family}</div>` },
-    },
-    {
-      resourceType: "Location",
-      id: wardId,
-      name: "Ward",
-      physicalType: { coding: [{ code: "wa" }] },
-    },
-    {
-      resourceType: "Condition",
-      id: `c-${patientId}`,
-      subject,
-      encounter,
-      code: { coding: [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: "E11.9" }], text: CANARY.note },
-      note: [{ text: CANARY.note }],
-    },
-    {
-      resourceType: "Observation",
-      id: `o-${patientId}`,
-      status: "final",
-      subject,
-      encounter,
-      category: [{ coding: [{ code: "laboratory" }] }],
-      code: { coding: [{ system: "http://loinc.org", code: "4548-4" }] },
-      effectiveDateTime: "2026-03-09T10:00:00Z",
-      valueString: CANARY.note,
-      performer: [{ display: CANARY.family }],
-    },
-  ];
-  return { resourceType: "Bundle", type: "collection", entry: resources.map((resource) => ({ resource })) };
-}
 
 describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", ({ open }) => {
   let opened: TestDatabase;
   let house: TestHouse;
   let model: ServingModel;
-  const logged: string[] = [];
+  const { log, lines: logged } = openListeningLog();
   const said: string[] = [];
   const operator = { system: "test" };
 
@@ -116,13 +46,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", 
     model = await openServingModel(testRoot);
     house = await openTestHouse(opened, model);
     house.now = new Date(now);
-    const sink = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        logged.push(chunk.toString());
-        done();
-      },
-    });
-    Object.assign(house, { log: openLog("trace", sink) });
+    Object.assign(house, { log });
   });
   afterAll(async () => {
     await model?.close();
@@ -185,10 +109,14 @@ describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", 
     // It did fail, and it was logged: an empty net catches nothing.
     expect(said.length).toBeGreaterThan(15);
     expect(logged.some((line) => line.includes("verb failed"))).toBe(true);
+    expect(logged.some((line) => /"msg":"scored"/.test(line) && /"version":"1\.0\.0"/.test(line))).toBe(true);
   });
 
-  it.skipIf(!open)("says nothing in errors or the log", () => {
+  it.skipIf(!open)("says nothing in errors, the log or the metrics", async () => {
+    const { text } = await metricsText();
+    expect(text).toMatch(/^wardlight_verb_duration_seconds_count\{verb="find-patient",outcome="refused"\} [1-9]/m);
     for (const word of WORDS) {
+      expect(text.toLowerCase()).not.toContain(word);
       expect(said.filter((sentence) => sentence.toLowerCase().includes(word))).toEqual([]);
       expect(logged.filter((line) => line.toLowerCase().includes(word))).toEqual([]);
     }
