@@ -5,6 +5,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/", label: "Discharge list", verb: "list-worklist" },
   { href: "/find", label: "Find a patient", verb: "find-patient" },
   { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
+  { href: "/programme", label: "Programme effect", verb: "read-programme" },
   { href: "/review", label: "Review", verb: "list-reviews" },
   { href: "/audit", label: "Audit", verb: "read-audit" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },

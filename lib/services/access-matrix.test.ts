@@ -162,6 +162,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   }),
   listPredictions: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readPatientFlow: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
+  readProgramme: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readModels: whole(),
   validateModel: whole(),
   decideVisibility: whole({ kind: "withdrawn" }),

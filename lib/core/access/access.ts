@@ -46,6 +46,7 @@ const MAY_USE = {
   predict: ["client"],
   "list-predictions": ["data-scientist", "client"],
   "read-patient-flow": ["administrator", "client"],
+  "read-programme": ["clinician", "administrator", "data-scientist"],
   "read-models": ["clinician", "data-scientist", "client", "system"],
   "validate-model": ["data-scientist", "system"],
   "decide-visibility": ["clinician", "data-scientist"],

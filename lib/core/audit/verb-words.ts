@@ -30,6 +30,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "list-predictions": "Looked at predictions",
   "authenticate-program": "A program signed in",
   "read-patient-flow": "Looked at patient flow",
+  "read-programme": "Looked at the programme’s effect",
   "read-models": "Looked at the models",
   "validate-model": "Validated a model",
   "decide-visibility": "Decided whether wards see scores",

@@ -1,0 +1,94 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, it } from "vitest";
+import { effectSentence } from "@/components/programme/effect-words";
+import { ProgrammeScreen } from "@/components/programme/programme-screen";
+import { type ChartStay, pChart, period } from "@/lib/core/programme/p-chart";
+import type { LineComparison } from "@/lib/core/programme/programme-effect";
+import type { ProgrammeView } from "@/lib/core/programme/programme-view";
+
+afterEach(cleanup);
+
+const jump = (estimate: number, low: number, high: number) => ({
+  estimate,
+  interval: [low, high] as const,
+  bandwidth: 1,
+  rowsBelow: 400,
+  rowsAbove: 200,
+});
+const comparison: LineComparison = {
+  verdict: "cannot-tell",
+  stays: 800,
+  lists: 120,
+  effect: jump(-0.021, -0.07, 0.028),
+  acting: jump(0.6, 0.5, 0.7),
+  above: { stays: 200, readmitted: 40, expected: 44.2, actedOn: 150 },
+  below: { stays: 400, readmitted: 61, expected: 60.1, actedOn: 60 },
+};
+const stays = (month: string, count: number, readmitted: number): ChartStay[] =>
+  Array.from({ length: count }, (_, at) => ({ month, isReadmitted: at < readmitted, expected: 0.2, isAfter: false }));
+const months = [...stays("2026-01", 50, 10), ...stays("2026-02", 50, 35)];
+const programme: ProgrammeView = {
+  asOf: "2026-03-10T09:00:00Z",
+  timeZone: "Europe/London",
+  wards: [
+    { id: "w1", name: "Ward 1" },
+    { id: "w2", name: "Ward 2" },
+  ],
+  wardId: null,
+  silentBecause: null,
+  shownSince: null,
+  course: { points: pChart(months), before: period(months), after: period([]) },
+  comparison,
+  steps: [{ distance: -0.5, stays: 400, beyond: 0.01 }],
+  died: 1,
+  withoutNumber: 2,
+  simulated: true,
+};
+
+describe("the programme's effect on screen", () => {
+  it("says what cannot be told yet, with the figures that say so, and names the month beyond chance", () => {
+    render(<ProgrammeScreen programme={programme} />);
+    expect(screen.getByText(/It cannot be told yet whether being above the line helps/)).toBeTruthy();
+    expect(screen.getByText(/−2\.1 readmissions in 100 patients.*−7\.0 to 2\.8/)).toBeTruthy();
+    expect(screen.getByText(/Beyond chance: Feb 2026 \(more than chance\)/)).toBeTruthy();
+    const near = screen.getByRole("region", { name: "Stays near the line" });
+    expect(within(near).getByRole("row", { name: /Something noted for the patient 15\.0.% 75\.0.%/ })).toBeTruthy();
+    expect(screen.getByText(/patients, readmissions and lines are simulated/)).toBeTruthy();
+    expect(screen.queryByRole("cell", { name: "Since" })).toBeNull();
+  });
+
+  it("has before and since where it is known from when numbers were shown", () => {
+    render(<ProgrammeScreen programme={{ ...programme, shownSince: "2026-02-01T00:00:00Z" }} />);
+    expect(screen.getByRole("rowheader", { name: "Before numbers were shown" })).toBeTruthy();
+    expect(screen.getByRole("rowheader", { name: "Since" })).toBeTruthy();
+  });
+
+  it("shows no figure while the model is silent, and says why", () => {
+    const silent = { ...programme, silentBecause: "The model was not checked here.", course: null, comparison: null };
+    render(<ProgrammeScreen programme={silent} />);
+    expect(screen.getByText("The model was not checked here.")).toBeTruthy();
+    expect(screen.queryByRole("table")).toBeNull();
+  });
+
+  it("says so to whoever has no wards", () => {
+    render(<ProgrammeScreen programme={{ ...programme, wards: [] }} />);
+    expect(screen.getByRole("heading", { name: "No wards" })).toBeTruthy();
+  });
+});
+
+describe("what the comparison says", () => {
+  it.each([
+    ["no line", { lists: 0, effect: null, verdict: "too-few" }, /no ward has drawn a line/],
+    ["few stays", { effect: null, verdict: "too-few" }, /too few stays/],
+    [
+      "fewer",
+      { verdict: "fewer", effect: jump(-0.05, -0.08, -0.02) },
+      /^Patients just above the line came back less often/,
+    ],
+    ["more", { verdict: "more", effect: jump(0.05, 0.02, 0.08) }, /^Patients just above the line came back more often/],
+    ["a line that changed nothing", { acting: jump(0.02, -0.1, 0.1) }, /hardly changed what was noted/],
+  ] as const)("of %s", (_, over, sentence) => {
+    expect(effectSentence({ ...comparison, ...over })).toMatch(sentence);
+  });
+});

@@ -1,0 +1,70 @@
+import type { BesideLine } from "@/lib/core/programme/around-lines";
+import { type ChartPoint, type ChartStay, type Period, pChart, period } from "@/lib/core/programme/p-chart";
+import type { LineComparison } from "@/lib/core/programme/programme-effect";
+
+/** Stays near the line in one step of distance from it. */
+export interface DistanceStep {
+  /** Mean distance of its stays, log-odds. */
+  readonly distance: number;
+  readonly stays: number;
+  /** Readmitted less expected, as a share of its stays. */
+  readonly beyond: number;
+}
+
+/** A ward, or all of them together. */
+export interface WardCourse {
+  readonly points: readonly ChartPoint[];
+  readonly before: Period;
+  readonly after: Period;
+}
+
+export interface ProgrammeView {
+  /** ISO-8601. */
+  readonly asOf: string;
+  readonly timeZone: string;
+  /** The reader's wards, by name. */
+  readonly wards: readonly { readonly id: string; readonly name: string }[];
+  /** The ward asked for; null means all of the reader's. */
+  readonly wardId: string | null;
+  /** Why this reader is shown nothing of it, in one sentence. */
+  readonly silentBecause: string | null;
+  /** From when on numbers were shown on wards, ISO-8601; null where that is not known: a demo shows them from the start. */
+  readonly shownSince: string | null;
+  /** null while silent. */
+  readonly course: WardCourse | null;
+  readonly comparison: LineComparison | null;
+  readonly steps: readonly DistanceStep[];
+  /** Stays left out because the patient died within 30 days. */
+  readonly died: number;
+  /** Stays left out because no number stands for them. */
+  readonly withoutNumber: number;
+  readonly simulated: boolean;
+}
+
+/** Steps on either side of the line. */
+const STEPS = 5;
+
+/** Equal steps of distance within the width that counts; empty ones are left out. */
+export function distanceSteps(rows: readonly BesideLine[], { effect }: LineComparison): DistanceStep[] {
+  if (effect === null) return [];
+  const width = effect.bandwidth / STEPS;
+  return Array.from({ length: 2 * STEPS }, (_, step) => {
+    const from = (step - STEPS) * width;
+    const members = rows.filter(({ distance }) => distance >= from && distance < from + width);
+    const mean = (value: (row: BesideLine) => number): number =>
+      members.reduce((sum, row) => sum + value(row), 0) / members.length;
+    return {
+      distance: mean((row) => row.distance),
+      stays: members.length,
+      beyond: mean((row) => (row.isReadmitted ? 1 : 0) - row.probability),
+    };
+  }).filter(({ stays }) => stays > 0);
+}
+
+export function wardCourse(stays: readonly ChartStay[]): WardCourse {
+  return {
+    points: pChart(stays),
+    before: period(stays.filter(({ isAfter }) => !isAfter)),
+    after: period(stays.filter(({ isAfter }) => isAfter)),
+  };
+}

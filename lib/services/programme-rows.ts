@@ -1,0 +1,99 @@
+import { type SQL, sql } from "drizzle-orm";
+import { OUTCOME_TARGET } from "@/lib/core/outcomes/outcome";
+import type { DrawnLine, LineOutcome } from "@/lib/core/programme/around-lines";
+import type { ChartStay } from "@/lib/core/programme/p-chart";
+import { localDay } from "@/lib/core/worklist/leaving-group";
+import { cutoffs, interventions, outcomes, predictions, stays } from "@/lib/io/database/schema";
+import { wardSetKey } from "@/lib/services/cutoffs";
+import type { Scope } from "@/lib/services/verb";
+
+const DAY_MS = 86_400_000;
+/** How far back is looked: seasons twice over, and no page that grows for ever. */
+const DAYS = 730;
+
+const since = (now: Date): string => new Date(now.getTime() - DAYS * DAY_MS).toISOString();
+const among = (wardIds: readonly string[]): SQL => sql`${sql.param([...wardIds])}::text[]`;
+
+interface CourseRow extends Record<string, unknown> {
+  readonly status: "readmitted" | "not-readmitted" | "died";
+  readonly discharged_at: string;
+  readonly probability: number | null;
+}
+
+/** Stays of these wards whose 30 days are over, each with the number that stood when the patient left (else the newest). */
+export async function findCourseStays(
+  { tx, now, house }: Scope,
+  wardIds: readonly string[],
+  shownSince: string | null,
+) {
+  const { rows } = await tx.execute<CourseRow>(sql`
+    select distinct on (o.stay_id) o.status, o.discharged_at::text, p.probability
+    from ${outcomes} o
+    join ${stays} s on s.id = o.stay_id and s.gone_at is null and s.ward_id = any(${among(wardIds)})
+    left join ${predictions} p on p.stay_id = o.stay_id and p.target = o.target and p.probability is not null
+    where o.target = ${OUTCOME_TARGET} and o.status in ('readmitted', 'not-readmitted', 'died')
+      and o.matures_at <= ${now.toISOString()}::timestamptz and o.discharged_at >= ${since(now)}::timestamptz
+    order by o.stay_id,
+      (p.at <= o.discharged_at + interval '24 hours' and (o.readmitted_at is null or p.at < o.readmitted_at)) desc nulls last,
+      p.at desc nulls last`);
+  const alive = rows.filter(({ status }) => status !== "died");
+  const found = alive.flatMap(({ status, discharged_at, probability }): ChartStay[] =>
+    probability === null
+      ? []
+      : [
+          {
+            month: localDay(new Date(discharged_at), house.timeZone).slice(0, 7),
+            isReadmitted: status === "readmitted",
+            expected: probability,
+            isAfter: shownSince !== null && Date.parse(discharged_at) >= Date.parse(shownSince),
+          },
+        ],
+  );
+  return { stays: found, died: rows.length - alive.length, withoutNumber: alive.length - found.length };
+}
+
+/** The newest line of each day and set of wards that lies within these, those taken away left out. */
+export async function findLines({ tx, now }: Scope, wardIds: readonly string[]): Promise<DrawnLine[]> {
+  const found = await tx
+    .select()
+    .from(cutoffs)
+    .where(sql`${cutoffs.wardIds} <@ ${among(wardIds)} and ${cutoffs.at} >= ${since(now)}::timestamptz`)
+    .orderBy(cutoffs.at, cutoffs.id);
+  const newest = new Map(found.map((line) => [`${line.day} ${wardSetKey(line.wardIds)}`, line]));
+  return [...newest.values()]
+    .filter(({ capacity }) => capacity > 0)
+    .map(({ at, capacity, stayIds, probabilities }) => ({ at: at.toISOString(), capacity, stayIds, probabilities }));
+}
+
+interface OutcomeRow extends Record<string, unknown> {
+  readonly stay_id: string;
+  readonly patient_id: string;
+  readonly is_readmitted: boolean;
+  readonly acted_at: readonly string[] | null;
+}
+
+/** What became of those who stood on lists, where it is certain; a death within 30 days is no success and left out. */
+export async function findLineOutcomes(
+  { tx, now }: Scope,
+  lines: readonly DrawnLine[],
+): Promise<ReadonlyMap<string, LineOutcome>> {
+  const ids = [...new Set(lines.flatMap(({ stayIds }) => stayIds))];
+  const { rows } = await tx.execute<OutcomeRow>(sql`
+    select o.stay_id, s.patient_id, o.status = 'readmitted' as is_readmitted,
+      (select array_agg(i.at::text) from ${interventions} i
+        where i.stay_id = o.stay_id and i.kind <> 'none' and i.withdrawn_at is null
+          and i.at < coalesce(o.readmitted_at, o.matures_at)) as acted_at
+    from ${outcomes} o join ${stays} s on s.id = o.stay_id and s.gone_at is null
+    where o.target = ${OUTCOME_TARGET} and o.status in ('readmitted', 'not-readmitted')
+      and o.matures_at <= ${now.toISOString()}::timestamptz and o.stay_id = any(${among(ids)})`);
+  return new Map(
+    rows.map((row) => [
+      row.stay_id,
+      {
+        patientId: row.patient_id,
+        isReadmitted: row.is_readmitted,
+        actedAt: (row.acted_at ?? []).map((at) => new Date(at).toISOString()),
+      },
+    ]),
+  );
+}
