@@ -183,6 +183,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   "administrator@demo": [
     WHOLE_LIST,
     { name: "capacity", path: "/capacity", open: heading("Capacity") },
+    { name: "programme effect", path: "/programme", open: heading("Programme effect") },
     { name: "connections", path: "/connections", open: heading("Connections") },
     { name: "dialog: trust a program", open: press(/^Trust a program/) },
     { name: "people", path: "/people", open: heading("People") },
