@@ -1,15 +1,15 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
-import { stateWords } from "@/components/programme/effect-words";
 import type { ChartPoint } from "@/lib/core/programme/p-chart";
 import { count, fixed } from "@/lib/core/validation/figure-words";
 
 const Points = lazy(() => import("@/components/charts/months-points"));
 
-/** A month with its name. */
+/** A month with its name, and what is thought of it in words. */
 export interface NamedMonth extends ChartPoint {
   readonly label: string;
+  readonly judged: string;
 }
 
 /** Readmissions in 100 stays by month, with what was expected and the limits of chance. */
@@ -46,7 +46,7 @@ export function MonthsChart({ points }: { readonly points: readonly NamedMonth[]
                 <td className="px-3 py-1 whitespace-nowrap">
                   {point.low} to {point.high}
                 </td>
-                <td className="px-3 py-1 text-left">{stateWords(point)}</td>
+                <td className="px-3 py-1 text-left">{point.judged}</td>
               </tr>
             ))}
           </tbody>

@@ -47,7 +47,9 @@ export function WardCourseCard({
       </p>
       {points.length > 0 && (
         <>
-          <MonthsChart points={points.map((point) => ({ ...point, label: monthName(point.month) }))} />
+          <MonthsChart
+            points={points.map((point) => ({ ...point, label: monthName(point.month), judged: stateWords(point) }))}
+          />
           <FigureTable
             label="Before and since"
             header={["", "Stays", "Readmitted", "Expected", "Observed / expected (95\u202f% interval)"]}
