@@ -1,9 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readmissionTiming } from "@/lib/core/flow/readmission-timing";
 import { returnChances } from "@/lib/core/flow/return-chances";
+import { rollouts } from "@/lib/io/database/registry-schema";
 import { outcomes, stays, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { shiftedModel } from "@/lib/io/onnx/test-graphs";
 import { readPatientFlow } from "@/lib/services/patient-flow";
+import { registerModel } from "@/lib/services/register-model";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 const TARGET = "any-readmission-30d";
@@ -162,5 +167,46 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     expect(all.inHospital).toBe(7);
     const weeks = units.map(({ returning }) => returning?.week.expected ?? Number.NaN);
     expect(all.returning?.week.expected).toBeCloseTo((weeks[0] ?? 0) + (weeks[1] ?? 0), 12);
+  });
+
+  it.skipIf(!open)("counts each unit by the version that serves it, and takes no other's estimate", async () => {
+    const { administrator } = house.people;
+    const both = () => readPatientFlow(house, administrator, {});
+    const estimates = async () =>
+      (await both()).units.map(({ unit, returning }) => [unit?.id, returning?.discharges, returning?.withoutEstimate]);
+    expect(await estimates()).toEqual([
+      ["w1", 2, 1],
+      ["w2", 1, 0],
+    ]);
+    const canary = { task: "readmission", modelVersion: "2.0.0", wardIds: ["w2"], share: null };
+    const decided = { visibility: "shown", approvalReference: null, why: "to see", cause: "person" } as const;
+    const by = { byUser: "test", byRole: "system", at: house.now } as const;
+    const id = randomUUID();
+    const note = (kind: "start" | "end") =>
+      house.database.transaction((tx) =>
+        tx.insert(rollouts).values({ id, kind, ...canary, alias: "canary", ...decided, ...by }),
+      );
+    const { manifest, bytes } = shiftedModel("2.0.0", 0.1);
+    const onnx = Buffer.from(bytes).toString("base64");
+    await registerModel(house, house.people["data-scientist"], { onnx, manifest: { ...manifest } });
+    await note("start");
+    // What the champion said of whoever left that unit is no estimate of its own version.
+    expect(await estimates()).toEqual([
+      ["w1", 2, 1],
+      ["w2", 0, 1],
+    ]);
+    await leave("by-canary", "2026-03-09T10:00:00Z", 0.3, "w2");
+    await house.database.transaction(async (tx) => {
+      await tx.execute(sql`
+        insert into predictions select (jsonb_populate_record(p, jsonb_build_object('id', ${id}::text, 'model_version', '2.0.0',
+          'fingerprint', 'canary'))).* from predictions p where p.stay_id = 'stay-by-canary'`);
+      await tx.update(stays).set({ predictionId: id }).where(eq(stays.id, "stay-by-canary"));
+    });
+    expect(await estimates()).toEqual([
+      ["w1", 2, 1],
+      ["w2", 1, 1],
+    ]);
+    await note("end");
+    expect((await estimates())[1]).toEqual(["w2", 1, 1]);
   });
 });

@@ -2,9 +2,11 @@ import { and, asc, eq, gte, inArray, isNull, not, sql } from "drizzle-orm";
 import { z } from "zod";
 import { type FlowUnit, type PatientFlowView, patientFlow, type RecentlyLeft } from "@/lib/core/flow/patient-flow";
 import { READMISSION_WINDOW_DAYS, type ReadmissionTiming, readmissionTiming } from "@/lib/core/flow/readmission-timing";
-import { seesSilentScores, silenceReason } from "@/lib/core/validation/model-visibility";
+import { chooseFor } from "@/lib/core/rollout/plan";
+import { type SilenceReason, seesSilentScores, silenceReason } from "@/lib/core/validation/model-visibility";
 import { outcomes, predictions, stays, wards } from "@/lib/io/database/schema";
-import { findScoreStanding } from "@/lib/services/model-visibility";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { findStandings } from "@/lib/services/silence-unapproved";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const TARGET = "any-readmission-30d";
@@ -33,9 +35,15 @@ async function findInHospital({ tx }: Scope, wardIds: readonly string[]) {
 
 /**
  * Those who left lately and have no later stay, whatever unit it is on; whoever is known to have died, or is no index
- * stay, is left out. An estimate of a version that does not serve is none.
+ * stay, is left out. An estimate of another version than the unit's own is none.
+ *
+ * @param speaks which version's estimates are taken of a unit's patients; null: nobody's
  */
-async function findRecentlyLeft({ tx, house, now }: Scope, wardIds: readonly string[]): Promise<RecentlyLeft[]> {
+async function findRecentlyLeft(
+  { tx, now }: Scope,
+  wardIds: readonly string[],
+  speaks: (wardId: string) => string | null,
+): Promise<RecentlyLeft[]> {
   // A day to spare on either side of the window: which calendar day it was is decided in the hospital's zone.
   const since = new Date(now.getTime() - (READMISSION_WINDOW_DAYS + 2) * DAY_MS);
   const isBack = sql<boolean>`exists (select 1 from stays later where later.patient_id = ${stays.patientId}
@@ -69,7 +77,7 @@ async function findRecentlyLeft({ tx, house, now }: Scope, wardIds: readonly str
           {
             wardId,
             dischargedAt: dischargedAt.toISOString(),
-            probability: modelVersion === house.model.facts.version ? probability : null,
+            probability: modelVersion !== null && modelVersion === speaks(wardId) ? probability : null,
           },
         ],
   );
@@ -91,6 +99,29 @@ async function findTiming({ tx, house, now }: Scope): Promise<ReadmissionTiming>
   return readmissionTiming(byDay);
 }
 
+/** Which version speaks of each unit's patients to this reader, why none does, and what is said beside the numbers. */
+async function findSpeakers(scope: Scope, wardIds: readonly string[]) {
+  const plan = await shelfOf(scope.house).plan(scope.tx);
+  const champion = plan.champion.modelVersion;
+  const serving = new Map(wardIds.map((id) => [id, chooseFor(plan, id).modelVersion]));
+  const versions = [...new Set(serving.values())];
+  const standings = await findStandings(scope, [champion, ...versions]);
+  const standing = standings.get(versions.length === 1 ? (versions[0] ?? champion) : champion);
+  const silenced = (version: string): SilenceReason | null => {
+    const visibility = standings.get(version)?.visibility;
+    return visibility?.state === "silent" && !seesSilentScores(scope.actor.role) ? visibility.because : null;
+  };
+  return {
+    speaks: (wardId: string): string | null => {
+      const version = serving.get(wardId) ?? champion;
+      return silenced(version) === null ? version : null;
+    },
+    /** Why nothing is said of anybody. */
+    silence: (versions.length === 0 ? [champion] : versions).map(silenced).reduce((all, why) => all && why),
+    provenance: standing?.provenance ?? "",
+  };
+}
+
 /** A week ahead by unit: who is expected to leave, and how many of those who left lately may come back. */
 export const readPatientFlow = verb({
   name: "read-patient-flow",
@@ -99,18 +130,16 @@ export const readPatientFlow = verb({
   wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
   run: async (scope, { wardId }) => {
     const { house, now, actor } = scope;
-    const standing = await findScoreStanding(scope);
-    const silence =
-      standing.visibility.state === "silent" && !seesSilentScores(actor.role) ? standing.visibility : null;
+    const { speaks, silence, provenance } = await findSpeakers(scope, actor.wardIds);
     const timing = await findTiming(scope);
     const units = await findUnits(scope, actor.wardIds);
     const inHospital = await findInHospital(scope, actor.wardIds);
-    const left = silence ? null : { timing, stays: await findRecentlyLeft(scope, actor.wardIds) };
+    const left = silence ? null : { timing, stays: await findRecentlyLeft(scope, actor.wardIds, speaks) };
     const output: PatientFlowView = {
       ...patientFlow({ now, timeZone: house.timeZone, units, inHospital, left }),
       wardId: wardId || null,
-      silentBecause: silence && silenceReason(silence.because),
-      provenance: standing.provenance,
+      silentBecause: silence && silenceReason(silence),
+      provenance,
       target: house.model.facts.target,
       localReadmissions: timing.localReadmissions,
       simulated: house.isDemo,
