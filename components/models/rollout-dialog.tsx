@@ -75,7 +75,9 @@ export function RolloutDialog(props: RolloutDialogProps) {
         <div>
           <CheckList
             legend={isShadow ? "On which wards? None ticked: on every ward" : "On which wards?"}
-            choices={wards.map(({ id, name, version: served }) => ({ id, name, hint: `${served} now` }))}
+            choices={wards.map(({ id, name, version: served }) =>
+              served === champion ? { id, name } : { id, name, hint: `${served} serves there` },
+            )}
             chosen={form.wardIds}
             onChange={(wardIds) => change({ wardIds })}
           />

@@ -26,7 +26,7 @@ export function VersionsScreen({ view, actions }: VersionsScreenProps) {
       <ModelsNav here="versions" />
       <p className="m-0 mb-4 max-w-[80ch] text-mut">
         A version never changes. Which one serves whom is a decision with a reason, and goes back in one step. Where
-        scores are seen, a ward has one version at a time, so that no list mixes two.
+        scores are seen, a ward has one version at a time, so that no ward’s list mixes two.
       </p>
       <div className="flex flex-col gap-4">
         <section className="card" aria-labelledby="serving-now">

@@ -5,7 +5,7 @@ import { useDecision } from "@/components/models/use-decision";
 import type { VersionsActions } from "@/components/models/versions-actions";
 import { Button } from "@/components/ui/button";
 import { LocalTime } from "@/components/ui/local-time";
-import { ALIAS_WORDS, selectorWords } from "@/lib/core/registry/version-words";
+import { ALIAS_WORDS, aliasWords, selectorWords } from "@/lib/core/registry/version-words";
 import type { WishView } from "@/lib/core/registry/versions-view";
 
 interface WishListProps {
@@ -56,8 +56,8 @@ export function WishList({ wishes, timeZone, confirm }: WishListProps) {
       </ul>
       {chosen !== null && (
         <ReasonDialog
-          title={`Confirm ${chosen.modelVersion}`}
-          says="You say, as the second person, that it may serve although not every gate is passed. It does so at once."
+          title={`Confirm ${chosen.modelVersion} as ${aliasWords(chosen.alias)}`}
+          says={`For ${selectorWords(chosen)}. You say, as the second person, that it may be used although not every gate is passed. It is from then on.`}
           button="Confirm"
           isSaving={isBusy}
           failure={failure}

@@ -98,7 +98,7 @@ export function SetCard({ set, isSame, isBusy, rebuild }: SetCardProps) {
             ["As known", <LocalTime key="asOf" at={query.asOf} style="day" />],
             [
               "Reviews",
-              `${ADJUDICATION_WORDS[query.adjudications]}; ${count(adjudicationIds.length)} changed something`,
+              `${ADJUDICATION_WORDS[query.adjudications]}; ${adjudicationIds.length === 0 ? "none" : count(adjudicationIds.length)} changed something`,
             ],
             ["Label rules", `Version ${set.labelRuleVersion}`],
             ["SHA-256", <code key="sha">{set.sha256}</code>],

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { ExperimentReport } from "@/components/training/experiment-report";
 import { isUnderWay, STATE_WORDS } from "@/components/training/run-words";
 import { TreatmentReportView } from "@/components/training/treatment-report";
@@ -78,6 +79,16 @@ export function RunCard({ run, timeZone, mayCancel, isBusy, isOpenAtFirst, onCan
       {run.state === "running" && <Progress run={run} />}
       {isUnderWay(run) && last && <p className="m-0 mt-1.5 text-sm text-mut">{last.line}</p>}
       {run.report && <Figures report={run.report} />}
+      {run.state === "done" && (
+        <p className="m-0 mt-1.5 print:hidden">
+          <Link
+            className="quiet-link inline-flex items-center touch:min-h-11"
+            href={`/models/versions/${encodeURIComponent(run.version)}`}
+          >
+            Version {run.version}: hold it against the one that serves
+          </Link>
+        </p>
+      )}
       {run.state === "failed" && last && <p className="m-0 mt-1.5 font-semibold">{last.line}</p>}
       {run.report && (
         <div className="mt-2">
@@ -93,7 +104,7 @@ export function RunCard({ run, timeZone, mayCancel, isBusy, isOpenAtFirst, onCan
       )}
       <div className="mt-1">
         <Disclosure
-          isOpenAtFirst={run.state === "running"}
+          isOpenAtFirst={isUnderWay(run)}
           label={`Log of version ${run.version}`}
           summary={<span className="font-semibold">Log</span>}
         >

@@ -29,7 +29,7 @@ export function StartDialog({ snapshots, championVersion, isSaving, failure, clo
       <form onSubmit={submit} className="mt-2 flex flex-col gap-3.5">
         <p className="m-0">
           Version {championVersion} is trained on with the stays of a training set. The result is registered and serves
-          nobody until it passed its gates and somebody promotes it. Screens stay as quick as they are.
+          nobody until it passed its gates and somebody promotes it. It runs beside everything else at low priority.
         </p>
         <SelectField
           label="Training set"

@@ -3,6 +3,7 @@ import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ListRow } from "@/components/worklist/list-row";
 import { type ListSection, NO_SCORE } from "@/components/worklist/list-sections";
 import { useRowsDrawn } from "@/components/worklist/use-rows-drawn";
+import { versionStarts } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 interface ListTableProps {
@@ -92,6 +93,7 @@ interface StretchProps extends Omit<ListTableProps, "sections" | "tableRef"> {
 }
 
 function Stretch({ name, rows, drawn, children, selected, line, ...look }: StretchProps) {
+  const starts = versionStarts(rows);
   const shown = rows.slice(0, Math.max(0, drawn));
   // The room of those that come in a moment, so that nothing moves when they do.
   const room = shown.length < rows.length ? ({ "--rest": rows.length - shown.length } as CSSProperties) : undefined;
@@ -108,6 +110,7 @@ function Stretch({ name, rows, drawn, children, selected, line, ...look }: Stret
         </th>
       </tr>
       {shown.map((row) => [
+        starts.has(row.stayId) && <VersionRow key="version" version={starts.get(row.stayId) ?? ""} />,
         <ListRow
           key={row.stayId}
           row={row}
@@ -117,6 +120,17 @@ function Stretch({ name, rows, drawn, children, selected, line, ...look }: Stret
         line?.afterStayId === row.stayId && <CutoffRow key="line" words={line.words} />,
       ])}
     </tbody>
+  );
+}
+
+/** Where the patients of one version begin. */
+function VersionRow({ version }: { readonly version: string }) {
+  return (
+    <tr {...TABLE_ROLES.row} className="block break-after-avoid border-t border-line px-3.5 py-1">
+      <td {...TABLE_ROLES.cell} className="block text-sm text-mut">
+        Scored by version {version}
+      </td>
+    </tr>
   );
 }
 

@@ -100,7 +100,14 @@ export function LoadedList(props: LoadedListProps) {
         </p>
       )}
       {list.rows.length > 0 && <ListSummary rows={list.rows} />}
-      {hasScores && <CutoffBar cutoff={list.cutoff} line={line} timeZone={list.timeZone} setCutoff={props.setCutoff} />}
+      {hasScores && (
+        <CutoffBar
+          cutoff={list.cutoff}
+          line={line}
+          timeZone={list.timeZone}
+          setCutoff={apart === null ? props.setCutoff : null}
+        />
+      )}
       <p role="status" className="sr-only">
         {(sought !== "" || countFilters(choice) > 0) && `${rows.length} of ${list.rows.length} patients match`}
       </p>

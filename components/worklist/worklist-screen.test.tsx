@@ -146,6 +146,16 @@ describe("the discharge list", () => {
     expect(groups[1]?.textContent).toContain("HOSPITAL 2: low");
   });
 
+  it("ranks patients of two versions apart, says where each begins, and offers no line through both", async () => {
+    const other = makeRow({ stayId: "other", probability: 0.3, modelVersion: "1.1.0", wardName: "5A" });
+    show(async () => makeList([...rows, other]), { setCutoff: vi.fn() });
+    const table = await screen.findByRole("table", { name: "Discharge list" });
+    const today = within(table).getAllByRole("rowgroup")[1]?.textContent ?? "";
+    expect(today).toMatch(/Scored by version 1\.0\.0.*Okafor.*Scored by version 1\.1\.0.*30\s%/);
+    expect(screen.getByText(/scores of two versions cannot be put in one order/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Draw the line" })).toBeNull();
+  });
+
   it("says in one line how many leave today and how many of those are high", async () => {
     show(async () => makeList(rows));
     const summary = await screen.findByRole("list", { name: "Summary" });

@@ -11,6 +11,7 @@ import { modelVisibility } from "@/lib/core/validation/model-visibility";
 import type { Transaction } from "@/lib/io/database/database";
 import { modelGates } from "@/lib/io/database/gate-schema";
 import { users, validationReports, visibilityDecisions, wards } from "@/lib/io/database/schema";
+import { trainingRuns } from "@/lib/io/database/training-run-schema";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { findVersions } from "@/lib/services/registry";
 import { findRolloutEvents } from "@/lib/services/rollout-record";
@@ -22,6 +23,13 @@ const nameOf = (names: Names, id: string): string =>
 
 async function findNames(tx: Transaction): Promise<Names> {
   return new Map((await tx.select({ id: users.id, name: users.name }).from(users)).map(({ id, name }) => [id, name]));
+}
+
+/** Who asked for each training: a version trained here is theirs, not the machine's. */
+async function findAskers(tx: Transaction, task: string): Promise<ReadonlyMap<string, string>> {
+  const { id, byUser } = trainingRuns;
+  const rows = await tx.select({ id, byUser }).from(trainingRuns).where(eq(trainingRuns.task, task));
+  return new Map(rows.map((run) => [run.id, run.byUser]));
 }
 
 interface Told {
@@ -120,14 +128,15 @@ export async function findVersionRows(scope: Scope) {
     .reverse();
   const gates = await findNewestGates(tx, task, names);
   const { reports, decisions } = await findStanding(tx, task);
-  const toRow = ({ version, source, manifest, at, byUser, isExplained }: ModelVersion): VersionRow => {
+  const askers = await findAskers(tx, task);
+  const toRow = ({ version, source, manifest, at, byUser, isExplained, trainingRunId }: ModelVersion): VersionRow => {
     const own = reports.filter(({ modelVersion }) => modelVersion === version);
     const said = decisions.filter(({ modelVersion }) => modelVersion === version);
     const newest = [...own].sort((a, b) => b.at.localeCompare(a.at))[0];
     return {
       ...{ version, source, at, isExplained },
       target: TARGET_WORDS[manifest.target],
-      byName: nameOf(names, byUser),
+      byName: nameOf(names, askers.get(trainingRunId ?? "") ?? byUser),
       serves: rollouts.filter((one) => one.modelVersion === version && one.ended === null),
       isChampion: isChampion(plan, version),
       gates: gates.get(version) ?? null,

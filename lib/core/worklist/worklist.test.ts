@@ -4,7 +4,7 @@ import { ageInYears } from "@/lib/core/worklist/age";
 import { describeResource } from "@/lib/core/worklist/describe-resource";
 import { dayOfStay, LEAVING_GROUPS, leavingGroup } from "@/lib/core/worklist/leaving-group";
 import { chooseRows, WHOLE_LIST } from "@/lib/core/worklist/list-choice";
-import { groupWorklist, orderWorklist, rankedApart, withoutScore } from "@/lib/core/worklist/worklist";
+import { groupWorklist, orderWorklist, rankedApart, versionStarts, withoutScore } from "@/lib/core/worklist/worklist";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 const row = (stayId: string, leaving: WorklistRow["leaving"], probability: number | null): WorklistRow =>
@@ -46,9 +46,23 @@ describe("the order of the list", () => {
           const changes = shown.filter((one, at) => at > 0 && one.modelVersion !== shown[at - 1]?.modelVersion);
           expect(changes.length).toBe(Math.max(0, new Set(shown.map(({ modelVersion }) => modelVersion)).size - 1));
         }
-        expect(rankedApart(all) === null).toBe(new Set(all.map(({ modelVersion }) => modelVersion)).size < 2);
+        const { size } = new Set(all.map(({ modelVersion }) => modelVersion));
+        expect(rankedApart(all) === null).toBe(size < 2);
+        expect(new Set(versionStarts(byRisk).values()).size).toBe(size < 2 ? 0 : size);
       }),
     );
+  });
+
+  it("marks no version's beginning where the order is another than by risk", () => {
+    const [a, b] = [
+      { ...row("a", "today", 0.3), modelVersion: "1.0.0" },
+      { ...row("b", "today", 0.2), modelVersion: "2.0.0" },
+    ];
+    expect([...versionStarts([a, b])]).toEqual([
+      ["a", "1.0.0"],
+      ["b", "2.0.0"],
+    ]);
+    expect(versionStarts([a, b, { ...a, stayId: "c" }]).size).toBe(0);
   });
 
   it("loses nobody and shows nobody twice", () => {

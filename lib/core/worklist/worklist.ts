@@ -77,7 +77,19 @@ export function rankedApart(rows: readonly WorklistRow[]): string | null {
     const names = scored.filter((row) => (row.modelVersion ?? "unknown") === version).map(({ wardName }) => wardName);
     return `${version} (${[...new Set(names)].sort(text.compare).join(", ")})`;
   };
-  return `Several versions of the model are at work here: ${versions.map(wardsOf).join("; ")}. Their patients are ranked apart, each version’s together: a number of one is not a place among the other’s.`;
+  return `More than one version of the model gives scores here: ${versions.map(wardsOf).join("; ")}. Patients are ranked among those of the same version only, and no line is drawn for calls: scores of two versions cannot be put in one order.`;
+}
+
+/**
+ * Before which stays another version's patients begin, in rows that are ranked apart: stay id → version. Empty where one
+ * version speaks, or rows are in an order that is not by risk.
+ */
+export function versionStarts(rows: readonly WorklistRow[]): ReadonlyMap<string, string> {
+  const scored = rows.filter(({ probability }) => probability !== null);
+  const starts = scored.filter((row, at) => at === 0 || row.modelVersion !== scored[at - 1]?.modelVersion);
+  const versions = new Set(scored.map(({ modelVersion }) => modelVersion));
+  if (versions.size < 2 || starts.length > versions.size) return new Map();
+  return new Map(starts.map(({ stayId, modelVersion }) => [stayId, modelVersion ?? "unknown"]));
 }
 
 /** Groups rows by when they leave (today, tomorrow, later, unknown; empty groups left out), then by risk. */
