@@ -1,6 +1,7 @@
 "use client";
 import { type ReactNode, useMemo } from "react";
 import { AnswerBar } from "@/components/patient/answer-bar";
+import { CardFeedbackList } from "@/components/patient/card-feedback-list";
 import { DismissDialog } from "@/components/patient/dismiss-dialog";
 import { DoneCard } from "@/components/patient/done-card";
 import { DriversCard } from "@/components/patient/drivers-card";
@@ -79,6 +80,7 @@ export function LoadedStay({ page, actions, noteDialog, hasFailed, retry }: Load
         timeZone={timeZone}
       />
       <FlagList flags={stay.flags} labels={labels} onWithdraw={acting.withdrawFlag} timeZone={timeZone} />
+      <CardFeedbackList feedback={stay.cardFeedback} timeZone={timeZone} />
       <div className="patient-columns flex flex-col gap-4 lg:grid lg:grid-cols-[330px_minmax(0,1fr)] lg:items-start">
         <div className="max-lg:contents lg:flex lg:flex-col lg:gap-4">
           {probability === null ? (

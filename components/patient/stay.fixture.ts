@@ -100,6 +100,7 @@ export function makeStay({ contributions = [0.9, 0.4, -0.2], baseline = -2, reas
       { reference: "Encounter/2", description: "Inpatient stay · 2025-07-09", day: "2025-07-09" },
     ],
     flags: [],
+    cardFeedback: [],
     interventions: [],
     responses: [],
     openedOutsideWardsUntil: null,

@@ -1,4 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { CardFeedback } from "@/lib/core/cds/override-reasons";
 import type { FlagFilters, ReviewedFlag, ReviewKind } from "@/lib/core/flags/flag-review";
 import { FLAG_KINDS } from "@/lib/core/worklist/flag-view";
 import { cdsCards, connections } from "@/lib/io/database/connection-schema";
@@ -65,6 +66,40 @@ export async function findCardFeedback(scope: Scope, filters: FlagFilters, limit
     isReplaced: false,
     review: null,
   }));
+}
+
+/** What was done with cards about one stay of this house, newest first. */
+export async function listCardFeedback(
+  scope: Scope,
+  stay: { readonly id: string; readonly patientId: string; readonly wardId: string | null },
+): Promise<CardFeedback[]> {
+  if (stay.wardId === null) return [];
+  const found = await scope.tx
+    .select({ card: cdsCards, byName: users.name })
+    .from(cdsCards)
+    .innerJoin(connections, eq(connections.id, cdsCards.connectionId))
+    .innerJoin(users, eq(users.id, connections.userId))
+    .where(
+      and(
+        isNotNull(cdsCards.heardAt),
+        eq(cdsCards.stayId, stay.id),
+        // Another server can give its stays the same ids.
+        eq(cdsCards.patientId, stay.patientId),
+        eq(cdsCards.wardId, stay.wardId),
+      ),
+    )
+    .orderBy(desc(cdsCards.outcomeAt), asc(cdsCards.id));
+  return found.flatMap(({ card, byName }) =>
+    card.outcome === null
+      ? []
+      : [
+          {
+            ...{ id: card.id, outcome: card.outcome, reason: card.reason, byName, modelVersion: card.modelVersion },
+            comment: openComment(scope, card),
+            at: (card.outcomeAt ?? card.at).toISOString(),
+          },
+        ],
+  );
 }
 
 /** How many there are by kind, or by model version. */

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import { cdsCards } from "@/lib/io/database/connection-schema";
 import { predictions, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { readStay } from "@/lib/services/patient";
+import { placeOf } from "@/lib/services/sealed-columns";
 import type { PatientReading } from "@/lib/services/store-reading";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
@@ -42,6 +45,35 @@ describe.each(testDatabases)("the patient page on a database, $kind", ({ open })
       expect.stringMatching(/^No score from here on\. No diabetes on record\./),
       expect.stringMatching(/^Now from the whole stay/),
       "The first score of this stay.",
+    ]);
+  });
+
+  it.skipIf(!open)("tells what was done in the EHR with cards about this very stay, and of no other's", async () => {
+    await store(house, readingOf("e1"));
+    const card = {
+      connectionId: house.program.connectionId,
+      service: "wardlight-patient-view",
+      at: house.now,
+    } as const;
+    const scored = { modelVersion: "1.0.0", view: "stay", probability: 0.2 } as const;
+    const said = { outcome: "overridden", outcomeAt: house.now, reason: "too-high", heardAt: house.now } as const;
+    const here = { stayId: "stay-e1", patientId: "e1", wardId: "w1" };
+    const rows = [here, { ...here, patientId: "another" }, { ...here, wardId: null }].map((about) => {
+      const id = randomUUID();
+      const comment = house.vault.seal("Palliative care.", placeOf(cdsCards.comment, id));
+      return { id, comment, ...card, ...scored, ...said, ...about };
+    });
+    const unheard = { id: randomUUID(), ...card, ...scored, ...here };
+    await house.database.transaction((tx) => tx.insert(cdsCards).values([...rows, unheard]));
+    const { cardFeedback } = await readStay(house, house.people.nurse, { stayId: "stay-e1" });
+    expect(cardFeedback).toMatchObject([
+      {
+        id: rows[0]?.id,
+        outcome: "overridden",
+        reason: "too-high",
+        comment: "Palliative care.",
+        byName: "Test program",
+      },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { dayOfStay, leavingGroup, localDay } from "@/lib/core/worklist/leaving-g
 import type { EvidenceView, StayView } from "@/lib/core/worklist/stay-view";
 import { flags, patients, predictions, resources, stays, users, wards } from "@/lib/io/database/schema";
 import { openResource } from "@/lib/io/stored-resource";
+import { listCardFeedback } from "@/lib/services/cds-feedback-rows";
 import { findReadSince } from "@/lib/services/data-age";
 import { findFacts } from "@/lib/services/find-facts";
 import { findOpenedUntil, findWardsOfRememberedStay } from "@/lib/services/find-stay";
@@ -129,6 +130,7 @@ export const readStay = verb({
       model: prediction === null ? null : await findFacts(scope, prediction.modelVersion),
       evidence: await describeEvidence(scope, stay.patientId, citations(scored)),
       flags: await listFlags(scope, stayId, prediction?.id ?? null),
+      cardFeedback: await listCardFeedback(scope, stay),
       interventions: await listInterventions(scope, stayId),
       responses: await listResponses(scope, stayId, prediction?.id ?? null),
       checkedHere,

@@ -13,6 +13,7 @@ import {
 } from "@/lib/core/api/common-schemas";
 import type { PredictionPage } from "@/lib/core/api/prediction-page";
 import { scoredStay } from "@/lib/core/api/scored-stay-schemas";
+import { FEEDBACK_OUTCOMES, OVERRIDE_REASONS } from "@/lib/core/cds/override-reasons";
 import type { PatientSearch } from "@/lib/core/search/found-patient";
 import { FLAG_KINDS, type FlagView } from "@/lib/core/worklist/flag-view";
 import { INTERVENTION_KINDS, type InterventionView } from "@/lib/core/worklist/intervention";
@@ -176,6 +177,17 @@ export const stayView = z
     silentBecause,
     evidence: z.array(z.strictObject({ reference: z.string(), description: z.string(), day: z.string().nullable() })),
     flags: z.array(flagView),
+    cardFeedback: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        outcome: z.enum(FEEDBACK_OUTCOMES),
+        reason: z.enum(OVERRIDE_REASONS).nullable(),
+        comment: z.string(),
+        at: instant,
+        byName: z.string(),
+        modelVersion: z.string(),
+      }),
+    ),
     interventions: z.array(interventionView),
     responses: z.array(
       z.strictObject({

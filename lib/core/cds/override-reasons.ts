@@ -17,7 +17,21 @@ export interface ReasonCoding {
   readonly display: string;
 }
 
-const LABELS: Readonly<Record<OverrideReason, string>> = {
+/** What was done in the EHR with a card about a stay, as its next reader sees it. The person is known there alone. */
+export interface CardFeedback {
+  readonly id: string;
+  readonly outcome: FeedbackOutcome;
+  /** null: the EHR's own reason, or none. */
+  readonly reason: OverrideReason | null;
+  readonly comment: string;
+  /** When it was done, as the EHR says; ISO-8601. */
+  readonly at: string;
+  /** The program that told of it. */
+  readonly byName: string;
+  readonly modelVersion: string;
+}
+
+export const OVERRIDE_LABELS: Readonly<Record<OverrideReason, string>> = {
   "too-high": "The score is too high",
   "too-low": "The score is too low",
   "wrong-data": "It rests on wrong data",
@@ -27,7 +41,7 @@ const LABELS: Readonly<Record<OverrideReason, string>> = {
 
 /** The reasons as a card offers them. @see https://cds-hooks.hl7.org/2.0/#override-reason */
 export const overrideReasonCodings = (): ReasonCoding[] =>
-  OVERRIDE_REASONS.map((code) => ({ code, system: OVERRIDE_REASON_SYSTEM, display: LABELS[code] }));
+  OVERRIDE_REASONS.map((code) => ({ code, system: OVERRIDE_REASON_SYSTEM, display: OVERRIDE_LABELS[code] }));
 
 /** Whether a reason says that the prediction is wrong, as a flag does. */
 export const isFlagKind = (reason: string | null): reason is FlagKind => FLAG_KINDS.some((kind) => kind === reason);

@@ -15,7 +15,20 @@ const tokenSchema = z.object({
   scope: z.string().max(5_000).optional(),
   patient: id.optional(),
   encounter: id.optional(),
+  // As the card's link had it, through the EHR; what an EHR makes of it must not keep anybody out.
+  appContext: z.string().max(2_000).optional().catch(undefined),
 });
+
+const cardContext = z.object({ stayId: id });
+
+/** The stay a card was about, from the context its link carried; null where it says nothing of the kind. */
+function readCardContext(sent: string | undefined): string | null {
+  try {
+    return cardContext.parse(JSON.parse(sent ?? "null")).stayId;
+  } catch {
+    return null;
+  }
+}
 
 export interface LaunchTokens {
   readonly accessToken: string;
@@ -23,6 +36,7 @@ export interface LaunchTokens {
   readonly scopes: readonly string[];
   /** FHIR ids at that server; null where none was open. */
   readonly patientId: string | null;
+  /** The stay the card was about, where the launch came from one of our cards; else the encounter that was open. */
   readonly encounterId: string | null;
 }
 
@@ -30,13 +44,13 @@ export interface LaunchTokens {
 export function readLaunchTokens(sent: unknown): LaunchTokens {
   const parsed = tokenSchema.safeParse(sent);
   if (!parsed.success) throw new Fault("not-ready", "The EHR's answer to the sign-in cannot be used.");
-  const { access_token, id_token, scope, patient, encounter } = parsed.data;
+  const { access_token, id_token, scope, patient, encounter, appContext } = parsed.data;
   return {
     accessToken: access_token,
     idToken: id_token,
     scopes: scope?.split(" ").filter(Boolean) ?? [],
     patientId: patient ?? null,
-    encounterId: encounter ?? null,
+    encounterId: readCardContext(appContext) ?? encounter ?? null,
   };
 }
 

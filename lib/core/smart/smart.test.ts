@@ -58,6 +58,13 @@ describe("what comes back for the code", () => {
     expect(readLaunchTokens(tokens)).toMatchObject({ patientId: null, encounterId: null, scopes: [] });
   });
 
+  it("opens the stay a card was about before the encounter that was open, and ignores any other context", () => {
+    const launched = (appContext: unknown) => readLaunchTokens({ ...tokens, encounter: "e.1", appContext }).encounterId;
+    expect(launched('{"stayId":"s-9"}')).toBe("s-9");
+    for (const other of ['{"stayId":"../x"}', '{"tab":2}', "not JSON", 7, undefined])
+      expect(launched(other)).toBe("e.1");
+  });
+
   it.each([
     ["no ID token", { ...tokens, id_token: undefined }],
     ["another kind of token", { ...tokens, token_type: "mac" }],

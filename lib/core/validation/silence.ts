@@ -92,6 +92,7 @@ export function silenceStay(view: StayView): StayView {
     scoredAt: null,
     history: [],
     flags: [],
+    cardFeedback: [],
     responses: [],
     may: { ...view.may, flag: false, respond: false },
   };

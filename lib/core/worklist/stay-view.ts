@@ -1,3 +1,4 @@
+import type { CardFeedback } from "@/lib/core/cds/override-reasons";
 import type { View } from "@/lib/core/features/feature-spec";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { CheckedHere } from "@/lib/core/validation/provenance";
@@ -85,6 +86,8 @@ export interface StayView {
   readonly evidence: readonly EvidenceView[];
   /** Newest first; withdrawn ones stay visible as withdrawn. */
   readonly flags: readonly FlagView[];
+  /** What was done in the EHR with cards about this stay, newest first. */
+  readonly cardFeedback: readonly CardFeedback[];
   /** What was done, newest first; what was taken back stays in it as withdrawn. */
   readonly interventions: readonly InterventionView[];
   /** What readers answered to the scores, newest first; withdrawn ones stay. */
