@@ -148,6 +148,7 @@ export const cdsCards = pgTable(
   },
   (t) => [
     index("cds_cards_heard").on(t.heardAt.desc().nullsFirst()).where(sql`${t.heardAt} is not null`),
+    index("cds_cards_stay").on(t.stayId).where(sql`${t.heardAt} is not null`),
     index("cds_cards_unheard").on(t.at).where(sql`${t.heardAt} is null`),
     check("cds_cards_outcome", sql`${t.outcome} in ('accepted', 'overridden')`),
     check("cds_cards_probability", sql`${t.probability} >= 0 and ${t.probability} <= 1`),

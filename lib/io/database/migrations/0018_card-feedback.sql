@@ -1,0 +1,1 @@
+CREATE INDEX "cds_cards_stay" ON "cds_cards" USING btree ("stay_id") WHERE "cds_cards"."heard_at" is not null;
