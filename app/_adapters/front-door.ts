@@ -20,7 +20,8 @@ function enterFrontDoor(request: IncomingMessage, response: ServerResponse, pass
   const id = requestIdOf(request);
   response.setHeader("X-Request-Id", id);
   const { method = "", url = "" } = request;
-  watchRequest({ id, method, url, response }, () => {
+  const parent = request.headers.traceparent?.toString();
+  watchRequest({ id, method, url, parent, response }, () => {
     if (!openOwnDoor(request, response)) pass();
   });
 }

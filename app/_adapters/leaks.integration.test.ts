@@ -9,6 +9,7 @@ import { OPERATIONS } from "@/app/_adapters/api/operations";
 import { openTestDoor, type TestDoor } from "@/app/_adapters/api/test-door";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { metricsText } from "@/lib/io/operations/meters";
+import { startTracing } from "@/lib/io/operations/traces";
 import { importBundles } from "@/lib/services/import-bundles";
 import { keepHouse, type RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
@@ -31,6 +32,33 @@ function writeRoutes(): string {
   return root;
 }
 
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes: readonly { readonly key: string; readonly value: Record<string, string | number> }[];
+}
+
+/** A collector of traces, and what reached it. */
+function openCollector(): { readonly server: Server; readonly bodies: string[]; spans(): Span[] } {
+  const bodies: string[] = [];
+  const server = createServer(async (request, response) => {
+    bodies.push(await text(request));
+    response.writeHead(200, { "Content-Type": "application/json" }).end("{}");
+  });
+  type Sent = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
+  const spans = () =>
+    bodies.flatMap((body) =>
+      (JSON.parse(body) as Sent).resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)),
+    );
+  return { server, bodies, spans };
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+const listening = (server: Server): Promise<void> =>
+  new Promise((ready) => server.listen(0, "127.0.0.1", () => ready()));
+
 describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, $kind", ({ open }) => {
   let opened: TestDatabase;
   let house: TestHouse;
@@ -38,6 +66,8 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
   let server: Server;
   let closeModel: () => Promise<void>;
   const { log, lines } = openListeningLog();
+  const collector = openCollector();
+  let tracing: { close(): Promise<void> };
   /** What an answer that is a refusal says, and every answer's headers. */
   const said: string[] = [];
   const statuses = new Set<number>();
@@ -64,8 +94,10 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
   }
 
   async function ask(path: string, init: RequestInit = {}): Promise<void> {
-    const { port } = server.address() as AddressInfo;
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { ...init, signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(`http://127.0.0.1:${portOf(server)}${path}`, {
+      ...init,
+      signal: AbortSignal.timeout(10_000),
+    });
     const body = await answer.text();
     statuses.add(answer.status);
     said.push(JSON.stringify([...answer.headers]));
@@ -92,11 +124,14 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
       next: () => void,
     ) => void;
     server = createServer((request, response) => enter(request, response, () => void pass(request, response)));
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    await listening(server);
+    await listening(collector.server);
+    tracing = await startTracing(`http://127.0.0.1:${portOf(collector.server)}`, { version: "test" });
   });
   afterAll(async () => {
     keepHouse(null);
     server?.close();
+    collector.server.close();
     await closeModel?.();
     await opened?.close();
   });
@@ -114,7 +149,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
       for (const body of bodies) await ask(address, { ...sent, body });
       expect(id).not.toBe("");
     }
-    const predict = (bundle: unknown) => ask("/api/v1/predict", { method: "POST", body: JSON.stringify({ bundle }) });
+    const predict = (bundle: unknown) => ask("/api/v1/predict", { method: "POST", body: JSON.stringify(bundle) });
     await predict(canaryBundle("p9", "w1"));
     await predict({ resourceType: "Bundle", entry: [{ resource: { resourceType: family, id: mrn } }] });
     await ask("/api/v1/stays/e-p1");
@@ -126,6 +161,27 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     // A net that caught nothing because nothing swam: it did answer, refuse and not find.
     for (const status of [200, 400, 401, 403, 404]) expect([...statuses], `${status}`).toContain(status);
     expect(said.length).toBeGreaterThan(60);
+  });
+
+  it.skipIf(!open)("stands in a trace, which goes from the request through verb and SQL to the model", async () => {
+    const parent = "0af7651916cd43dd8448eb211c80319c";
+    const body = JSON.stringify(canaryBundle("p9", "w1"));
+    door.person = house.program;
+    const headers = { traceparent: `00-${parent}-b7ad6b7169203331-01` };
+    await ask("/api/v1/predict", { method: "POST", body, headers });
+    await vi.waitFor(() => expect(lines.at(-1)).toContain('"route":"/api/v1/predict"'));
+    await tracing.close();
+    const spans = collector.spans();
+    const own = spans.filter(({ traceId }) => traceId === parent);
+    const find = (name: string) => own.find((span) => span.name === name);
+    const [request, asked, scored] = [find("POST /api/v1/predict"), find("predict"), find("score")];
+    expect(request?.parentSpanId).toBe("b7ad6b7169203331");
+    expect(asked?.parentSpanId).toBe(request?.spanId);
+    expect(scored?.parentSpanId).toBe(asked?.spanId);
+    expect(own.some(({ name, parentSpanId }) => name === "begin" && parentSpanId === asked?.spanId)).toBe(true);
+    expect(scored?.attributes).toContainEqual({ key: "wardlight.model.version", value: { stringValue: "1.0.0" } });
+    expect(spans.length).toBeGreaterThan(100);
+    for (const word of WORDS) expect(collector.bodies.filter((sent) => sent.toLowerCase().includes(word))).toEqual([]);
   });
 
   it.skipIf(!open)("stands in a refusal, a header, the log or the metrics", async () => {

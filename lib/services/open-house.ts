@@ -8,6 +8,7 @@ import { type Database, openEmbeddedDatabase, openServerDatabase } from "@/lib/i
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import type { Environment } from "@/lib/io/environment";
 import { type Log, openLog } from "@/lib/io/log";
+import { startTracing } from "@/lib/io/operations/traces";
 import { openVault } from "@/lib/io/vault";
 import { startSealer } from "@/lib/services/audit-sealer";
 import { startChangeFeed } from "@/lib/services/change-feed";
@@ -17,6 +18,7 @@ import { keepShipped } from "@/lib/services/keep-shipped";
 import { championOf, makeShelf } from "@/lib/services/model-shelf";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
+import packageJson from "@/package.json" with { type: "json" };
 
 interface OpenDatabase {
   readonly database: Database;
@@ -65,6 +67,10 @@ export async function openHouse(
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    if (environment.tracesEndpoint !== null) {
+      const tracing = await startTracing(environment.tracesEndpoint, packageJson);
+      closers.push(() => tracing.close());
+    }
     const anchors = openAnchorFiles(environment.auditAnchorFiles);
     const { database, release } = await openDatabase(environment, log);
     closers.push(release, () => database.close());

@@ -8,7 +8,7 @@ import type { House, ServingModel } from "@/lib/services/house";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { noteCall, whyTripped } from "@/lib/services/model-watch";
 import type { Scope } from "@/lib/services/verb";
-import { watchCall, watchSaid } from "@/lib/services/watch-scoring";
+import { watchCall, watchSaid, watchScore } from "@/lib/services/watch-scoring";
 
 /** A stay and the ward it is on; the ward decides which version speaks. */
 export interface StayToScore {
@@ -75,7 +75,7 @@ async function attempt(
   const shelf = shelfOf(scope.house);
   try {
     const model = await open(scope, version);
-    const asked = model.score(stays);
+    const asked = watchScore(version, stays.length, () => model.score(stays));
     const scored = await (patienceMs === null ? asked : inTime(asked, patienceMs));
     // The shipped version is checked before it is released; whoever else speaks is checked each time.
     const why = version === shelf.shipped.facts.version ? null : whyNotProbabilities(scored, model.manifest);

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { openRouteNames } from "@/lib/io/operations/built-routes";
 import { moves, timed } from "@/lib/io/operations/meters";
 import { inRequest, type RequestContext } from "@/lib/io/operations/request-context";
+import { beginSpan } from "@/lib/io/operations/traces";
 import { isHouseOpen, type RunningHouse, runningHouse } from "@/lib/services/running-house";
 
 /** Stays open for as long as somebody looks at the list: how long says nothing. */
@@ -24,11 +25,13 @@ export interface WatchedRequest {
   readonly method: string;
   /** Only the route that answers it is taken from here. */
   readonly url: string;
+  /** A `traceparent` header, where it had one. */
+  readonly parent: string | undefined;
   readonly response: ServerResponse;
 }
 
 /** Answers a request by `work`, and tells the metrics and the log which route it was, how it ended and how long it took. */
-export function watchRequest({ id, url, response, ...asked }: WatchedRequest, work: () => void): void {
+export function watchRequest({ id, url, parent, response, ...asked }: WatchedRequest, work: () => void): void {
   // Still starting, or stopping: what answers says so.
   if (!isHouseOpen()) {
     work();
@@ -41,12 +44,15 @@ export function watchRequest({ id, url, response, ...asked }: WatchedRequest, wo
   const begun = performance.now();
   const underWay = route === EVENT_STREAM ? "wardlight_event_streams_open" : "wardlight_http_requests_in_flight";
   moves(underWay, {}, 1);
+  const fields = { "http.request.method": method, "http.route": route, "wardlight.request": id };
+  const span = beginSpan({ name: `${method} ${route}`, kind: "server", fields, parent });
   response.once("close", () => {
     moves(underWay, {}, -1);
     const ms = performance.now() - begun;
     const { statusCode: status, writableFinished } = response;
     const ended = writableFinished ? `${Math.floor(status / 100)}xx` : "aborted";
     if (route !== EVENT_STREAM) timed("wardlight_http_request_duration_seconds", { method, route, status: ended }, ms);
+    span.end({ "http.response.status_code": status }, status >= 500);
     const isQuiet = status < 400 && (QUIET.has(route) || status === 304);
     inRequest(context, () =>
       house.log[isQuiet ? "debug" : "info"](
@@ -55,5 +61,5 @@ export function watchRequest({ id, url, response, ...asked }: WatchedRequest, wo
       ),
     );
   });
-  inRequest(context, work);
+  inRequest(context, () => span.run(work));
 }

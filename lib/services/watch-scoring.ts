@@ -2,7 +2,14 @@ import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import type { ScoringCall } from "@/lib/core/rollout/fast-guard";
 import type { Log } from "@/lib/io/log";
 import { count, timed } from "@/lib/io/operations/meters";
+import { traced } from "@/lib/io/operations/traces";
 import type { ServedBy } from "@/lib/services/score-here";
+
+/** Has a version score some stays, as a part of its own of what it is done for. */
+export function watchScore<T>(version: string, stays: number, score: () => Promise<T>): Promise<T> {
+  const fields = { "wardlight.model.version": version, "wardlight.stays": stays };
+  return traced(() => ({ name: "score", kind: "internal", fields }), score);
+}
 
 /** Tells the metrics how one call of a version went. */
 export function watchCall(version: string, { ms, failure }: Omit<ScoringCall, "pairs">): void {

@@ -2,6 +2,7 @@ import type { VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
 import { timed } from "@/lib/io/operations/meters";
 import { currentRequest } from "@/lib/io/operations/request-context";
+import { traced } from "@/lib/io/operations/traces";
 import type { Caller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 
@@ -27,7 +28,8 @@ export async function watchVerb<Output>(
     timed("wardlight_verb_duration_seconds", { verb, outcome }, performance.now() - begun);
   noteAsker(house, caller);
   try {
-    const output = await work();
+    const fields = { "wardlight.verb": verb };
+    const output = await traced(() => ({ name: verb, kind: "internal", fields }), work);
     ended("done");
     return output;
   } catch (thrown) {

@@ -1,7 +1,7 @@
 /** A string in a log line is a code of ours, a version, a keyed fingerprint or a time: short, without spaces. */
 const CODE = /^[A-Za-z0-9_.:@+/[\]()-]{1,120}$/;
 
-const isCode = (value: unknown): boolean => typeof value === "string" && CODE.test(value);
+export const isCode = (value: unknown): boolean => typeof value === "string" && CODE.test(value);
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 const isTime = (value: unknown): boolean => value === null || value instanceof Date || isCode(value);
 const isCodeOrNull = (value: unknown): boolean => value === null || isCode(value);

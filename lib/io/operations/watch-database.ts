@@ -1,4 +1,5 @@
 import { timed } from "@/lib/io/operations/meters";
+import { type SpanOptions, traced } from "@/lib/io/operations/traces";
 
 const OPERATIONS = new Set(["select", "insert", "update", "delete", "with", "begin", "commit", "rollback"]);
 
@@ -14,6 +15,23 @@ const textOf = (query: unknown): string => {
   return typeof text === "string" ? text : "";
 };
 
+/** The first table a statement names; in our statements names stand in quotes, and values never in the text. */
+const TABLE = /\b(?:from|into|update|join) "([a-z_]{1,60})"/i;
+
+function statementSpan(statement: string): SpanOptions {
+  const operation = operationOf(statement);
+  const table = TABLE.exec(statement)?.[1];
+  return {
+    name: table === undefined ? operation : `${operation} ${table}`,
+    kind: "client",
+    fields: {
+      "db.system.name": "postgresql",
+      "db.operation.name": operation,
+      ...(table === undefined ? {} : { "db.collection.name": table }),
+    },
+  };
+}
+
 interface Client {
   query(query: never, params?: never): Promise<unknown>;
 }
@@ -24,7 +42,10 @@ export function watchClient(client: Client): Client {
     query: async (query, params) => {
       const begun = performance.now();
       try {
-        return await client.query(query, params);
+        return await traced(
+          () => statementSpan(textOf(query)),
+          () => client.query(query, params),
+        );
       } finally {
         const operation = operationOf(textOf(query));
         timed("wardlight_database_query_duration_seconds", { operation }, performance.now() - begun);
