@@ -25,7 +25,7 @@ export function LineComparisonCard({
         {stays === 1 ? "stay" : "stays"} whose 30 days are over. Each counts once, on the last list it stood on.
       </p>
       {above && below && (
-        <div className="grid items-start gap-x-6 gap-y-3 xl:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-3 xl:grid-cols-2">
           <DistanceChart steps={steps} />
           <FigureTable
             label="Stays near the line"

@@ -16,6 +16,7 @@ const jump = (estimate: number, low: number, high: number) => ({
   rowsBelow: 400,
   rowsAbove: 200,
 });
+const nobody = { stays: 200, readmitted: 40, expected: 44.2, actedOn: 0 };
 const comparison: LineComparison = {
   verdict: "cannot-tell",
   stays: 800,
@@ -50,7 +51,7 @@ describe("the programme's effect on screen", () => {
   it("says what cannot be told yet, with the figures that say so, and names the month beyond chance", () => {
     render(<ProgrammeScreen programme={programme} />);
     expect(screen.getByText(/It cannot be told yet whether being above the line helps/)).toBeTruthy();
-    expect(screen.getByText(/−2\.1 readmissions in 100 patients.*−7\.0 to 2\.8/)).toBeTruthy();
+    expect(screen.getByText(/2\.1 fewer readmissions in 100 patients.*−7\.0 to 2\.8/)).toBeTruthy();
     expect(screen.getByText(/Beyond chance: Feb 2026 \(more than chance\)/)).toBeTruthy();
     const near = screen.getByRole("region", { name: "Stays near the line" });
     expect(within(near).getByRole("row", { name: /Something noted for the patient 15\.0.% 75\.0.%/ })).toBeTruthy();
@@ -87,7 +88,12 @@ describe("what the comparison says", () => {
       /^Patients just above the line came back less often/,
     ],
     ["more", { verdict: "more", effect: jump(0.05, 0.02, 0.08) }, /^Patients just above the line came back more often/],
-    ["a line that changed nothing", { acting: jump(0.02, -0.1, 0.1) }, /hardly changed what was noted/],
+    ["a line that changed nothing", { acting: jump(0.02, -0.1, 0.1) }, /hardly changed for how many/],
+    [
+      "patients nobody noted anything for",
+      { above: nobody, below: nobody },
+      /Nothing was noted for any of these patients/,
+    ],
   ] as const)("of %s", (_, over, sentence) => {
     expect(effectSentence({ ...comparison, ...over })).toMatch(sentence);
   });

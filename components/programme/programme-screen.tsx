@@ -44,7 +44,7 @@ export function ProgrammeScreen({ programme }: { readonly programme: ProgrammeVi
           {silentBecause}
         </Notice>
       )}
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {comparison && <LineComparisonCard comparison={comparison} steps={steps} />}
         {course && <WardCourseCard course={course} programme={programme} />}
         {course && <ProgrammeLimits programme={programme} />}
