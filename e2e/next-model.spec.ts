@@ -33,7 +33,7 @@ test("a model learns from this hospital, is held against the one that serves, se
   await scientist.getByRole("button", { name: "Make a training set" }).click();
   await scientist.getByLabel("Discharged before").fill(before);
   await scientist.getByRole("dialog").getByRole("button", { name: "Make", exact: true }).click();
-  await expect(scientist.getByText(`Stays discharged before ${before}`)).toBeVisible();
+  await expect(scientist.getByText(`Stays discharged before ${before}`)).toBeVisible({ timeout: 60_000 });
 
   await goTo(scientist, "/training");
   await scientist.getByRole("button", { name: "Start a training" }).click();

@@ -6,6 +6,7 @@ import { ACCESS_TOKEN_SECONDS, readAccessToken, signAccessToken } from "@/lib/io
 import { connectionOfSecret, isClientSecret } from "@/lib/io/client-secret";
 import { connections } from "@/lib/io/database/connection-schema";
 import { appendAudit } from "@/lib/services/audit-log";
+import { auditRefusal } from "@/lib/services/audit-refusal";
 import type { ClientCaller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 import { inRounds } from "@/lib/services/in-rounds";
@@ -70,19 +71,8 @@ async function noteUse({ database, clock }: Outside, id: string, lastUsedAt: Dat
 }
 
 /** A secret or token that is nobody's stands in the audit, with whose it said it was. */
-async function auditRefusal(house: Outside, connectionId: string | null, code: string): Promise<void> {
-  await house.database.transaction((tx) =>
-    appendAudit(house, tx, {
-      at: house.clock.now().toISOString(),
-      actorId: null,
-      actorRole: null,
-      verb: "authenticate-program",
-      outcome: "refused",
-      target: connectionId === null ? {} : { connectionId },
-      detail: { code },
-    }),
-  );
-}
+const refuse = (house: Outside, claimed: string | null, known: { readonly id: string } | null, code: string) =>
+  auditRefusal(house, { verb: "authenticate-program", code, claimed, known: known?.id ?? null });
 
 /** The program a secret of ours belongs to; null where it is nobody's, disabled, or of another kind. */
 export async function authenticateSecret(
@@ -93,7 +83,7 @@ export async function authenticateSecret(
   const id = connectionOfSecret(secret);
   const found = id === null ? null : await findConnection(house, id, kinds);
   if (!isClientSecret(secret, found?.secretHash ?? null) || found === null) {
-    await auditRefusal(house, id, "wrong-secret");
+    await refuse(house, id, found, "wrong-secret");
     return null;
   }
   await noteUse(house, found.id, found.lastUsedAt);
@@ -105,7 +95,7 @@ export async function authenticateToken(house: Outside, token: string): Promise<
   const read = await readAccessToken(keyOf(house), token, house.clock.now());
   const found = read === null ? null : await findConnection(house, read.connectionId, ["api-client"]);
   if (read === null || found?.secretHash == null || printOf(house, found.secretHash) !== read.secret) {
-    await auditRefusal(house, read?.connectionId ?? null, "token-not-good");
+    await refuse(house, read?.connectionId ?? null, found, "token-not-good");
     return null;
   }
   await noteUse(house, found.id, found.lastUsedAt);
@@ -131,12 +121,12 @@ export async function giveToken(
   const id = connectionOfSecret(secret);
   const found = id === null || id !== clientId.toLowerCase() ? null : await findConnection(house, id, ["api-client"]);
   if (!isClientSecret(secret, found?.secretHash ?? null) || found?.secretHash == null) {
-    await auditRefusal(house, id, "wrong-secret");
+    await refuse(house, id, found, "wrong-secret");
     return { error: "invalid_client" };
   }
   const has = clientScopes(found.kind, found.settings);
   if (wanted?.some((scope) => !(has as readonly string[]).includes(scope))) {
-    await auditRefusal(house, found.id, "scope-not-given");
+    await refuse(house, found.id, found, "scope-not-given");
     return { error: "invalid_scope" };
   }
   const scopes = wanted === null ? has : has.filter((scope) => wanted.includes(scope));

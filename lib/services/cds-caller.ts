@@ -5,17 +5,14 @@ import { type PeekedToken, peekToken, type TokenFlaw } from "@/lib/core/connecti
 import { isSecureAddress } from "@/lib/core/connections/secure-address";
 import { Fault } from "@/lib/core/fault";
 import { connections } from "@/lib/io/database/connection-schema";
-import { appendAudit } from "@/lib/services/audit-log";
+import { auditRefusal } from "@/lib/services/audit-refusal";
 import type { ClientCaller } from "@/lib/services/find-actor";
 import { believeToken, useTokenOnce } from "@/lib/services/foreign-tokens";
 import type { House } from "@/lib/services/house";
-import { countTry } from "@/lib/services/sign-in-tries";
 import type { Scope } from "@/lib/services/verb";
 
 /** The specification leaves it open; EHRs make such tokens for one call, for five minutes mostly. In seconds. */
 const LONGEST_LIFE = 600;
-/** Anybody can send nonsense; so much of it in a quarter of an hour is written down one by one. */
-const AUDITED_REFUSALS = 100;
 /** `lastUsedAt` is worth a write so often. */
 const USE_STEP_MS = 60_000;
 
@@ -47,14 +44,7 @@ async function findClient({ database }: House, { claims }: PeekedToken) {
 }
 
 async function refuse(house: House, verb: VerbName, code: TokenFlaw, connectionId: string | null): Promise<Fault> {
-  const now = house.clock.now();
-  await house.database.transaction(async (tx) => {
-    const tries = await countTry(tx, house.vault.fingerprint(`cds token ${connectionId ?? ""}`), now);
-    if (tries > AUDITED_REFUSALS) return;
-    const target: Record<string, string> = connectionId === null ? {} : { connectionId };
-    const entry = { at: now.toISOString(), actorId: null, actorRole: null, verb, outcome: "refused" as const };
-    await appendAudit(house, tx, { ...entry, target, detail: { code } });
-  });
+  await auditRefusal(house, { verb, code, claimed: connectionId, known: connectionId });
   // Which of the many it was helps nobody who means well as much as it helps the others.
   return new Fault("unauthenticated", "This request is not signed by a program that is let in here.");
 }

@@ -3,7 +3,7 @@ import { isFault } from "@/lib/core/fault";
 import { needsRenewal, SUBSCRIBED, toSubscription } from "@/lib/core/feed/notification";
 import { text } from "@/lib/core/fhir/resource";
 import type { FhirClient } from "@/lib/io/fhir-client";
-import { noteFailure, noteSuccess } from "@/lib/services/connection-outcomes";
+import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import { longVerb } from "@/lib/services/long-verb";
 import { findNotifications, notifierSecret } from "@/lib/services/notifications-setting";
 import type { RunningHouse } from "@/lib/services/running-house";

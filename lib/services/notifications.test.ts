@@ -1,13 +1,15 @@
-import { asc } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readNotification, SUBSCRIBED } from "@/lib/core/feed/notification";
 import { nodes, text, texts } from "@/lib/core/fhir/resource";
 import { isClientSecret } from "@/lib/io/client-secret";
 import { connectionStates, connections, tasks } from "@/lib/io/database/connection-schema";
-import { resources } from "@/lib/io/database/schema";
+import { audit, resources } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
+import { AUDITED_REFUSALS } from "@/lib/services/audit-refusal";
+import { authenticateSecret } from "@/lib/services/authenticate-program";
 import { keepSubscriptions } from "@/lib/services/keep-subscriptions";
 import { findNotifications, notifierSecret, setNotifications } from "@/lib/services/notifications-setting";
 import { receiveNotification } from "@/lib/services/receive-notification";
@@ -49,6 +51,20 @@ describe.each(testDatabases)("notifications, $kind", ({ open }) => {
   };
   const asked = async () =>
     (await house.database.transaction((tx) => tx.select().from(tasks).orderBy(asc(tasks.key)))).map(({ key }) => key);
+
+  it.skipIf(!open)("writes down who could not prove itself, so often and no oftener", async () => {
+    const refusals = () =>
+      house.database.transaction((tx) =>
+        tx.$count(audit, and(eq(audit.verb, "authenticate-program"), eq(audit.outcome, "refused"))),
+      );
+    const before = await refusals();
+    const guess = (n: number) => authenticateSecret(house, `wl_${n}`, ["notifier"]);
+    for (let n = 0; n < AUDITED_REFUSALS + 5; n++) expect(await guess(n)).toBeNull();
+    expect((await refusals()) - before).toBe(AUDITED_REFUSALS);
+    house.now = new Date(house.now.getTime() + 16 * 60_000);
+    await guess(0);
+    expect((await refusals()) - before).toBe(AUDITED_REFUSALS + 1);
+  });
 
   it.skipIf(!open)("asks the server to tell of each type once, with a secret that is not kept", async () => {
     expect(await keep()).toMatchObject({ made: 0 });

@@ -4,7 +4,7 @@ import { CURRENT_INPATIENTS, patientIdOf } from "@/lib/core/feed/feed-queries";
 import { node, text } from "@/lib/core/fhir/resource";
 import { resources, stays } from "@/lib/io/database/schema";
 import type { FhirClient } from "@/lib/io/fhir-client";
-import { noteSuccess } from "@/lib/services/connection-outcomes";
+import { noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
 import { askForTasks } from "@/lib/services/tasks";

@@ -15,7 +15,7 @@ import { tasks, writtenPredictions } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { predictions, stays } from "@/lib/io/database/schema";
 import type { FhirClient } from "@/lib/io/fhir-client";
-import { noteFailure, noteSuccess } from "@/lib/services/connection-outcomes";
+import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
 import { findScoreStanding } from "@/lib/services/model-visibility";
