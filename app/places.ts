@@ -11,6 +11,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/past-list", label: "Past lists", verb: "read-past-list" },
   { href: "/models", label: "Models", verb: "read-models" },
+  { href: "/monitoring", label: "Monitoring", verb: "read-monitoring" },
   { href: "/training", label: "Training runs", verb: "read-training-runs" },
   { href: "/training-sets", label: "Training sets", verb: "read-snapshots" },
   { href: "/connections", label: "Connections", verb: "read-connections" },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Doer, mayUse, ROLES, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
 import { cdsCards, tasks } from "@/lib/io/database/connection-schema";
+import { monitoringIncidents } from "@/lib/io/database/monitoring-schema";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { addConnection } from "@/lib/services/connections";
@@ -293,6 +294,28 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   retirePatients: whole({ patientIds: ["nobody"] }),
   findOutcomes: whole(),
   expirePastLists: whole({ days: 3_650 }),
+  readMonitoring: whole(),
+  runMonitoring: whole(),
+  answerIncident: {
+    byWard: true,
+    input: async (house, { wardId }) => {
+      const day = "2026-03-01";
+      const found = {
+        modelVersion: "1.0.0",
+        kind: "input-moved" as const,
+        subject: randomUUID(),
+        figures: {},
+        p: null,
+      };
+      const [incident] = await house.database.transaction((tx) =>
+        tx
+          .insert(monitoringIncidents)
+          .values({ ...found, wardId, foundOn: day, lastOn: day })
+          .returning(),
+      );
+      return { incidentId: incident?.id, answer: "looking", note: "Asked the laboratory." };
+    },
+  },
   deriveDueLabels: whole(),
   rotateKeys: whole({ step: "count" }),
   setUpDemo: whole({ wards: [], accounts: [] }),

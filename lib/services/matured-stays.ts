@@ -87,7 +87,7 @@ async function countPending({ tx, now }: Scope): Promise<number> {
  * Each with one prediction: the newest that was stored no later than a day after discharge and before any readmission,
  * else the newest there is (see `isProspective`, which tells the two apart again).
  */
-async function findMatured({ tx, now }: Scope, version: string): Promise<MaturedStay[]> {
+async function findMatured({ tx, now }: Scope, version: string, since: Date): Promise<MaturedStay[]> {
   const { rows } = await tx.execute<MaturedStay & Record<string, unknown>>(sql`
     select distinct on (o.stay_id)
       o.stay_id, s.patient_id, w.name as ward, o.status, o.simulated,
@@ -100,6 +100,7 @@ async function findMatured({ tx, now }: Scope, version: string): Promise<Matured
       on p.stay_id = o.stay_id and p.target = o.target and p.model_version = ${version}
     where o.target = ${OUTCOME_TARGET} and o.status in ('readmitted', 'not-readmitted', 'died')
       and o.matures_at <= ${now.toISOString()}::timestamptz
+      and o.discharged_at >= ${since.toISOString()}::timestamptz
     order by o.stay_id,
       (p.at <= o.discharged_at + interval '24 hours' and (o.readmitted_at is null or p.at < o.readmitted_at)) desc nulls last,
       p.at desc nulls last`);
@@ -112,9 +113,16 @@ function endOf({ scored_at, probability, reasons }: MaturedStay, version: string
   return { step: "analysed" };
 }
 
-/** Which stays count, and why others do not, for a version (the champion where none is named). */
-export async function findMaturedStays(scope: Scope, version = scope.house.model.facts.version): Promise<MaturedStays> {
-  const found = await findMatured(scope, version);
+/**
+ * Which stays count, and why others do not, for a version (the champion where none is named); only those that left since
+ * a moment, where one is given. What is left out is counted whenever it left.
+ */
+export async function findMaturedStays(
+  scope: Scope,
+  version = scope.house.model.facts.version,
+  since = new Date(0),
+): Promise<MaturedStays> {
+  const found = await findMatured(scope, version, since);
   const pending = await countPending(scope);
   return {
     stays: found,

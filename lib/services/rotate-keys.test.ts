@@ -4,6 +4,7 @@ import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
+import * as monitoringSchema from "@/lib/io/database/monitoring-schema";
 import * as pastListSchema from "@/lib/io/database/past-list-schema";
 import * as reviewSchema from "@/lib/io/database/review-schema";
 import * as schema from "@/lib/io/database/schema";
@@ -25,7 +26,10 @@ const firstKey = Buffer.alloc(32, 7);
 
 describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
-    const schemas = { ...schema, ...connectionSchema, ...pastListSchema, ...reviewSchema, ...trainingSchema };
+    const schemas = {
+      ...{ ...schema, ...connectionSchema, ...monitoringSchema },
+      ...{ ...pastListSchema, ...reviewSchema, ...trainingSchema },
+    };
     const tables = Object.values(schemas).flatMap((one): PgTable[] => (is(one, PgTable) ? [one] : []));
     const sealed = tables.flatMap((table) =>
       Object.values(getTableColumns(table))
@@ -94,6 +98,16 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
         ...{ id: six, connectionId: house.program.connectionId, service: "wardlight-patient-view", at: house.now },
         ...{ patientId: "p1", stayId: "stay-p1", modelVersion: "1", view: "stay", outcome: "overridden" },
         comment: note(cdsCards.comment, six),
+      });
+      const { monitoringIncidents, monitoringNotes } = monitoringSchema;
+      const [found, eight] = [randomUUID(), randomUUID()];
+      await tx.insert(monitoringIncidents).values({
+        ...{ id: found, modelVersion: "1", kind: "stale", subject: "", figures: {} },
+        ...{ foundOn: "2026-03-01", lastOn: "2026-03-01" },
+      });
+      await tx.insert(monitoringNotes).values({
+        ...{ id: eight, incidentId: found, userId, answer: "mended", at: house.now },
+        note: note(monitoringNotes.note, eight),
       });
       const body = vault.seal("{}", placeOf(idempotentAnswers.body, "a", "k"));
       await tx

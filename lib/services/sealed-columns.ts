@@ -1,6 +1,7 @@
 import { getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { bulkJobs, cdsCards, idempotentAnswers } from "@/lib/io/database/connection-schema";
+import { monitoringNotes } from "@/lib/io/database/monitoring-schema";
 import { shownRows } from "@/lib/io/database/past-list-schema";
 import { adjudications } from "@/lib/io/database/review-schema";
 import {
@@ -49,6 +50,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   byId(responses, responses.note),
   byId(visibilityDecisions, visibilityDecisions.note),
   byId(adjudications, adjudications.note),
+  byId(monitoringNotes, monitoringNotes.note),
   byId(shownRows, shownRows.content),
   byId(breakGlass, breakGlass.note, "/note"),
   byId(breakGlass, breakGlass.reviewNote, "/review"),

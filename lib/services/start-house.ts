@@ -6,6 +6,7 @@ import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { keepModels } from "@/lib/services/keep-models";
+import { keepMonitoring } from "@/lib/services/keep-monitoring";
 import { keepPastLists } from "@/lib/services/keep-past-lists";
 import { keepNotifications } from "@/lib/services/keep-subscriptions";
 import { keepTraining } from "@/lib/services/keep-training";
@@ -64,6 +65,7 @@ export async function startHouse(): Promise<void> {
       keepModels(house),
       keepTraining(house),
       keepPastLists(house),
+      keepMonitoring(house),
       keepNotifications(house),
       await keepEmbedOrigins(house),
     ]);

@@ -69,6 +69,9 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "read-training-runs": "Looked at the trainings",
   "run-training": "Ran a training",
   "expire-past-lists": "Removed past lists that are kept no longer",
+  "read-monitoring": "Looked at the monitoring",
+  "answer-incident": "Said what was found or done about an incident",
+  "run-monitoring": "Looked whether a model version changed",
   "rotate-keys": "Replaced the encryption key",
   "set-up-demo": "Set up the demo",
 };

@@ -15,7 +15,6 @@ const day = (over: Partial<WatchedDay> = {}): WatchedDay => ({
     "100": { n: 90, expected: 9, squared: 0.9, events: 0 },
     "300": { n: 6, expected: 1.8, squared: 0.54, events: 0 },
   },
-  issues: {},
   ...over,
 });
 
@@ -28,7 +27,6 @@ const times = (one: WatchedDay, by: number): WatchedDay => {
     abstained: one.abstained * by,
     called: one.called * by,
     features: Object.fromEntries(Object.entries(one.features).map(([name, counts]) => [name, more(counts)])),
-    issues: more(one.issues),
   };
 };
 
@@ -56,10 +54,9 @@ describe("findSignals", () => {
     expect(found([place(week(unknown))])).toEqual(["missing-more sex"]);
   });
 
-  it("names abstentions, calls and untidy data", () => {
+  it("names abstentions and calls", () => {
     expect(found([place(week(day({ abstained: 30 })))])).toContain("abstains-more");
     expect(found([place(week(day({ called: 60 })))])).toContain("calls-more");
-    expect(found([place(week(day({ issues: { "unit-unknown": 12 } })))])).toContain("issue-more unit-unknown");
   });
 
   it("says what chance explains only with so many looks as there were", () => {

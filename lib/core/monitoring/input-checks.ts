@@ -20,7 +20,6 @@ export const MOVED_RULE = {
   wasserstein: 0.15,
   /** Share of stays, absolute. */
   missing: 0.05,
-  issues: 0.05,
   abstained: 0.05,
   called: 0.05,
   /** A number's mean is about twice what it was. */
@@ -106,7 +105,7 @@ function featureCandidates(spec: FeatureSpec, before: Counts, now: Counts, wardI
 
 /** A share that rose or fell. */
 function shareCandidate(
-  about: { readonly subject: string; readonly wardId: string | null },
+  about: Pick<Candidate, "subject" | "wardId">,
   [more, fewer]: readonly [SignalKind, SignalKind],
   [before, now]: readonly [readonly [number, number], readonly [number, number]],
   least: number,
@@ -145,21 +144,9 @@ export function inputCandidates(
   const scored = (day: WatchedDay): number => day.stays - day.abstained;
   const score = featureMove({ kind: "numeric" }, scoreCounts(before.scores), scoreCounts(now.scores));
   const { test, ...figures } = score;
-  const codes = new Set([...Object.keys(before.issues), ...Object.keys(now.issues)]);
   return [
     ...features.flatMap((spec) =>
       featureCandidates(spec, before.features[spec.name] ?? {}, now.features[spec.name] ?? {}, wardId),
-    ),
-    ...[...codes].flatMap((subject) =>
-      shareCandidate(
-        { subject, wardId },
-        ["issue-more", "issue-more"],
-        [
-          [before.issues[subject] ?? 0, before.stays],
-          [now.issues[subject] ?? 0, now.stays],
-        ],
-        MOVED_RULE.issues,
-      ).filter(({ figures: { before: was, now: is } }) => Number(is) > Number(was)),
     ),
     { ...about, kind: "score-moved", figures: known(figures), p: test.p, matters: isMoved(score) },
     ...shareCandidate(

@@ -1,6 +1,6 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import type { Cusum } from "@/lib/core/monitoring/observed-expected";
-import type { GroupResult } from "@/lib/core/validation/validation-report";
+import type { CalibrationPoint, GroupResult } from "@/lib/core/validation/validation-report";
 
 /** One value or range of a feature, as shares (0–1) of what was recorded before and now. */
 export interface FeatureCell {
@@ -51,13 +51,6 @@ export interface RealisedPerformance {
   readonly slope: number | null;
 }
 
-export interface CurvePoint {
-  readonly n: number;
-  readonly expected: number;
-  readonly observed: number;
-  readonly ci95: Interval | null;
-}
-
 /** Everything a look at one version found. Days are local, YYYY-MM-DD. */
 export interface MonitoringReport {
   /** null: too few days or stays to compare with yet. */
@@ -70,7 +63,7 @@ export interface MonitoringReport {
   readonly called: { readonly before: number; readonly now: number } | null;
   /** Oldest first. */
   readonly performance: readonly PerformanceChunk[];
-  readonly curve: readonly CurvePoint[];
+  readonly curve: readonly CalibrationPoint[];
   readonly groups: readonly GroupResult[];
   readonly cusum: Cusum & { readonly outcomes: number; readonly usual: number };
   readonly lastPredictionDay: string | null;

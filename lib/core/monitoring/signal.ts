@@ -9,7 +9,6 @@ export const SIGNAL_KINDS = [
   "missing-more",
   "missing-less",
   "input-moved",
-  "issue-more",
   "score-moved",
   "abstains-more",
   "abstains-less",
@@ -23,7 +22,7 @@ export type SignalKind = (typeof SIGNAL_KINDS)[number];
 /** One finding of one day. */
 export interface Signal {
   readonly kind: SignalKind;
-  /** What it is about: a feature, a test, a resource type, a code, an issue; "" where it is about everything. */
+  /** What it is about: a feature, a test, a resource type, a code; "" where it is about everything. */
   readonly subject: string;
   /** null: every ward together. */
   readonly wardId: string | null;

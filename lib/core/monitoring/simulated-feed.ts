@@ -149,7 +149,6 @@ const emptyDay = (day: string) => ({
   called: 0,
   features: {} as Record<string, Tally>,
   scores: {} as Record<string, typeof NO_BIN>,
-  issues: {} as Tally,
 });
 
 /**

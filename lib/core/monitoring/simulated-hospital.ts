@@ -1,16 +1,13 @@
-import { ANTIDIABETIC_DRUGS } from "@/lib/core/codes/antidiabetic-drugs";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { findSignals, WATCH_RULE, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
 import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
 import { OUTCOME_WATCH_START, type OutcomeWatch, watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
 import { type Pool, type SimulatedDay, simulateDay, type Trouble } from "@/lib/core/monitoring/simulated-feed";
+import { isDrugFeature } from "@/lib/core/monitoring/watch-days";
 import { sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 
 const WARDS = ["medicine-1", "medicine-2", "surgery", "cardiology"];
-const DRUGS: ReadonlySet<string> = new Set(ANTIDIABETIC_DRUGS.map(({ feature }) => feature));
-const isDrug = (feature: string): boolean => DRUGS.has(feature) || feature === "diabetesDrugs";
-
 const dayName = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10);
 
 /** A month of reference, and then so many days that are watched; `trouble` is asked for each day from 0 on. */
@@ -62,7 +59,7 @@ export function watchHospital(pool: Pool, { seed, days, staysADay, trouble }: Si
       places: placesOf(places, recent),
       source: { reference: reference.map(({ source }) => source), recent: recent.map(({ source }) => source) },
     });
-    incidents = foldIncidents(incidents, [...signals, ...outcome.signals], name, isDrug);
+    incidents = foldIncidents(incidents, [...signals, ...outcome.signals], name, isDrugFeature);
   }
   return { incidents: incidents.map((incident) => ({ ...incident, day: dayOf(incident.foundOn) })) };
 }
@@ -76,7 +73,7 @@ function ratioOf(days: readonly SimulatedDay[]): number {
 type Place = Omit<WatchedPlace, "recent">;
 
 const whole = ({ wards }: SimulatedDay): WatchedDay => sumDays(Object.values(wards));
-const isEmpty = { day: "", stays: 0, abstained: 0, called: 0, features: {}, scores: {}, issues: {} };
+const isEmpty = { day: "", stays: 0, abstained: 0, called: 0, features: {}, scores: {} };
 
 /** The month before watching began, by place. */
 function referencePlaces(days: readonly SimulatedDay[]): Place[] {

@@ -28,8 +28,6 @@ export interface WatchedDay {
   /** By feature: encoded values ("-1": not recorded), each stay once. */
   readonly features: Readonly<Record<string, Counts>>;
   readonly scores: ScoreBins;
-  /** Stays by code of what was untidy in their data. */
-  readonly issues: Counts;
 }
 
 /** Where a value lies on a scale of equal ratios: 20 steps a power of ten (12 % each). */
@@ -51,7 +49,6 @@ export function sumDays(days: readonly WatchedDay[]): WatchedDay {
     called: add(({ called }) => called),
     features: sumByKey(days.map(({ features }) => features)),
     scores: sumScoreBins(days.map(({ scores }) => scores)),
-    issues: sumCounts(days.map(({ issues }) => issues)),
   };
 }
 

@@ -1,0 +1,93 @@
+"use client";
+import { lazy } from "react";
+import { ChartFrame } from "@/components/charts/chart-frame";
+import type { PerformanceChunk } from "@/lib/core/monitoring/monitoring-report";
+import { count, fixed, intervalWords } from "@/lib/core/validation/figure-words";
+
+const Points = lazy(() => import("@/components/charts/performance-points"));
+
+const HEADINGS = [
+  "Left from",
+  "to",
+  "Stays",
+  "AUROC, estimated",
+  "AUROC, realised",
+  "Average precision, estimated",
+  "realised",
+  "Brier, estimated",
+  "realised",
+  "Readmitted",
+  "Observed / expected",
+  "Slope",
+];
+
+function cellsOf({ from, to, stays, estimated, realised }: PerformanceChunk): string[] {
+  return [
+    from,
+    to,
+    count(stays),
+    fixed(estimated.auroc, 3),
+    realised === null ? "not known yet" : `${fixed(realised.auroc, 3)} (${intervalWords(realised.aurocCi95, 3)})`,
+    fixed(estimated.auprc, 3),
+    fixed(realised?.auprc ?? null, 3),
+    fixed(estimated.brier, 4),
+    fixed(realised?.brier ?? null, 4),
+    realised === null ? "–" : count(realised.events),
+    realised === null
+      ? "–"
+      : `${fixed(realised.observedExpected, 2)} (${intervalWords(realised.observedExpectedCi95, 2)})`,
+    fixed(realised?.slope ?? null, 2),
+  ];
+}
+
+/** What the model should be able to tell, and what it turned out to, four weeks of discharges at a time. */
+export function PerformanceChart({ chunks }: { readonly chunks: readonly PerformanceChunk[] }) {
+  return (
+    <ChartFrame
+      caption={
+        <>
+          <strong className="text-base font-semibold text-ink">Telling patients apart (AUROC).</strong> Dashed, hollow:
+          estimated from the model’s own answers, before anybody knows. Dots: what came of it, with 95{"\u202f"}%
+          interval, once the 30 days of nine in ten are over. The estimate sees a change in who comes; it cannot see a
+          change in what becomes of the same patients.
+        </>
+      }
+      picture={<Points chunks={chunks} />}
+      height="h-56"
+      noun="the performance"
+      tableLabel="Performance, as a table"
+      table={
+        <>
+          <thead className="bg-sunken text-right text-mut">
+            <tr>
+              {HEADINGS.map((heading, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two columns share a word
+                <th key={column} className="px-3 py-1.5 font-semibold first:text-left">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {chunks.map((chunk) => (
+              <tr key={chunk.from} className="border-t border-line text-right whitespace-nowrap">
+                {cellsOf(chunk).map((cell, column) =>
+                  column === 0 ? (
+                    <th key={HEADINGS[0]} scope="row" className="px-3 py-1 text-left font-normal">
+                      {cell}
+                    </th>
+                  ) : (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: two columns share a word
+                    <td key={column} className="px-3 py-1">
+                      {cell}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import { FactList } from "@/components/ui/fact-list";
+import { FigureTable } from "@/components/ui/figure-table";
+import { MINIMUM_CELL } from "@/lib/core/evaluation/evaluation-report";
+import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
+import { CUSUM_RULE } from "@/lib/core/monitoring/observed-expected";
+import { count, figureWords, fixed, percent } from "@/lib/core/validation/figure-words";
+
+const both = (shares: { readonly before: number; readonly now: number } | null): string =>
+  shares === null ? "not known yet" : `${percent(shares.now)} last week, ${percent(shares.before)} before`;
+
+/** What is watched beside the features. */
+export function WatchedFacts({ report }: { readonly report: MonitoringReport }) {
+  const { abstained, called, cusum, lastPredictionDay, sourceDays } = report;
+  const chart = (value: number): string => `${fixed(value, 1)} of ${fixed(CUSUM_RULE.evidence, 1)}`;
+  return (
+    <FactList
+      facts={[
+        ["No probability", both(abstained)],
+        ["Put forward", `${both(called)} (tiers high and very high)`],
+        [
+          "Outcomes",
+          cusum.outcomes === 0
+            ? "None known yet of those who left after the reference."
+            : `${count(cusum.outcomes)} known. Evidence for more than usual ${chart(cusum.up)}, for fewer ${chart(cusum.down)}. Usual here: observed ${fixed(cusum.usual, 2)} times expected.`,
+        ],
+        ["Last prediction", lastPredictionDay ?? "none"],
+        [
+          "From the EHR",
+          `${count(sourceDays)} ${sourceDays === 1 ? "day" : "days"} of what was sent on record. Units, codes and feeds are compared after four weeks.`,
+        ],
+      ]}
+    />
+  );
+}
+
+/** Whether the model is right for everybody, as far as that can be said. */
+export function WatchedGroups({ report }: { readonly report: MonitoringReport }) {
+  if (report.groups.length === 0)
+    return <p className="m-0 text-mut">Nobody’s outcome is known yet of those this version scored.</p>;
+  return (
+    <>
+      <p className="m-0 mb-1 max-w-[80ch] text-sm text-mut">
+        Those who left in the last 180 days and whose 30 days are over. Fewer than {MINIMUM_CELL.rows} stays or{" "}
+        {MINIMUM_CELL.positives} readmissions are not judged.
+      </p>
+      <FigureTable
+        label="Outcomes by group"
+        header={["Group", "Stays", "Readmitted", "AUROC", "Observed / expected"]}
+        rows={report.groups.map(({ variable, level, n, readmissions, auroc, oe }) => ({
+          key: `${variable} ${level}`,
+          cells: [
+            `${variable}: ${level}`,
+            count(n),
+            count(readmissions),
+            auroc.value === null ? "too few to say" : figureWords(auroc, 2),
+            oe.value === null ? "too few to say" : figureWords(oe, 2),
+          ],
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { MonitoringScreen } from "@/components/monitoring/monitoring-screen";
+import type { IncidentView } from "@/lib/core/monitoring/incident-view";
+import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
+import { type MonitoringView, standingOf } from "@/lib/core/monitoring/monitoring-view";
+
+afterEach(cleanup);
+
+const report: MonitoringReport = {
+  reference: { from: "2026-01-05", to: "2026-02-01", stays: 1120 },
+  soFar: { days: 40, stays: 1600 },
+  window: { from: "2026-02-07", to: "2026-02-13", stays: 280 },
+  features: [
+    {
+      ...{ name: "age", label: "Age", psi: 0.31, psiByChance: 0.09, jensenShannon: 0.2, wasserstein: 8, unit: "years" },
+      ...{ p: 1e-9, missingBefore: 0, missingNow: 0.01 },
+      cells: [
+        { label: "60 to 69", before: 0.6, now: 0.3 },
+        { label: "70 or more", before: 0.4, now: 0.7 },
+      ],
+    },
+  ],
+  abstained: { before: 0.04, now: 0.05 },
+  called: { before: 0.2, now: 0.3 },
+  performance: [],
+  curve: [],
+  groups: [],
+  cusum: { up: 1.2, down: 0, sinceUp: 9, sinceDown: 0, outcomes: 300, usual: 1.02 },
+  lastPredictionDay: "2026-02-13",
+  sourceDays: 40,
+  simulated: false,
+  seconds: 1,
+};
+const incident: IncidentView = {
+  ...{ id: "i1", kind: "unit-change", subject: "glucose", wardId: null, wardName: null, p: 1e-6 },
+  figures: { before: 126, now: 7, unit: "none", looksLike: "mmol/L", values: 12 },
+  ...{ foundOn: "2026-02-10", lastOn: "2026-02-12", endedOn: null, notes: [] },
+};
+const view = (over: Partial<MonitoringView> = {}): MonitoringView => ({
+  ...{ version: "1.0.0", versions: ["1.0.0"], timeZone: "Europe/London", mayAnswer: true, mayRun: true },
+  looked: { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report },
+  incidents: [],
+  ...over,
+});
+const actions = () => ({
+  look: vi.fn(async () => ({ ok: true as const })),
+  answer: vi.fn(async () => ({ ok: true as const })),
+});
+const note = { note: "Asked.", byName: "A", at: "2026-02-11T10:00:00Z" };
+
+describe("standingOf", () => {
+  it("is healthy, changed since the oldest that lasts, or not known", () => {
+    expect(standingOf(view())).toEqual({ state: "healthy", since: null });
+    expect(standingOf(view({ looked: null }))).toEqual({ state: "not-looked" });
+    const early = { at: "", throughDay: "", report: { ...report, reference: null } };
+    expect(standingOf(view({ looked: early }))).toEqual({ state: "gathering" });
+    const older = { ...incident, id: "i2", foundOn: "2026-02-08" };
+    expect(standingOf(view({ incidents: [incident, older] }))).toEqual({
+      state: "changed",
+      since: "2026-02-08",
+      count: 2,
+    });
+  });
+  it("counts what is over or was said to be expected no longer", () => {
+    const over = { ...incident, endedOn: "2026-02-13" };
+    expect(standingOf(view({ incidents: [over] }))).toEqual({ state: "healthy", since: "2026-02-13" });
+    const expected = { ...incident, notes: [{ ...note, answer: "expected" as const }] };
+    expect(standingOf(view({ incidents: [expected] })).state).toBe("healthy");
+    const looking = { ...incident, notes: [{ ...note, answer: "looking" as const }] };
+    expect(standingOf(view({ incidents: [looking] })).state).toBe("changed");
+  });
+});
+
+describe("the monitoring screen", () => {
+  it("names what changed and what it looks like", () => {
+    render(<MonitoringScreen view={view({ incidents: [incident] })} actions={actions()} />);
+    expect(screen.getByText(/Not as it was since 10 February 2026: 1 change/)).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "The unit of glucose has changed" })).toBeTruthy();
+    expect(screen.getByText(/The values look like mmol\/L/)).toBeTruthy();
+    expect(screen.getByText(/Nobody has said anything about it yet/)).toBeTruthy();
+  });
+
+  it("draws both distributions as a table", () => {
+    render(<MonitoringScreen view={view()} actions={actions()} />);
+    const table = within(screen.getByRole("region", { name: "Age, before and now" }));
+    expect(table.getByRole("row", { name: /70 or more 40\.0.% 70\.0.%/ })).toBeTruthy();
+    expect(screen.getByText("more than chance")).toBeTruthy();
+  });
+
+  it("offers to look and to answer only to those who may", () => {
+    const incidents = [incident];
+    render(<MonitoringScreen view={view({ incidents, mayAnswer: false, mayRun: false })} actions={actions()} />);
+    expect(screen.queryByRole("button", { name: "Look now" })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Say what was done/ })).toBeNull();
+  });
+
+  it("says how much is missing before anything can be compared", () => {
+    const looked = {
+      at: "2026-02-14T06:00:00Z",
+      throughDay: "2026-02-13",
+      report: { ...report, reference: null, features: [] },
+    };
+    render(<MonitoringScreen view={view({ looked })} actions={actions()} />);
+    expect(screen.getByText(/there are 1,600 stays on 40 days/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,45 @@
+import { Notice } from "@/components/ui/notice";
+import { type MonitoringView, standingOf } from "@/lib/core/monitoring/monitoring-view";
+import { count } from "@/lib/core/validation/figure-words";
+
+const dayWords = (day: string): string =>
+  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+
+/** One glance: as it was, or since when not. */
+export function StandingBanner({ view }: { readonly view: MonitoringView }) {
+  const standing = standingOf(view);
+  const soFar = view.looked?.report.soFar;
+  switch (standing.state) {
+    case "not-looked":
+      return (
+        <Notice title="Not looked at yet">
+          Wardlight looks once a day, when the day before is over. The first look may take some minutes.
+        </Notice>
+      );
+    case "gathering":
+      return (
+        <Notice title="Too early to say">
+          Changes are held against the first four weeks with 500 stays. So far there are {count(soFar?.stays ?? 0)}{" "}
+          stays on {count(soFar?.days ?? 0)} days. Until then nothing here says whether the model is well.
+        </Notice>
+      );
+    case "healthy":
+      return (
+        <Notice title={standing.since === null ? "As it was" : `As it was, since ${dayWords(standing.since)}`}>
+          Nothing that is watched has moved further than chance explains. That is not proof that the model is right: a
+          change in what becomes of the same patients shows only once outcomes are known.
+        </Notice>
+      );
+    case "changed":
+      return (
+        <Notice
+          tone="warn"
+          title={`Not as it was since ${dayWords(standing.since)}: ${standing.count} ${standing.count === 1 ? "change" : "changes"} to look at`}
+        >
+          The model still answers. Whether its answers can be relied on depends on what changed: see below.
+        </Notice>
+      );
+  }
+}

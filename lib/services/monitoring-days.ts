@@ -1,0 +1,154 @@
+import { and, asc, eq, gt, gte, lte, sql } from "drizzle-orm";
+import { VIEWS } from "@/lib/core/features/feature-spec";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import { SCORE_BINS } from "@/lib/core/monitoring/score-bins";
+import type { WatchedDay } from "@/lib/core/monitoring/watched-day";
+import type { Transaction } from "@/lib/io/database/database";
+import { monitoringDays } from "@/lib/io/database/monitoring-schema";
+import { predictions, stays } from "@/lib/io/database/schema";
+
+/** Which of a version's predictions are counted: local days, both included. */
+export interface DayRange {
+  readonly version: string;
+  readonly timeZone: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Days counted in one go: the answer of a larger one would not fit into memory at the largest hospitals. */
+const DAYS_AT_ONCE = 7;
+
+const rankOf = (view: ReturnType<typeof sql.raw>) =>
+  sql`case ${view} ${sql.join(
+    VIEWS.map((name, rank) => sql`when ${sql.raw(`'${name}'`)} then ${sql.raw(String(rank))}`),
+    sql` `,
+  )} end`;
+
+/** A prediction's day: that of the prediction, or of the discharge where a history was read afterwards. */
+const dayOf = (timeZone: string) =>
+  sql`to_char(least(p.at, coalesce(s.discharged_at, p.at)) at time zone ${timeZone}, 'YYYY-MM-DD')`;
+
+/** Every prediction of the range with how much of the stay it knew, and how much earlier ones of it had known. */
+const ranked = ({ version, timeZone, from, to }: DayRange) => sql`
+  select ${dayOf(timeZone)} as day, coalesce(s.ward_id, '') as ward, p.features, p.probability, p.tier,
+    ${rankOf(sql.raw("p.view"))} as rank,
+    coalesce((select max(${rankOf(sql.raw("q.view"))}) from ${predictions} q
+      where q.stay_id = p.stay_id and q.model_version = p.model_version
+        and (q.at < p.at or (q.at = p.at and q.id < p.id))), -1) as known_before
+  from ${predictions} p join ${stays} s on s.id = p.stay_id and s.gone_at is null
+  where p.model_version = ${version} and ${dayOf(timeZone)} between ${from} and ${to}`;
+
+interface ValueRow extends Record<string, unknown> {
+  readonly day: string;
+  readonly ward: string;
+  readonly feature: number;
+  readonly value: number;
+  readonly count: number;
+}
+
+/** Each stay once for each feature: by the first prediction that could know it. */
+const countValues = (range: DayRange) => sql`
+  select day, ward, f.ordinal::int as feature, f.value::int as value, count(*)::int as count
+  from (${ranked(range)}) r
+  cross join lateral unnest(r.features, ${sql.param(
+    FEATURES.map(({ knownFrom }) => VIEWS.indexOf(knownFrom)),
+  )}::int[]) with ordinality as f(value, known_from, ordinal)
+  where f.known_from > r.known_before and f.known_from <= r.rank and f.value > -2
+  group by 1, 2, 3, 4`;
+
+interface ScoreRow extends Record<string, unknown> {
+  readonly day: string;
+  readonly ward: string;
+  /** null: no probability. */
+  readonly bin: number | null;
+  readonly n: number;
+  readonly called: number;
+  readonly expected: number;
+  readonly squared: number;
+}
+
+/** Each stay once: by its first prediction. */
+const countScores = (range: DayRange) => sql`
+  select day, ward, least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int as bin, count(*)::int as n,
+    count(*) filter (where tier in ('high', 'very-high'))::int as called,
+    coalesce(sum(probability), 0) as expected, coalesce(sum(probability * probability), 0) as squared
+  from (${ranked(range)}) r where known_before < 0 group by 1, 2, 3`;
+
+type OpenDay = {
+  stays: number;
+  abstained: number;
+  called: number;
+  features: Record<string, Record<string, number>>;
+  scores: Record<string, WatchedDay["scores"][string]>;
+};
+
+/** Counts the days of a range anew and keeps them. */
+export async function countDays(tx: Transaction, range: DayRange): Promise<void> {
+  const open = new Map<string, { readonly day: string; readonly wardId: string; readonly counts: OpenDay }>();
+  const dayAt = (day: string, wardId: string): OpenDay => {
+    const key = `${day} ${wardId}`;
+    const known = open.get(key);
+    if (known) return known.counts;
+    const counts: OpenDay = { stays: 0, abstained: 0, called: 0, features: {}, scores: {} };
+    open.set(key, { day, wardId, counts });
+    return counts;
+  };
+  for (const { day, ward, feature, value, count } of (await tx.execute<ValueRow>(countValues(range))).rows) {
+    const { features } = dayAt(day, ward);
+    const name = FEATURES[feature - 1]?.name;
+    if (name === undefined) continue;
+    features[name] ??= {};
+    features[name][value] = count;
+  }
+  for (const { day, ward, bin, n, called, expected, squared } of (await tx.execute<ScoreRow>(countScores(range)))
+    .rows) {
+    const counts = dayAt(day, ward);
+    counts.stays += n;
+    if (bin === null) counts.abstained += n;
+    else counts.scores[bin] = { n, expected: Number(expected), squared: Number(squared), events: 0 };
+    counts.called += called;
+  }
+  const { modelVersion, day } = monitoringDays;
+  await tx.delete(monitoringDays).where(and(eq(modelVersion, range.version), gte(day, range.from), lte(day, range.to)));
+  const rows = [...open.values()].map((one) => ({ modelVersion: range.version, ...one }));
+  for (let at = 0; at < rows.length; at += 500) await tx.insert(monitoringDays).values(rows.slice(at, at + 500));
+}
+
+/** The days that predictions stored since then belong to, ascending. */
+export async function findTouchedDays(
+  tx: Transaction,
+  { version, timeZone, since, before }: { version: string; timeZone: string; since: Date; before: string },
+): Promise<string[]> {
+  const { rows } = await tx.execute<{ day: string }>(sql`
+    select distinct ${dayOf(timeZone)} as day from ${predictions} p join ${stays} s on s.id = p.stay_id
+    where p.model_version = ${version} and p.at >= ${since.toISOString()}::timestamptz order by 1`);
+  return rows.map(({ day }) => day).filter((day) => day < before);
+}
+
+/** Some neighbouring days at a time, so that one transaction is short. */
+export function inRanges(days: readonly string[]): { readonly from: string; readonly to: string }[] {
+  const ranges: { from: string; to: string }[] = [];
+  for (const day of days) {
+    const last = ranges.at(-1);
+    if (last && Date.parse(day) - Date.parse(last.from) < DAYS_AT_ONCE * 86_400_000) last.to = day;
+    else ranges.push({ from: day, to: day });
+  }
+  return ranges;
+}
+
+/** A version's days after one and up to another, by ward ("" for none), oldest first. */
+export async function findDays(
+  tx: Transaction,
+  version: string,
+  { after, to }: { readonly after: string; readonly to: string },
+): Promise<ReadonlyMap<string, readonly WatchedDay[]>> {
+  const { modelVersion, day } = monitoringDays;
+  const rows = await tx
+    .select()
+    .from(monitoringDays)
+    .where(and(eq(modelVersion, version), gt(day, after), lte(day, to)))
+    .orderBy(asc(day));
+  const byWard = new Map<string, WatchedDay[]>();
+  for (const row of rows) byWard.set(row.wardId, [...(byWard.get(row.wardId) ?? []), { day: row.day, ...row.counts }]);
+  return byWard;
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
+import { NO_DRIFT, simulateStays } from "@/lib/core/retraining/simulated-world";
+import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
+import { monitoringDays, monitoringNotes } from "@/lib/io/database/monitoring-schema";
+import { outcomes, patients, predictions, stays } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { answerIncident, readMonitoring } from "@/lib/services/monitoring";
+import { sealIdentity } from "@/lib/services/patient-identity";
+import { runMonitoring } from "@/lib/services/run-monitoring";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+
+const FIRST = "2026-01-05";
+const DAYS = 36;
+const A_DAY = 40;
+const AGE = featureIndex("age");
+const operator = { system: "test" };
+
+/** Five weeks of stays on both wards; in the last one everybody is thirty years older on both. */
+async function fill(house: TestHouse): Promise<void> {
+  const drawn = simulateStays(DAYS * A_DAY, "monitored", NO_DRIFT);
+  const rows = Array.from({ length: DAYS * A_DAY }, (_, row) => {
+    const day = dayAfter(FIRST, Math.floor(row / A_DAY));
+    const features = Array.from(drawn.encoded.slice(row * FEATURES.length, (row + 1) * FEATURES.length));
+    if (day >= dayAfter(FIRST, 29)) features[AGE] = Math.min(90, features[AGE]! + 30);
+    return { id: `m${row}`, day, features, probability: drawn.truth[row]!, back: drawn.labels[row] === 1 };
+  });
+  const at = (day: string, hour: number) => new Date(`${day}T${hour}:00:00Z`);
+  const { id: _, deceased: __, deceasedAt: ___, synthetic: ____, ...person } = readingOf("many").patient;
+  const identity = sealIdentity(house.vault, "many", person);
+  await house.database.transaction(async (tx) => {
+    await tx.insert(patients).values({ id: "many", identity, synthetic: true, updatedAt: house.now });
+    for (let from = 0; from < rows.length; from += 200) {
+      const some = rows.slice(from, from + 200);
+      const common = (day: string) => ({ admittedAt: at(dayAfter(day, -3), 10), dischargedAt: at(day, 14) });
+      await tx.insert(stays).values(
+        some.map(({ id, day }, i) => ({
+          ...{ id, patientId: "many", wardId: i % 2 ? "w1" : "w2", isCurrent: false, updatedAt: house.now },
+          ...common(day),
+        })),
+      );
+      await tx.insert(predictions).values(
+        some.map(({ id, day, features, probability }) => ({
+          ...{ stayId: id, patientId: "many", at: at(day, 12), modelVersion: "1.0.0", target: "any-readmission-30d" },
+          ...{ view: "discharge" as const, probability, tier: "low" as const, features, sentences: [] },
+          // Neither is looked at by what is tested here.
+          ...{ scored: {} as never, summary: {} as PredictionSummary, fingerprint: randomUUID() },
+        })),
+      );
+      await tx.insert(outcomes).values(
+        some.map(({ id, day, back }) => ({
+          ...{
+            stayId: id,
+            target: "any-readmission-30d",
+            status: back ? ("readmitted" as const) : ("not-readmitted" as const),
+          },
+          ...{ dischargedAt: at(day, 14), maturesAt: at(dayAfter(day, 30), 14), simulated: true, updatedAt: house.now },
+        })),
+      );
+    }
+  });
+}
+
+describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    house = await openTestHouse(opened);
+    await fill(house);
+  });
+  afterAll(() => opened?.close());
+  const read = () => readMonitoring(house, house.people["data-scientist"], {});
+
+  it.skipIf(!open)("says that nobody has looked before somebody has", async () => {
+    expect(await read()).toMatchObject({ looked: null, incidents: [], mayRun: true, mayAnswer: true });
+  });
+
+  it.skipIf(!open)("waits for a reference, and counts each stay once", async () => {
+    house.now = new Date(`${dayAfter(FIRST, 20)}T09:00:00Z`);
+    await runMonitoring(house, operator, {});
+    const early = await read();
+    expect(early.looked?.report).toMatchObject({
+      reference: null,
+      soFar: { days: 20, stays: 20 * A_DAY },
+      features: [],
+    });
+    const counted = await house.database.transaction((tx) =>
+      tx.select().from(monitoringDays).where(eq(monitoringDays.day, FIRST)),
+    );
+    expect(counted.map(({ wardId, counts }) => [wardId, counts.stays]).sort()).toEqual([
+      ["w1", A_DAY / 2],
+      ["w2", A_DAY / 2],
+    ]);
+    const ages = Object.values(counted[0]?.counts.features.age ?? {});
+    expect(ages.reduce((sum, count) => sum + count, 0)).toBe(A_DAY / 2);
+  });
+
+  it.skipIf(!open)("finds once that patients are older, everywhere, on the day it is sure", async () => {
+    house.now = new Date(`${dayAfter(FIRST, DAYS)}T09:00:00Z`);
+    const done = await runMonitoring(house, operator, {});
+    expect(done).toMatchObject({ version: "1.0.0", throughDay: dayAfter(FIRST, DAYS - 1) });
+    expect(await lastAudit(house)).toMatchObject({ verb: "run-monitoring", outcome: "done" });
+    const { incidents, looked } = await read();
+    const ages = incidents.filter(({ subject }) => subject === "age");
+    expect(ages).toMatchObject([{ kind: "input-moved", wardId: null, endedOn: null }]);
+    expect(ages[0]!.foundOn <= dayAfter(FIRST, 31)).toBe(true);
+    expect(looked?.report.reference).toMatchObject({ from: FIRST, to: dayAfter(FIRST, 27), stays: 28 * A_DAY });
+    expect(looked?.report.features.find(({ name }) => name === "age")?.psi).toBeGreaterThan(0.25);
+    // The same day again finds the same.
+    expect(await runMonitoring(house, house.people["data-scientist"], {})).toMatchObject({ found: 0 });
+    expect((await read()).incidents).toHaveLength(incidents.length);
+  });
+
+  it.skipIf(!open)("shows the estimate first and the truth when it is known", async () => {
+    expect((await read()).looked?.report.performance.map(({ realised }) => realised)).toEqual([null, null]);
+    house.now = new Date(`${dayAfter(FIRST, DAYS + 31)}T09:00:00Z`);
+    await runMonitoring(house, operator, {});
+    const { report } = (await read()).looked!;
+    const [first] = report.performance;
+    expect(first).toMatchObject({ stays: 28 * A_DAY, realised: { stays: 28 * A_DAY } });
+    const [low, high] = first?.realised?.aurocCi95 ?? [1, 0];
+    expect(first!.estimated.auroc!).toBeGreaterThan(low);
+    expect(first!.estimated.auroc!).toBeLessThan(high);
+    expect(report.simulated).toBe(true);
+  });
+
+  it.skipIf(!open)("keeps what was done beside an incident, sealed and audited, for those who run it", async () => {
+    const incident = (await read()).incidents.find(({ subject }) => subject === "age")!;
+    const said = { incidentId: incident.id, answer: "expected" as const, note: "A ward for older people opened." };
+    await expect(answerIncident(house, house.people.clinician, said)).rejects.toMatchObject({ code: "forbidden" });
+    await answerIncident(house, house.people.administrator, said);
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "answer-incident",
+      outcome: "done",
+      target: { incidentId: incident.id },
+      detail: { answer: "expected" },
+    });
+    expect((await read()).incidents.find(({ id }) => id === incident.id)?.notes).toMatchObject([
+      { answer: "expected", note: said.note, byName: "Test administrator" },
+    ]);
+    const [row] = await house.database.transaction((tx) => tx.select().from(monitoringNotes));
+    expect(row?.note.toString("latin1")).not.toContain("older people");
+  });
+
+  it.skipIf(!open)("is for those who judge and run the model; nurses have none of it", async () => {
+    await expect(readMonitoring(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(runMonitoring(house, house.people.clinician, {})).rejects.toMatchObject({ code: "forbidden" });
+    expect((await readMonitoring(house, house.people.clinician, {})).mayAnswer).toBe(false);
+  });
+
+  it.skipIf(!open)("counts what the EHR sent, whole days only", async () => {
+    await store(house, readingOf("p1"));
+    await runMonitoring(house, operator, {});
+    expect((await read()).looked?.report.sourceDays).toBe(0);
+  });
+});

@@ -1,0 +1,109 @@
+import { asc, desc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { mayUse } from "@/lib/core/access/access";
+import { Fault } from "@/lib/core/fault";
+import { INCIDENT_ANSWERS, type IncidentView } from "@/lib/core/monitoring/incident-view";
+import type { MonitoringView } from "@/lib/core/monitoring/monitoring-view";
+import { monitoringIncidents, monitoringNotes, monitoringReports } from "@/lib/io/database/monitoring-schema";
+import { users, wards } from "@/lib/io/database/schema";
+import { findNewestReport } from "@/lib/services/run-monitoring";
+import { placeOf } from "@/lib/services/sealed-columns";
+import { type Scope, verb } from "@/lib/services/verb";
+
+/** Incidents shown at once; older ones stay in the database. */
+const SHOWN = 60;
+
+async function findNotes({ tx, house }: Scope, incidentIds: readonly string[]) {
+  if (incidentIds.length === 0) return [];
+  const { id, incidentId, userId, answer, note, at } = monitoringNotes;
+  const rows = await tx
+    .select({ id, incidentId, answer, note, at, byName: users.name })
+    .from(monitoringNotes)
+    .innerJoin(users, eq(users.id, userId))
+    .where(inArray(incidentId, [...incidentIds]))
+    .orderBy(asc(at));
+  return rows.map((row) => ({
+    incidentId: row.incidentId,
+    answer: row.answer,
+    note: String(house.vault.open(row.note, placeOf(note, row.id))),
+    byName: row.byName,
+    at: row.at.toISOString(),
+  }));
+}
+
+/** Those about everybody, those on the reader's wards, and wards nobody knew. */
+async function findIncidents(scope: Scope, version: string): Promise<IncidentView[]> {
+  const { tx, actor } = scope;
+  const { modelVersion, foundOn, id } = monitoringIncidents;
+  const rows = await tx
+    .select({ incident: monitoringIncidents, wardName: wards.name })
+    .from(monitoringIncidents)
+    .leftJoin(wards, eq(wards.id, monitoringIncidents.wardId))
+    .where(eq(modelVersion, version))
+    .orderBy(desc(foundOn), asc(id))
+    .limit(SHOWN);
+  const own = rows.filter(
+    ({ incident: { wardId, kind } }) => wardId === null || kind === "new-ward" || actor.wardIds.includes(wardId),
+  );
+  const notes = await findNotes(
+    scope,
+    own.map(({ incident }) => incident.id),
+  );
+  return own.map(({ incident: { modelVersion: _, ...incident }, wardName }) => ({
+    ...incident,
+    wardName,
+    notes: notes.filter(({ incidentId }) => incidentId === incident.id).map(({ incidentId: __, ...note }) => note),
+  }));
+}
+
+/** How a version (the champion where none is named) stood when it was last looked at. */
+export const readMonitoring = verb({
+  name: "read-monitoring",
+  input: z.object({ version: z.string().max(40).nullish() }),
+  about: ({ version }): Record<string, string> => (version ? { modelVersion: version } : {}),
+  wards: async () => [],
+  run: async (scope, input) => {
+    const { tx, house, actor } = scope;
+    const version = input.version || house.model.facts.version;
+    const newest = await findNewestReport(tx, version);
+    const looked = await tx.selectDistinct({ version: monitoringReports.modelVersion }).from(monitoringReports);
+    const incidents = await findIncidents(scope, version);
+    const output: MonitoringView = {
+      version,
+      versions: [...new Set([house.model.facts.version, ...looked.map((one) => one.version)])].sort(),
+      timeZone: house.timeZone,
+      looked: newest && { at: newest.at.toISOString(), throughDay: newest.throughDay, report: newest.report },
+      incidents,
+      mayAnswer: mayUse(actor.role, "answer-incident"),
+      mayRun: mayUse(actor.role, "run-monitoring"),
+    };
+    return { output, audit: { target: { modelVersion: version }, detail: { incidents: incidents.length } } };
+  },
+});
+
+async function findIncident({ tx }: Scope, incidentId: string) {
+  const [incident] = await tx.select().from(monitoringIncidents).where(eq(monitoringIncidents.id, incidentId));
+  if (incident === undefined) throw new Fault("not-found", "There is no such incident.");
+  return incident;
+}
+
+/** Says what was found out about an incident, or done. Nothing is changed by it but what is shown; it is never undone. */
+export const answerIncident = verb({
+  name: "answer-incident",
+  input: z.object({
+    incidentId: z.uuid(),
+    answer: z.enum(INCIDENT_ANSWERS),
+    note: z.string().trim().min(3, "Say in a few words what was found or done").max(1000),
+  }),
+  about: ({ incidentId }) => ({ incidentId }),
+  wards: async (scope, { incidentId }) => {
+    const { wardId, kind } = await findIncident(scope, incidentId);
+    return wardId === null || kind === "new-ward" ? [] : [wardId];
+  },
+  run: async ({ tx, house, actor, now }, { incidentId, answer, note }) => {
+    const id = crypto.randomUUID();
+    const sealed = house.vault.seal(note, placeOf(monitoringNotes.note, id));
+    await tx.insert(monitoringNotes).values({ id, incidentId, userId: actor.id, answer, note: sealed, at: now });
+    return { output: { id }, audit: { target: { incidentId, noteId: id }, detail: { answer } } };
+  },
+});

@@ -1,0 +1,214 @@
+import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { z } from "zod";
+import { seededRandom } from "@/lib/core/demo/seeded-random";
+import { FEATURES } from "@/lib/core/features/feature-table";
+import { featureReports } from "@/lib/core/monitoring/feature-report";
+import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
+import type { Incident } from "@/lib/core/monitoring/incidents";
+import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
+import { OUTCOME_WATCH_START, watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
+import {
+  calibrationCurveOf,
+  calibrationMapOf,
+  type DischargeDay,
+  outcomesOf,
+  performanceChunks,
+} from "@/lib/core/monitoring/performance-chunks";
+import { sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
+import { type Signal, signalKey } from "@/lib/core/monitoring/signal";
+import { chooseReference, dayAfter, watchDays } from "@/lib/core/monitoring/watch-days";
+import { sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
+import { measureGroups } from "@/lib/core/validation/measure";
+import { localDay } from "@/lib/core/worklist/leaving-group";
+import type { Transaction } from "@/lib/io/database/database";
+import { monitoringDays, monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
+import type { House } from "@/lib/services/house";
+import { longVerb } from "@/lib/services/long-verb";
+import { findMaturedStays, toValidationRows } from "@/lib/services/matured-stays";
+import { countDays, findDays, findTouchedDays, inRanges } from "@/lib/services/monitoring-days";
+import { findDischargeDays } from "@/lib/services/monitoring-outcomes";
+import { countSources, findSources } from "@/lib/services/monitoring-sources";
+
+const DAY_MS = 86_400_000;
+/** Predictions this much older than the last look are counted again: one may have been under way then. */
+const OVERLAP_MS = DAY_MS;
+/** Readmissions are known after this many days. */
+const MATURES_AFTER = 31;
+/** Subgroups are judged on those who left within so many days. */
+const GROUP_DAYS = 180;
+const GROUP_RESAMPLES = 100;
+/** Expected events of the reference below which its O/E says nothing. */
+const LEAST_EXPECTED = 50;
+
+type Scoped = { readonly tx: Transaction; readonly house: House; readonly now: Date };
+
+export async function findNewestReport(tx: Transaction, version: string) {
+  const { modelVersion, at } = monitoringReports;
+  const [newest] = await tx
+    .select()
+    .from(monitoringReports)
+    .where(eq(modelVersion, version))
+    .orderBy(desc(at))
+    .limit(1);
+  return newest ?? null;
+}
+
+async function findStaysByDay(tx: Transaction, version: string, to: string) {
+  const { modelVersion, day, counts } = monitoringDays;
+  return tx
+    .select({ day, stays: sql<number>`sum((${counts}->>'stays')::int)::int` })
+    .from(monitoringDays)
+    .where(and(eq(modelVersion, version), lte(day, to)))
+    .groupBy(day)
+    .orderBy(asc(day));
+}
+
+/** Observed over expected among those who left within the reference; 1 where too few are known. */
+function usualRatio(days: readonly DischargeDay[], to: string): number {
+  const { events, expected } = totalsOf(
+    sumScoreBins(days.filter(({ day }) => day <= to).map(({ matured }) => matured)),
+  );
+  return expected >= LEAST_EXPECTED ? events / expected : 1;
+}
+
+/** The CUSUM over everybody who left after the reference, and what it said by the day it could be known. */
+function watchReturns(days: readonly DischargeDay[], to: string) {
+  const usual = usualRatio(days, to);
+  const signals = new Map<string, readonly Signal[]>();
+  let watch = OUTCOME_WATCH_START;
+  for (const day of days.filter((one) => one.day > to)) {
+    const found = watchOutcomes(watch, outcomesOf(day), usual);
+    watch = found.watch;
+    if (found.signals.length > 0) signals.set(dayAfter(day.day, MATURES_AFTER), found.signals);
+  }
+  return { cusum: { ...watch.cusum, outcomes: watch.outcomes, usual }, signals };
+}
+
+async function findOpenIncidents(tx: Transaction, version: string) {
+  const { modelVersion, endedOn } = monitoringIncidents;
+  return tx
+    .select()
+    .from(monitoringIncidents)
+    .where(and(eq(modelVersion, version), isNull(endedOn)));
+}
+
+/** Writes down what went on, what ended and what began. */
+async function keepIncidents(
+  tx: Transaction,
+  version: string,
+  {
+    before,
+    after,
+  }: { readonly before: readonly (Incident & { readonly id: string })[]; readonly after: readonly Incident[] },
+): Promise<void> {
+  for (const { kind, subject, wardId, figures, p, foundOn, lastOn, endedOn } of after) {
+    const values = { modelVersion: version, kind, subject, wardId, figures, p, foundOn, lastOn, endedOn };
+    const id = before.find((one) => one.foundOn === foundOn && signalKey(one) === signalKey(values))?.id;
+    if (id === undefined) await tx.insert(monitoringIncidents).values(values).onConflictDoNothing();
+    else await tx.update(monitoringIncidents).set(values).where(eq(monitoringIncidents.id, id));
+  }
+}
+
+/** Everything that is counted by day, brought up to the last whole day, in transactions of its own. */
+async function bringUpToDate(house: House, version: string, through: string): Promise<void> {
+  const { database, timeZone } = house;
+  const last = await database.transaction((tx) => findNewestReport(tx, version));
+  const since = new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS);
+  const touched = await database.transaction((tx) =>
+    findTouchedDays(tx, { version, timeZone, since, before: dayAfter(through) }),
+  );
+  for (const range of inRanges(touched))
+    await database.transaction((tx) => countDays(tx, { version, timeZone, ...range }));
+  await countSources(house, dayAfter(through));
+}
+
+interface Looked {
+  readonly report: Omit<MonitoringReport, "groups" | "seconds">;
+  readonly found: number;
+}
+
+function windowOf(days: ReadonlyMap<string, readonly WatchedDay[]>, from: string, to: string): WatchedDay {
+  return sumDays([...days.values()].flat().filter(({ day }) => day >= from && day <= to));
+}
+
+const shares = (before: WatchedDay, now: WatchedDay, of: (day: WatchedDay) => readonly [number, number]) => {
+  const [[a, n], [b, m]] = [of(before), of(now)];
+  return n === 0 || m === 0 ? null : { before: a / n, now: b / m };
+};
+
+/** Looks at every day since the last look, keeps the incidents, and says how the version stands. */
+async function look({ tx, house, now }: Scoped, version: string, through: string): Promise<Looked> {
+  const last = await findNewestReport(tx, version);
+  const known = await findStaysByDay(tx, version, through);
+  const reference = last?.report.reference ?? chooseReference(known);
+  const { days: discharges, simulated } = await findDischargeDays({ tx, house, now }, version);
+  const returns = watchReturns(discharges, reference?.to ?? through);
+  const sources = await findSources(tx, { after: "", to: through });
+  const soFar = { days: known.length, stays: known.reduce((sum, { stays }) => sum + stays, 0) };
+  const map = calibrationMapOf(
+    sumScoreBins(discharges.filter(({ day }) => reference !== null && day <= reference.to).map((day) => day.matured)),
+  );
+  const common = {
+    ...{ reference, soFar, simulated },
+    performance: performanceChunks(discharges, map),
+    curve: calibrationCurveOf(discharges.filter(({ day }) => day >= dayAfter(through, -GROUP_DAYS))),
+    cusum: returns.cusum,
+    lastPredictionDay: known.at(-1)?.day ?? null,
+    sourceDays: sources.length,
+  };
+  if (reference === null || through <= reference.to)
+    return { report: { ...common, window: null, features: [], abstained: null, called: null }, found: 0 };
+  const from = last === null || last.report.reference === null ? dayAfter(reference.to) : dayAfter(last.throughDay);
+  const days = await findDays(tx, version, { after: dayAfter(reference.from, -1), to: through });
+  const incidents = await findOpenIncidents(tx, version);
+  const watched = watchDays({
+    ...{ reference, days, sources, from, incidents },
+    to: through,
+    outcomeSignals: returns.signals,
+  });
+  await keepIncidents(tx, version, { before: incidents, after: watched });
+  const window = { from: dayAfter(through, 1 - WATCH_RULE.windowDays), to: through };
+  const [before, recent] = [windowOf(days, reference.from, reference.to), windowOf(days, window.from, window.to)];
+  return {
+    found: watched.length - incidents.length,
+    report: {
+      ...common,
+      window: { ...window, stays: recent.stays },
+      features: recent.stays === 0 ? [] : featureReports(FEATURES, before, recent),
+      abstained: shares(before, recent, ({ abstained, stays }) => [abstained, stays]),
+      called: shares(before, recent, ({ called, stays, abstained }) => [called, stays - abstained]),
+    },
+  };
+}
+
+/** Outcomes and calibration of subgroups, where there are enough of them. */
+async function measureSubgroups(house: House, version: string, now: Date) {
+  const matured = await house.database.transaction((tx) => {
+    const actor = { id: "system", name: "monitoring", role: "system", wardIds: [] } as const;
+    return findMaturedStays({ tx, house, now, actor }, version, new Date(now.getTime() - GROUP_DAYS * DAY_MS));
+  });
+  const { rows } = await toValidationRows(house, matured);
+  return measureGroups(rows, ({ subgroups }) => subgroups, seededRandom(`monitoring ${version}`).next, GROUP_RESAMPLES);
+}
+
+/** Looks at a version (the champion where none is named) up to the end of yesterday. Twice on one day finds the same. */
+export const runMonitoring = longVerb({
+  name: "run-monitoring",
+  input: z.object({ version: z.string().max(40).optional() }),
+  about: ({ version }): Record<string, string> => (version === undefined ? {} : { modelVersion: version }),
+  work: async (house, { version = house.model.facts.version }) => {
+    const started = performance.now();
+    const now = house.clock.now();
+    const through = dayAfter(localDay(now, house.timeZone), -1);
+    await bringUpToDate(house, version, through);
+    const groups = await measureSubgroups(house, version, now);
+    const { found } = await house.database.transaction(async (tx) => {
+      const looked = await look({ tx, house, now }, version, through);
+      const report = { ...looked.report, groups, seconds: (performance.now() - started) / 1000 };
+      await tx.insert(monitoringReports).values({ modelVersion: version, at: now, throughDay: through, report });
+      return looked;
+    });
+    const output = { version, throughDay: through, found };
+    return { output, audit: { target: { modelVersion: version }, detail: { throughDay: through, found } } };
+  },
+});
