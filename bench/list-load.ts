@@ -9,6 +9,8 @@ export interface LoadResult {
   /** Requests answered. */
   readonly count: number;
   readonly megabytesPerSecond: number;
+  /** Each answer's milliseconds. */
+  readonly taken: readonly number[];
 }
 
 const at = (sorted: readonly number[], share: number): number =>
@@ -65,5 +67,6 @@ export async function readAtOnce({ url, cookies, seconds, rate, etag, isCompress
     perSecond: requests.average,
     count: taken.length,
     megabytesPerSecond: throughput.average / 1e6,
+    taken,
   };
 }

@@ -19,14 +19,18 @@ export interface BenchPerson {
   readonly sessionId: string;
 }
 
-/** Somebody who is signed in and sees every ward. */
-export async function addPerson(house: RunningHouse, role: "data-scientist" | "clinician"): Promise<BenchPerson> {
+/** Somebody who is signed in and sees these wards, or every one of the demo's. */
+export async function addPerson(
+  house: RunningHouse,
+  role: "data-scientist" | "clinician",
+  wardIds: readonly string[] = WARD_IDS,
+): Promise<BenchPerson> {
   return house.database.transaction(async (tx) => {
     const never = new Date("2200-01-01T00:00:00Z");
     const values = { email: `${role}@bench`, name: role, role, createdAt: new Date() };
     const [user] = await tx.insert(users).values(values).returning({ id: users.id });
     if (!user) throw new Error("no account");
-    await tx.insert(userWards).values(WARD_IDS.map((wardId) => ({ userId: user.id, wardId })));
+    await tx.insert(userWards).values(wardIds.map((wardId) => ({ userId: user.id, wardId })));
     const times = { createdAt: new Date(), lastActiveAt: never, expiresAt: never };
     const [session] = await tx
       .insert(sessions)

@@ -6,7 +6,7 @@ import { predictions, stays } from "@/lib/io/database/schema";
 import type { House } from "@/lib/services/house";
 import { findMaturedStays, toValidationRows } from "@/lib/services/matured-stays";
 import { shelfOf } from "@/lib/services/model-shelf";
-import { whyTripped } from "@/lib/services/model-watch";
+import { whyTrippedNow } from "@/lib/services/model-watch";
 import { findRolloutEvents } from "@/lib/services/rollout-record";
 import { rollBackModel } from "@/lib/services/rollouts";
 import type { Scope } from "@/lib/services/verb";
@@ -47,7 +47,7 @@ export async function runFastGuard(house: House): Promise<string[]> {
   const plan = await house.database.transaction((tx) => shelfOf(house).plan(tx));
   const ended: string[] = [];
   for (const one of guarded(plan)) {
-    const why = whyTripped(house, one.modelVersion);
+    const why = whyTrippedNow(house, one.modelVersion);
     if (why !== null && (await end(house, one, "fast-guard", why))) ended.push(one.modelVersion);
   }
   return ended;
