@@ -1,22 +1,10 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, type FrameLocator, type Page, test } from "@playwright/test";
 import { type Ehr, startEhr } from "./ehr-server.mjs";
 import { expectSound } from "./expect-sound";
 import { signIn } from "./sign-in";
+import { wardlight, wardlightUrl } from "./wardlight";
 
 const port = Number(process.env.E2E_PORT ?? 3190);
-const wardlightUrl = `http://127.0.0.1:${port}`;
-const release = process.env.RELEASE_TREE;
-
-/** The command line beside the demo's running server. */
-async function wardlight(...args: string[]): Promise<string> {
-  const cli = release ? join(release, "dist/cli.js") : "scripts/wardlight.mjs";
-  const settings = { WARDLIGHT_DEMO: "1", NEXTAUTH_URL: wardlightUrl, ...(release ? { WARDLIGHT_ROOT: release } : {}) };
-  const env = { ...process.env, ...settings };
-  return (await promisify(execFile)(process.execPath, [cli, ...args], { env })).stdout;
-}
 
 let ehr: Ehr;
 let open: { id: string; patientId: string };
