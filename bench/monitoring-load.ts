@@ -31,10 +31,13 @@ try {
   const drawn = simulateStays(DRAWN, "load", NO_DRIFT);
   const version = house.model.facts.version;
   await house.database.transaction(async (tx) => {
+    await tx.execute(sql`set local statement_timeout = 0`);
     await tx.execute(
       sql`insert into wards (id, name) select 'w' || n, 'Ward ' || n from generate_series(0, ${WARDS - 1}) n`,
     );
-    await tx.execute(sql`create temporary table drawn (n int primary key, features real[], p float8, back boolean)`);
+    await tx.execute(
+      sql`create temporary table drawn (row_number int primary key, features real[], p float8, back boolean)`,
+    );
     for (let from = 0; from < DRAWN; from += 500) {
       const rows = Array.from({ length: 500 }, (_, i) => {
         const row = from + i;
@@ -52,15 +55,15 @@ try {
       from generate_series(0, ${total - 1}) n`);
     await tx.execute(sql`insert into predictions
       (stay_id, patient_id, at, model_version, target, view, probability, tier, features, scored, sentences, summary, fingerprint)
-      select 's' || n, 'many', ${left} - interval '1 hour', ${version}, 'any-readmission-30d', 'discharge', d.p,
-        case when d.p > 0.2 then 'high' else 'low' end, d.features, '{}', '{}', '{}', ${randomUUID()} || n
-      from generate_series(0, ${total - 1}) n join drawn d on d.n = n % ${DRAWN}`);
+      select 's' || n, 'many', ${left} - interval '1 hour', ${version}::text, 'any-readmission-30d', 'discharge', d.p,
+        case when d.p > 0.2 then 'high' else 'low' end, d.features, '{}', '{}', '{}', ${randomUUID()}::text || n
+      from generate_series(0, ${total - 1}) n join drawn d on d.row_number = n % ${DRAWN}`);
     // Outcomes of those who left long enough ago; without subgroups, which open records and are measured apart.
     await tx.execute(sql`insert into outcomes
       (stay_id, target, status, discharged_at, matures_at, simulated, updated_at)
       select s.id, 'any-readmission-30d', case when d.back then 'readmitted' else 'not-readmitted' end,
         s.discharged_at, s.discharged_at + interval '30 days', true, now()
-      from stays s join drawn d on d.n = substr(s.id, 2)::int % ${DRAWN}
+      from stays s join drawn d on d.row_number = substr(s.id, 2)::int % ${DRAWN}
       where s.discharged_at < now() - interval '185 days'`);
   });
   await house.database.transaction((tx) => tx.execute(sql`analyze`));

@@ -109,16 +109,23 @@ async function keepIncidents(
   }
 }
 
+/** A transaction that may count for longer than a page may: it reads, and locks nothing anybody waits for. */
+function patiently<Output>({ database }: House, work: (tx: Transaction) => Promise<Output>): Promise<Output> {
+  return database.transaction(async (tx) => {
+    await tx.execute(sql`set local statement_timeout = '10min'`);
+    return work(tx);
+  });
+}
+
 /** Everything that is counted by day, brought up to the last whole day, in transactions of its own. */
 async function bringUpToDate(house: House, version: string, through: string): Promise<void> {
   const { database, timeZone } = house;
   const last = await database.transaction((tx) => findNewestReport(tx, version));
   const since = new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS);
-  const touched = await database.transaction((tx) =>
+  const touched = await patiently(house, (tx) =>
     findTouchedDays(tx, { version, timeZone, since, before: dayAfter(through) }),
   );
-  for (const range of inRanges(touched))
-    await database.transaction((tx) => countDays(tx, { version, timeZone, ...range }));
+  for (const range of inRanges(touched)) await patiently(house, (tx) => countDays(tx, { version, timeZone, ...range }));
   await countSources(house, dayAfter(through));
 }
 
@@ -183,7 +190,7 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
 
 /** Outcomes and calibration of subgroups, where there are enough of them. */
 async function measureSubgroups(house: House, version: string, now: Date) {
-  const matured = await house.database.transaction((tx) => {
+  const matured = await patiently(house, (tx) => {
     const actor = { id: "system", name: "monitoring", role: "system", wardIds: [] } as const;
     return findMaturedStays({ tx, house, now, actor }, version, new Date(now.getTime() - GROUP_DAYS * DAY_MS));
   });
@@ -202,7 +209,7 @@ export const runMonitoring = longVerb({
     const through = dayAfter(localDay(now, house.timeZone), -1);
     await bringUpToDate(house, version, through);
     const groups = await measureSubgroups(house, version, now);
-    const { found } = await house.database.transaction(async (tx) => {
+    const { found } = await patiently(house, async (tx) => {
       const looked = await look({ tx, house, now }, version, through);
       const report = { ...looked.report, groups, seconds: (performance.now() - started) / 1000 };
       await tx.insert(monitoringReports).values({ modelVersion: version, at: now, throughDay: through, report });
