@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answerMetrics } from "@/app/_adapters/metrics-answer";
+import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
 import { METRICS } from "@/lib/core/operations/metrics";
+import { monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { appendAudits } from "@/lib/services/audit-log";
 import { importBundles } from "@/lib/services/import-bundles";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
 import { askForTasks } from "@/lib/services/tasks";
 import { bundleOf } from "@/lib/services/test-bundle";
 import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { findAnomalies } from "@/lib/services/watch-series";
 
 const TOKEN = "0123456789abcdef0123";
 
@@ -77,6 +81,56 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(text).not.toMatch(/^wardlight_feed_lag_seconds /m);
     expect(text).toMatch(/^wardlight_feed_configured 0$/m);
     expect(text).toMatch(/^wardlight_database_up 1$/m);
+  });
+
+  it.skipIf(!open)("say what monitoring found", async () => {
+    const values = { modelVersion: "1.0.0", subject: "age", figures: {}, foundOn: "2026-03-08", lastOn: "2026-03-09" };
+    const kind = "input-moved" as const;
+    const none = { reference: null, window: null, abstained: null, called: null, curve: [], groups: [] };
+    const rest = { lastPredictionDay: null, sourceDays: 0, simulated: true, seconds: 1 };
+    const estimated = { auroc: 0.66, auprc: null, brier: null };
+    const performance = [{ from: "2026-02-09", to: "2026-03-08", stays: 900, estimated, realised: null }];
+    const psi = { name: "age", psi: 0.31 } as MonitoringReport["features"][number];
+    const cusum = {} as MonitoringReport["cusum"];
+    const report = { ...none, ...rest, soFar: { days: 30, stays: 900 }, features: [psi], performance, cusum };
+    const common = { modelVersion: "1.0.0", throughDay: "2026-03-09" };
+    await house.database.transaction(async (tx) => {
+      await tx.insert(monitoringIncidents).values([
+        { ...values, kind },
+        { ...values, kind, subject: "ended", endedOn: "2026-03-09" },
+      ]);
+      await tx.insert(monitoringReports).values([
+        { ...common, at: new Date(0), report: { ...report, features: [{ ...psi, psi: 9 }] } },
+        { ...common, at: new Date(house.now.getTime() - 3_600_000), report },
+      ]);
+    });
+    const text = await read();
+    expect(text).toMatch(/^wardlight_monitoring_incidents_open\{version="1\.0\.0",kind="input-moved"\} 1$/m);
+    expect(text).toMatch(/^wardlight_drift_psi\{version="1\.0\.0",feature="age"\} 0\.31$/m);
+    expect(text).toMatch(/^wardlight_performance_auroc\{version="1\.0\.0",source="estimated"\} 0\.66$/m);
+    expect(text).toMatch(/^wardlight_monitoring_age_seconds\{version="1\.0\.0"\} 3600$/m);
+    expect(text).not.toMatch(/^wardlight_observed_expected_ratio\{/m);
+  });
+
+  it.skipIf(!open)("know an hour that is unlike the same hour of other days", async () => {
+    const hour = Math.floor(house.now.getTime() / 3_600_000) * 3_600_000;
+    const row = {
+      actorId: null,
+      actorRole: null,
+      verb: "read-stay",
+      outcome: "failed" as const,
+      target: {},
+      detail: {},
+    };
+    const at = (days: number) => new Date(hour - days * 86_400_000 + 60_000).toISOString();
+    const entries = Array.from({ length: 28 }, (_, day) => ({ ...row, at: at(day + 1) }));
+    const many = Array.from({ length: 60 }, () => ({ ...row, at: at(0) }));
+    await house.database.transaction((tx) => appendAudits(house, tx, [...entries, ...many]));
+    const later = new Date(hour + 3_600_000);
+    const anomalies = await house.database.transaction((tx) => findAnomalies(tx, later));
+    expect(anomalies.get("failed")).toMatchObject({ observed: 60, usual: 1 });
+    expect(anomalies.get("failed")?.z).toBeGreaterThan(6);
+    expect(Math.abs(anomalies.get("refused")?.z ?? 0)).toBeLessThan(6);
   });
 
   it.skipIf(!open)(

@@ -2,7 +2,7 @@ import type { GaugeName } from "@/lib/core/operations/metrics";
 import { forgets, metricsText, stands } from "@/lib/io/operations/meters";
 import type { House } from "@/lib/services/house";
 import { houseMemory } from "@/lib/services/house-memory";
-import { findOperationalState, type OperationalState } from "@/lib/services/operational-state";
+import { findOperationalState, type Monitored, type OperationalState } from "@/lib/services/operational-state";
 
 /** A database that takes longer is told of by being absent: the rest must be there all the more. */
 const PATIENCE_MS = 3_000;
@@ -16,6 +16,11 @@ const FROM_DATABASE = [
   "wardlight_data_age_seconds",
   "wardlight_audit_unsealed_rows",
   "wardlight_model_serving",
+  "wardlight_monitoring_incidents_open",
+  "wardlight_monitoring_age_seconds",
+  "wardlight_drift_psi",
+  "wardlight_performance_auroc",
+  "wardlight_observed_expected_ratio",
 ] as const satisfies readonly GaugeName[];
 
 function tellState({ queues, plan, ...state }: OperationalState): void {
@@ -31,6 +36,21 @@ function tellState({ queues, plan, ...state }: OperationalState): void {
   stands("wardlight_audit_unsealed_rows", {}, state.unsealedRows);
   for (const { modelVersion, alias } of [plan.champion, ...plan.visible, ...plan.shadows])
     stands("wardlight_model_serving", { version: modelVersion, alias }, 1);
+  for (const { version, kind, open } of state.incidents)
+    stands("wardlight_monitoring_incidents_open", { version, kind }, open);
+  for (const monitored of state.monitored) tellMonitored(monitored);
+}
+
+function tellMonitored({ version, ageSeconds, report }: Monitored): void {
+  stands("wardlight_monitoring_age_seconds", { version }, ageSeconds);
+  for (const { name, psi } of report.features) stands("wardlight_drift_psi", { version, feature: name }, psi);
+  const newest = report.performance.at(-1);
+  const realised = report.performance.findLast((chunk) => chunk.realised !== null)?.realised;
+  const figures = { estimated: newest?.estimated.auroc, realised: realised?.auroc };
+  for (const [source, auroc] of Object.entries(figures))
+    if (auroc != null) stands("wardlight_performance_auroc", { version, source }, auroc);
+  if (realised?.observedExpected != null)
+    stands("wardlight_observed_expected_ratio", { version }, realised.observedExpected);
 }
 
 function tellProcess({ database, fhir }: House, version: string): void {

@@ -1,8 +1,10 @@
-import { sql } from "drizzle-orm";
+import { count, desc, isNull, sql } from "drizzle-orm";
 import { TASK_KINDS, type TaskKind } from "@/lib/core/connections/task";
+import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
 import type { ServingPlan } from "@/lib/core/rollout/plan";
 import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
+import { monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import { audit, auditSeals } from "@/lib/io/database/schema";
 import { findState } from "@/lib/services/connection-states";
 import { type Age, readAge, toDataAge } from "@/lib/services/data-age";
@@ -33,6 +35,16 @@ export interface OperationalState {
   readonly unreadPatients: number;
   readonly unsealedRows: number;
   readonly plan: ServingPlan;
+  /** What monitoring found and has not ended. */
+  readonly incidents: readonly { readonly version: string; readonly kind: string; readonly open: number }[];
+  readonly monitored: readonly Monitored[];
+}
+
+/** How a version stood when monitoring last looked at it. */
+export interface Monitored {
+  readonly version: string;
+  readonly ageSeconds: number;
+  readonly report: MonitoringReport;
 }
 
 async function findQueues(tx: Transaction, now: Date): Promise<Queue[]> {
@@ -61,6 +73,24 @@ async function countUnsealed(tx: Transaction): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+async function findIncidents(tx: Transaction): Promise<OperationalState["incidents"]> {
+  const { modelVersion: version, kind, endedOn } = monitoringIncidents;
+  return tx
+    .select({ version, kind, open: count() })
+    .from(monitoringIncidents)
+    .where(isNull(endedOn))
+    .groupBy(version, kind);
+}
+
+async function findMonitored(tx: Transaction, now: Date): Promise<Monitored[]> {
+  const { modelVersion: version, at, report } = monitoringReports;
+  const newest = await tx
+    .selectDistinctOn([version], { version, at, report })
+    .from(monitoringReports)
+    .orderBy(version, desc(at));
+  return newest.map(({ at: then, ...one }) => ({ ...one, ageSeconds: secondsSince(then, now) ?? 0 }));
+}
+
 const secondsSince = (then: Date | null, now: Date): number | null =>
   then === null ? null : Math.max(0, (now.getTime() - then.getTime()) / 1000);
 
@@ -78,5 +108,7 @@ export async function findOperationalState(house: House, tx: Transaction): Promi
     unreadPatients,
     unsealedRows: await countUnsealed(tx),
     plan: await shelfOf(house).plan(tx),
+    incidents: await findIncidents(tx),
+    monitored: await findMonitored(tx, now),
   };
 }

@@ -14,6 +14,7 @@ import { keepWriteBack } from "@/lib/services/keep-write-back";
 import { openHouse } from "@/lib/services/open-house";
 import { answerOperator } from "@/lib/services/operator-verbs";
 import { isHouseOpen, keepHouse, type RunningHouse } from "@/lib/services/running-house";
+import { keepSeries } from "@/lib/services/watch-series";
 
 /** How long a stopping server waits for the transaction under way. */
 const CLOSE_PATIENCE_MS = 10_000;
@@ -67,6 +68,7 @@ export async function startHouse(): Promise<void> {
       keepPastLists(house),
       keepMonitoring(house),
       keepNotifications(house),
+      keepSeries(house),
       await keepEmbedOrigins(house),
     ]);
     const { database, model, timeZone } = house;

@@ -109,6 +109,36 @@ export const METRICS = {
     help: "1 for each version in use, and as what.",
     labels: ["version", "alias"],
   },
+  wardlight_monitoring_incidents_open: {
+    kind: "gauge",
+    help: "What monitoring found to go wrong with a version and has not ended, by version and kind.",
+    labels: ["version", "kind"],
+  },
+  wardlight_monitoring_age_seconds: {
+    kind: "gauge",
+    help: "Time since monitoring last looked at a version; absent where it never did.",
+    labels: ["version"],
+  },
+  wardlight_drift_psi: {
+    kind: "gauge",
+    help: "Population stability index of each feature of the last week against the reference, by version.",
+    labels: ["version", "feature"],
+  },
+  wardlight_performance_auroc: {
+    kind: "gauge",
+    help: "AUROC of the newest four weeks there are figures for, by version; estimated before outcomes, or realised.",
+    labels: ["version", "source"],
+  },
+  wardlight_observed_expected_ratio: {
+    kind: "gauge",
+    help: "Readmissions observed over expected in the newest four weeks whose outcomes are known, by version.",
+    labels: ["version"],
+  },
+  wardlight_operational_anomaly_z: {
+    kind: "gauge",
+    help: "How unusual the last whole hour was for its time of day, by series; beyond 6 either way is unusual.",
+    labels: ["series"],
+  },
   wardlight_database_up: {
     kind: "gauge",
     help: "1 where the database answered the questions behind these numbers; 0: what it alone knows is missing here.",
