@@ -15,7 +15,7 @@ export interface DayRange {
   readonly to: string;
 }
 
-/** Days counted in one go. Each pass reads all of the version’s predictions, so few and long ones; four weeks of ten wards are some 100,000 rows. */
+/** Days counted in one go, so that one transaction is short; four weeks of ten wards are some 100,000 rows counted. */
 const DAYS_AT_ONCE = 28;
 
 const rankOf = (view: ReturnType<typeof sql.raw>) =>
@@ -24,41 +24,56 @@ const rankOf = (view: ReturnType<typeof sql.raw>) =>
     sql` `,
   )} end`;
 
-/** A prediction's day: that of the prediction, or of the discharge where a history was read afterwards. */
-const dayOf = (timeZone: string) =>
-  sql`to_char(least(p.at, coalesce(s.discharged_at, p.at)) at time zone ${timeZone}, 'YYYY-MM-DD')`;
+/** When a prediction counts: when it was made, or at the discharge where a history was read afterwards. */
+const MOMENT = sql`least(p.at, coalesce(s.discharged_at, p.at))`;
+const dayOf = (timeZone: string) => sql`to_char(${MOMENT} at time zone ${timeZone}, 'YYYY-MM-DD')`;
 
-/** Every prediction of the range with how much of the stay it knew, and how much earlier ones of it had known. */
-const ranked = ({ version, timeZone, from, to }: DayRange) => sql`
-  select ${dayOf(timeZone)} as day, coalesce(s.ward_id, '') as ward, p.features, p.probability, p.tier,
-    ${rankOf(sql.raw("p.view"))} as rank,
-    coalesce((select max(${rankOf(sql.raw("q.view"))}) from ${predictions} q
-      where q.stay_id = p.stay_id and q.model_version = p.model_version
-        and (q.at < p.at or (q.at = p.at and q.id < p.id))), -1) as known_before
-  from ${predictions} p join ${stays} s on s.id = p.stay_id and s.gone_at is null
-  where p.model_version = ${version} and ${dayOf(timeZone)} between ${from} and ${to}`;
+/**
+ * Every prediction of the range with how much of the stay it knew, and how much earlier ones of it had known; gone with
+ * the transaction. One of the two times lies within the range, so that only its predictions are looked at.
+ */
+async function collectRanked(tx: Transaction, { version, timeZone, from, to }: DayRange): Promise<void> {
+  const begin = sql`(${from}::date::timestamp at time zone ${timeZone})`;
+  const end = sql`((${to}::date + 1)::timestamp at time zone ${timeZone})`;
+  await tx.execute(sql`
+    create temporary table watched on commit drop as
+    select dense_rank() over (order by day, ward) as place, one.* from (
+      select ${dayOf(timeZone)} as day, coalesce(s.ward_id, '') as ward, p.features, p.probability, p.tier,
+        ${rankOf(sql.raw("p.view"))} as rank,
+        coalesce((select max(${rankOf(sql.raw("q.view"))}) from ${predictions} q
+          where q.stay_id = p.stay_id and q.model_version = p.model_version
+            and (q.at < p.at or (q.at = p.at and q.id < p.id))), -1) as known_before
+      from ${predictions} p join ${stays} s on s.id = p.stay_id and s.gone_at is null
+      where p.model_version = ${version} and ${MOMENT} >= ${begin} and ${MOMENT} < ${end}
+        and (p.at >= ${begin} and p.at < ${end} or s.discharged_at >= ${begin} and s.discharged_at < ${end})
+    ) one`);
+}
 
-interface ValueRow extends Record<string, unknown> {
+interface PlaceRow extends Record<string, unknown> {
+  readonly place: number;
   readonly day: string;
   readonly ward: string;
+}
+
+interface ValueRow extends Record<string, unknown> {
+  readonly place: number;
   readonly feature: number;
   readonly value: number;
   readonly count: number;
 }
 
 /** Each stay once for each feature: by the first prediction that could know it. */
-const countValues = (range: DayRange) => sql`
-  select day, ward, f.ordinal::int as feature, f.value::int as value, count(*)::int as count
-  from (${ranked(range)}) r
-  cross join lateral unnest(r.features, ${sql.param(
+const countValues = () => sql`
+  select w.place::int as place, f.ordinal::int as feature, f.value::int as value, count(*)::int as count
+  from watched w
+  cross join lateral unnest(w.features, ${sql.param(
     FEATURES.map(({ knownFrom }) => VIEWS.indexOf(knownFrom)),
   )}::int[]) with ordinality as f(value, known_from, ordinal)
-  where f.known_from > r.known_before and f.known_from <= r.rank and f.value > -2
-  group by 1, 2, 3, 4`;
+  where f.known_from > w.known_before and f.known_from <= w.rank and f.value > -2
+  group by w.place, f.ordinal, f.value`;
 
 interface ScoreRow extends Record<string, unknown> {
-  readonly day: string;
-  readonly ward: string;
+  readonly place: number;
   /** null: no probability. */
   readonly bin: number | null;
   readonly n: number;
@@ -68,11 +83,11 @@ interface ScoreRow extends Record<string, unknown> {
 }
 
 /** Each stay once: by its first prediction. */
-const countScores = (range: DayRange) => sql`
-  select day, ward, least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int as bin, count(*)::int as n,
-    count(*) filter (where tier in ('high', 'very-high'))::int as called,
+const countScores = () => sql`
+  select place::int as place, least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int as bin,
+    count(*)::int as n, count(*) filter (where tier in ('high', 'very-high'))::int as called,
     coalesce(sum(probability), 0) as expected, coalesce(sum(probability * probability), 0) as squared
-  from (${ranked(range)}) r where known_before < 0 group by 1, 2, 3`;
+  from watched where known_before < 0 group by 1, 2`;
 
 type OpenDay = {
   stays: number;
@@ -82,27 +97,27 @@ type OpenDay = {
   scores: Record<string, WatchedDay["scores"][string]>;
 };
 
-/** Counts the days of a range anew and keeps them. */
+/** Counts the days of a range anew and keeps them; once in a transaction. */
 export async function countDays(tx: Transaction, range: DayRange): Promise<void> {
-  const open = new Map<string, { readonly day: string; readonly wardId: string; readonly counts: OpenDay }>();
-  const dayAt = (day: string, wardId: string): OpenDay => {
-    const key = `${day} ${wardId}`;
-    const known = open.get(key);
-    if (known) return known.counts;
+  await collectRanked(tx, range);
+  const { rows: places } = await tx.execute<PlaceRow>(
+    sql`select distinct place::int as place, day, ward from watched order by 1`,
+  );
+  // The first place is number 1.
+  const open = places.map(({ day, ward }) => {
     const counts: OpenDay = { stays: 0, abstained: 0, called: 0, features: {}, scores: {} };
-    open.set(key, { day, wardId, counts });
-    return counts;
-  };
-  for (const { day, ward, feature, value, count } of (await tx.execute<ValueRow>(countValues(range))).rows) {
-    const { features } = dayAt(day, ward);
+    return { day, wardId: ward, counts };
+  });
+  for (const { place, feature, value, count } of (await tx.execute<ValueRow>(countValues())).rows) {
+    const features = open[place - 1]?.counts.features;
     const name = FEATURES[feature - 1]?.name;
-    if (name === undefined) continue;
+    if (features === undefined || name === undefined) continue;
     features[name] ??= {};
     features[name][value] = count;
   }
-  for (const { day, ward, bin, n, called, expected, squared } of (await tx.execute<ScoreRow>(countScores(range)))
-    .rows) {
-    const counts = dayAt(day, ward);
+  for (const { place, bin, n, called, expected, squared } of (await tx.execute<ScoreRow>(countScores())).rows) {
+    const counts = open[place - 1]?.counts;
+    if (counts === undefined) continue;
     counts.stays += n;
     if (bin === null) counts.abstained += n;
     else counts.scores[bin] = { n, expected: Number(expected), squared: Number(squared), events: 0 };
@@ -110,7 +125,7 @@ export async function countDays(tx: Transaction, range: DayRange): Promise<void>
   }
   const { modelVersion, day } = monitoringDays;
   await tx.delete(monitoringDays).where(and(eq(modelVersion, range.version), gte(day, range.from), lte(day, range.to)));
-  const rows = [...open.values()].map((one) => ({ modelVersion: range.version, ...one }));
+  const rows = open.map((one) => ({ modelVersion: range.version, ...one }));
   for (let at = 0; at < rows.length; at += 500) await tx.insert(monitoringDays).values(rows.slice(at, at + 500));
 }
 
