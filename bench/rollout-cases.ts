@@ -156,6 +156,8 @@ export async function switchChampion(bench: RolloutBench): Promise<boolean> {
   const switches: Switch[] = [];
   let mixedSeen = 0;
   let isOver = false;
+  /** A guard that stepped in, or a switch that was refused: the load goes on, and the table says so. */
+  let refusal: string | null = null;
   const begun = performance.now();
   const timed = async (to: string, work: () => Promise<unknown>): Promise<void> => {
     const askedMs = performance.now() - begun;
@@ -172,7 +174,9 @@ export async function switchChampion(bench: RolloutBench): Promise<boolean> {
       );
       await timed("1.0.0", () => rollBackModel(house, clinician, {}));
     }
-  })();
+  })().catch((thrown: unknown) => {
+    refusal = thrown instanceof Error ? thrown.message : "unexpected";
+  });
   // Meanwhile patients are read again, as a feed does.
   const reader = (async () => {
     for (let at = 0; !isOver; at = (at + 5) % current.length) {
@@ -190,6 +194,7 @@ export async function switchChampion(bench: RolloutBench): Promise<boolean> {
   const taken = Math.max(...switches.map(({ askedMs, doneMs }) => doneMs - askedMs));
   return [
     say("champion switched, times", switches.length, "–", switches.length > 1),
+    say("a switch that was refused", refusal ?? "none", "none", refusal === null),
     sayAnswers(bench, "switched", load),
     say("predictions of mixed version", mixed, "0", mixed === 0),
     say("wards with two versions, ever seen", mixedSeen, "0", mixedSeen === 0),
