@@ -51,12 +51,12 @@ export function addVitest(tally, file) {
 /** Runs a test runner and counts its tests by `add` from the report it writes, never from one that an earlier run left. */
 export async function tests(label, tally, command, args, { report, add, env }) {
   rmSync(report, { force: true });
-  const before = tally.failed;
-  const ok = await step(label, tally, command, args, env);
-  tally.failed = before;
-  add(tally, report);
+  const own = { passed: 0, failed: 0, skipped: 0 };
+  const ok = await step(label, { failed: 0 }, command, args, env);
+  add(own, report);
   // A runner that fails without a failed test (a crash, an unhandled rejection) still fails the run.
-  if (!ok && tally.failed === before) tally.failed += 1;
+  if (!ok && own.failed === 0) own.failed = 1;
+  for (const outcome of Object.keys(own)) tally[outcome] += own[outcome];
 }
 
 /** Adds a Playwright JSON report; a missing report is one failure. A flaky test is a failed one. */
