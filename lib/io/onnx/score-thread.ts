@@ -2,6 +2,9 @@ import { Fault } from "@/lib/core/fault";
 import type { ScoreReply, ScoreTask } from "@/lib/io/onnx/session";
 import { startWorker } from "@/lib/io/start-worker";
 
+/** Closing waits no longer than this for a task: a graph made elsewhere may never end. */
+const LONGEST_TASK_MS = 10_000;
+
 /** One thread with the model open in it. */
 export interface ScoreThread {
   /** Tasks under way. */
@@ -9,7 +12,8 @@ export interface ScoreThread {
   /** Whether the thread has ended and can take no more tasks. */
   readonly isGone: () => boolean;
   readonly run: (task: Omit<ScoreTask, "id">) => Promise<void>;
-  readonly close: () => Promise<unknown>;
+  /** Takes no more tasks, and ends the thread when those under way are done. */
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -19,6 +23,7 @@ export interface ScoreThread {
 export async function startScoreThread(path: string, bytes: Uint8Array): Promise<ScoreThread> {
   const worker = startWorker("score", { workerData: { bytes } });
   const waiting = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  const underWay = new Set<Promise<void>>();
   let lastId = 0;
   let gone: Fault | null = null;
   const settle = (id: number, failure: string | undefined): void => {
@@ -55,8 +60,20 @@ export async function startScoreThread(path: string, bytes: Uint8Array): Promise
     isGone: () => gone !== null,
     run: (task) => {
       const id = ++lastId;
-      return answerTo(id, () => worker.postMessage({ id, ...task } satisfies ScoreTask));
+      const answer = answerTo(id, () => worker.postMessage({ id, ...task } satisfies ScoreTask));
+      underWay.add(answer);
+      const over = (): boolean => underWay.delete(answer);
+      answer.then(over, over);
+      return answer;
     },
-    close: () => worker.terminate(),
+    close: async () => {
+      const inTime = new Promise<void>((done) => setTimeout(done, LONGEST_TASK_MS).unref());
+      const ended = new Fault("not-ready", `The thread that scores with ${path} ended: it was closed.`);
+      const tasks = Promise.allSettled(underWay);
+      gone ??= ended;
+      // Ended while the runtime works for it, a thread would take the process with it (see `NativeLatch`).
+      await Promise.race([tasks, inTime]);
+      await worker.terminate();
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { TreatedStays, TreatmentReport } from "@/lib/core/retraining/treate
 import type { MetricStay } from "@/lib/core/training/make-manifest";
 import type { LabelledStays } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";
+import type { NativeLatch } from "@/lib/io/native-latch";
 
 /** Everything one retraining needs; plain data, for a thread of its own. */
 export interface RetrainingOrder {
@@ -22,6 +23,12 @@ export interface RetrainingOrder {
   readonly source: string;
   readonly dataSha256: string;
   readonly attrition: Manifest["training"]["attrition"];
+}
+
+/** What the thread starts with. */
+export interface RetrainingThreadData {
+  readonly order: RetrainingOrder;
+  readonly latch: NativeLatch;
 }
 
 export interface RetrainingResult {

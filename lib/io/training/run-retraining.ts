@@ -1,11 +1,17 @@
 import { Fault } from "@/lib/core/fault";
+import { awaitOutside, makeNativeLatch } from "@/lib/io/native-latch";
 import { startWorker } from "@/lib/io/start-worker";
-import type { RetrainingOrder, RetrainingResult, RetrainingSaid } from "@/lib/io/training/retraining-messages";
+import type {
+  RetrainingOrder,
+  RetrainingResult,
+  RetrainingSaid,
+  RetrainingThreadData,
+} from "@/lib/io/training/retraining-messages";
 
 export interface OpenRetraining {
   /** null where `cancel` was called first. Throws Fault bad-input where the stays do not allow it. */
   readonly result: Promise<RetrainingResult | null>;
-  /** Ends the thread and those it started, at once. */
+  /** Ends the thread and those it started, at once, or as soon as the ONNX runtime has done what it was asked for. */
   cancel(): void;
 }
 
@@ -14,7 +20,8 @@ export function runRetraining(
   order: RetrainingOrder,
   hear: (said: { readonly share: number; readonly line: string }) => void,
 ): OpenRetraining {
-  const worker = startWorker("retrain", { workerData: order });
+  const latch = makeNativeLatch();
+  const worker = startWorker("retrain", { workerData: { order, latch } satisfies RetrainingThreadData });
   let cancelled = false;
   const result = new Promise<RetrainingResult | null>((resolve, reject) => {
     worker.on("message", (said: RetrainingSaid) => {
@@ -29,7 +36,7 @@ export function runRetraining(
   });
   const cancel = (): void => {
     cancelled = true;
-    void worker.terminate();
+    void awaitOutside(latch).then(() => worker.terminate());
   };
   return { result, cancel };
 }

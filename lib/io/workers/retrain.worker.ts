@@ -14,15 +14,16 @@ import { treatmentReport } from "@/lib/core/retraining/treated-stays";
 import { makeManifest } from "@/lib/core/training/make-manifest";
 import { toOnnx } from "@/lib/core/training/to-onnx";
 import { binStays, type TrainingData } from "@/lib/core/training/training-data";
+import { insideNative } from "@/lib/io/native-latch";
 import { openSession, scoreRows } from "@/lib/io/onnx/session";
 import { startBagWorkers } from "@/lib/io/training/bag-workers";
 import { startRetrainWorkers } from "@/lib/io/training/retrain-workers";
-import type { RetrainingOrder, RetrainingResult, RetrainingSaid } from "@/lib/io/training/retraining-messages";
+import type { RetrainingResult, RetrainingSaid, RetrainingThreadData } from "@/lib/io/training/retraining-messages";
 import { yieldToOthers } from "@/lib/io/training/yield-to-others";
 
 /** One whole retraining: comparison, training, figures, files. Ends with "done" or "refused". */
 yieldToOthers();
-const order = workerData as RetrainingOrder;
+const { order, latch } = workerData as RetrainingThreadData;
 
 const { version: codeVersion } = JSON.parse(
   readFileSync(join(process.env.WARDLIGHT_ROOT ?? process.cwd(), "package.json"), "utf8"),
@@ -44,7 +45,7 @@ const runners: Runners = {
 
 async function openPrior(): Promise<PriorModel> {
   const { manifest, onnx } = order.prior;
-  const graph = await openSession(onnx);
+  const graph = await insideNative(latch, () => openSession(onnx));
   return readPrior(manifest, async (encoded, views) => {
     const rows = views.length;
     const [width, terms, bags] = [FEATURES.length, manifest.terms.length, manifest.bags];
@@ -54,7 +55,8 @@ async function openPrior(): Promise<PriorModel> {
       baseline: new Float32Array(rows),
       bagLogits: new Float32Array(rows * bags),
     };
-    await scoreRows(graph, { id: 0, rows, width, terms, bags, withBags: true, features: encoded, views, ...results });
+    const task = { id: 0, rows, width, terms, bags, withBags: true, features: encoded, views, ...results };
+    await insideNative(latch, () => scoreRows(graph, task));
     return results;
   });
 }
