@@ -195,6 +195,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
     WHOLE_LIST,
     ...PATIENT,
     { name: "review", path: "/review", open: heading("Review") },
+    { name: "monitoring", path: "/monitoring", open: heading("Monitoring") },
     {
       name: "model with a report",
       path: "/models",

@@ -29,9 +29,9 @@ export function LineComparisonCard({
           <DistanceChart steps={steps} />
           <FigureTable
             label="Stays near the line"
-            header={["", "Below the line", "Above the line"]}
+            header={["Near the line", "Below it", "Above it"]}
             rows={[
-              { key: "stays", cells: ["Stays near the line", count(below.stays), count(above.stays)] },
+              { key: "stays", cells: ["Stays", count(below.stays), count(above.stays)] },
               {
                 key: "acted",
                 cells: [

@@ -52,7 +52,7 @@ export function WardCourseCard({
           />
           <FigureTable
             label="Before and since"
-            header={["", "Stays", "Readmitted", "Expected", "Observed / expected (95\u202f% interval)"]}
+            header={["Period", "Stays", "Readmitted", "Expected", "Observed / expected (95\u202f% interval)"]}
             rows={periods.map(({ key, name, period }) => ({
               key,
               cells: [
