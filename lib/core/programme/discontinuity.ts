@@ -82,7 +82,7 @@ export function bandwidthFor({ distance, value }: AroundCutoff): number | null {
   if (jump === null) return null;
   const third = Math.max((6 * jump.coefficients[3]!) ** 2, 1e-12);
   const curved = sides.map(({ x, y }, side) => {
-    const widest = Math.max(...x.map(Math.abs));
+    const widest = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const width = Math.min(widest, 3.56 * (spread[side]! / (density * third)) ** (1 / 7) * x.length ** (-1 / 7));
     const within = [...x.keys()].filter((row) => Math.abs(x[row]!) <= width);
     const fit = polynomial(
