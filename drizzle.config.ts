@@ -13,6 +13,7 @@ export default defineConfig({
     "./lib/io/database/past-list-schema.ts",
     "./lib/io/database/training-run-schema.ts",
     "./lib/io/database/monitoring-schema.ts",
+    "./lib/io/database/alert-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

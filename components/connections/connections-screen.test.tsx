@@ -40,7 +40,7 @@ const shown: Shown = {
         counts: { written: 12 },
       },
     ],
-    waiting: { "read-patient": 4, "write-prediction": 0, "train-model": 0 },
+    waiting: { "read-patient": 4, "write-prediction": 0, "train-model": 0, "deliver-alert": 0 },
     dead: { total: 0, tasks: [] },
     bulk: [],
     writeBack: { isOn: false },

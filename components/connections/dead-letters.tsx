@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<DeadTask["kind"], string>> = {
   "read-patient": "Read a patient again",
   "write-prediction": "Write a score into the record",
   "train-model": "Train a model",
+  "deliver-alert": "Send an alert outside",
 };
 
 /** On screen at once; "try all again" means the others too. */

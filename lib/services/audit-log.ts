@@ -16,6 +16,7 @@ export interface Change {
     | "intervention"
     | "response"
     | "cutoff"
+    | "alert"
     | "validation"
     | "visibility"
     | "model-version"

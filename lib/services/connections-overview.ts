@@ -60,6 +60,7 @@ export const readConnectionStates = verb({
         "read-patient": waitingOf("read-patient"),
         "write-prediction": waitingOf("write-prediction"),
         "train-model": waitingOf("train-model"),
+        "deliver-alert": waitingOf("deliver-alert"),
       },
       dead: {
         total: counted.reduce((sum, { state, n }) => sum + (state === "dead" ? Number(n) : 0), 0),

@@ -70,6 +70,7 @@ async function readOn({ tx, actor }: Scope, after: number, stayId: string | null
         when 'flag' then (select stay_id from flags where id = ref::uuid)
         when 'intervention' then (select stay_id from interventions where id = ref::uuid)
         when 'response' then (select stay_id from responses where id = ref::uuid)
+        when 'alert' then (select stay_id from alerts where id = ref::uuid)
       end as stay_id from fresh
     ),
     judged as (select seq, kind, coalesce(${concerns}, false) as concerns from placed)

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { getTableColumns, is, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as alertSchema from "@/lib/io/database/alert-schema";
 import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
 import * as monitoringSchema from "@/lib/io/database/monitoring-schema";
@@ -28,7 +29,7 @@ describe("the list of sealed columns", () => {
   it("holds every sealed column of the schema, and nothing else", () => {
     const schemas = {
       ...{ ...schema, ...connectionSchema, ...monitoringSchema },
-      ...{ ...pastListSchema, ...reviewSchema, ...trainingSchema },
+      ...{ ...alertSchema, ...pastListSchema, ...reviewSchema, ...trainingSchema },
     };
     const tables = Object.values(schemas).flatMap((one): PgTable[] => (is(one, PgTable) ? [one] : []));
     const sealed = tables.flatMap((table) =>

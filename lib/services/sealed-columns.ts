@@ -1,5 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { alertEvents, alertWebhooks } from "@/lib/io/database/alert-schema";
 import { bulkJobs, cdsCards, idempotentAnswers } from "@/lib/io/database/connection-schema";
 import { monitoringNotes } from "@/lib/io/database/monitoring-schema";
 import { shownRows } from "@/lib/io/database/past-list-schema";
@@ -51,6 +52,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   byId(visibilityDecisions, visibilityDecisions.note),
   byId(adjudications, adjudications.note),
   byId(monitoringNotes, monitoringNotes.note),
+  byId(alertEvents, alertEvents.note),
+  byId(alertWebhooks, alertWebhooks.secret),
   byId(shownRows, shownRows.content),
   byId(breakGlass, breakGlass.note, "/note"),
   byId(breakGlass, breakGlass.reviewNote, "/review"),

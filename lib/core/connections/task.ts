@@ -1,8 +1,8 @@
 /**
  * Work that must not be lost. read-patient: key is Patient.id at the source. write-prediction: key is the prediction's id.
- * train-model: key is the training run's id.
+ * train-model: key is the training run's id. deliver-alert: key is the delivery's id.
  */
-export const TASK_KINDS = ["read-patient", "write-prediction", "train-model"] as const;
+export const TASK_KINDS = ["read-patient", "write-prediction", "train-model", "deliver-alert"] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** How patient we are with a kind of task. */
@@ -24,6 +24,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskRules>> = {
   "write-prediction": { attempts: 8, leaseMs: 2 * MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 60 * MINUTE_MS },
   // The lease is renewed every second; a process that ends is missed after this.
   "train-model": { attempts: 4, leaseMs: MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: MINUTE_MS },
+  "deliver-alert": { attempts: 8, leaseMs: MINUTE_MS, firstWaitMs: 5_000, longestWaitMs: 30 * MINUTE_MS },
 };
 
 /**

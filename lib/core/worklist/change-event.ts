@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   "intervention",
   "response",
   "cutoff",
+  "alert",
   "validation",
   "visibility",
   "many",
