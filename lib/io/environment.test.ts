@@ -118,6 +118,47 @@ describe("the environment", () => {
     }
   });
 
+  it("says where word of alerts may go: nowhere, until it is set", () => {
+    const nowhere = { mail: null, webhooks: { hosts: [], networks: [] } };
+    expect(parseEnvironment(whole).delivery).toEqual(nowhere);
+    const smtp = { SMTP_URL: "smtp://ward%40light:p%2Fw@mail.example", SMTP_FROM: "Wardlight <w@hospital.example>" };
+    expect(parseEnvironment({ ...whole, ...smtp }).delivery.mail).toEqual({
+      host: "mail.example",
+      port: 587,
+      tls: "starttls",
+      signIn: { user: "ward@light", password: "p/w" },
+      from: "Wardlight <w@hospital.example>",
+    });
+    const { mail } = parseEnvironment({ ...whole, ...smtp, SMTP_URL: "smtps://mail.example" }).delivery;
+    expect(mail).toMatchObject({ port: 465, tls: "implicit", signIn: null });
+    const clear = { ...whole, ...smtp, SMTP_URL: "smtp://relay.example:25", SMTP_TLS: "off" };
+    expect(parseEnvironment(clear).delivery.mail).toMatchObject({ port: 25, tls: "none" });
+    const webhooks = {
+      WARDLIGHT_WEBHOOK_HOSTS: "Hooks.example, pager.example:8443",
+      WARDLIGHT_WEBHOOK_NETWORKS: "10.0.0.0/8",
+    };
+    expect(parseEnvironment({ ...whole, ...webhooks }).delivery.webhooks).toEqual({
+      hosts: ["hooks.example", "pager.example:8443"],
+      networks: ["10.0.0.0/8"],
+    });
+  });
+
+  const sender = { SMTP_FROM: "w@hospital.example" };
+  it.each([
+    ["SMTP_URL", { ...sender, SMTP_URL: "mail.example" }],
+    ["SMTP_URL", { ...sender, SMTP_URL: "smtp://mail.example/?tls.rejectUnauthorized=false" }],
+    ["SMTP_URL is missing", sender],
+    ["SMTP_FROM is missing", { SMTP_URL: "smtp://mail.example" }],
+    ["SMTP_FROM", { SMTP_URL: "smtp://mail.example", SMTP_FROM: "a@hospital.example, b@hospital.example" }],
+    ["SMTP_TLS", { ...sender, SMTP_URL: "smtps://mail.example", SMTP_TLS: "off" }],
+    ["SMTP_TLS", { ...sender, SMTP_URL: "smtp://me:secret@mail.example", SMTP_TLS: "off" }],
+    ["WARDLIGHT_WEBHOOK_HOSTS", { WARDLIGHT_WEBHOOK_HOSTS: "https://hooks.example" }],
+    ["WARDLIGHT_WEBHOOK_HOSTS", { WARDLIGHT_WEBHOOK_HOSTS: "hooks.example/path" }],
+    ["WARDLIGHT_WEBHOOK_NETWORKS", { WARDLIGHT_WEBHOOK_NETWORKS: "10.0.0.0/40" }],
+  ])("refuses what does not say where word may go: %s", (name, given) => {
+    expect(() => parseEnvironment({ ...whole, ...given })).toThrow(name);
+  });
+
   it("makes the demo its own secrets, once, for its owner's eyes", () => {
     const demo = { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, PORT: "3210" };
     const first = parseEnvironment(demo);

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { parseSigningKeys, type SigningKey } from "@/lib/core/connections/signing-keys";
 import { Fault } from "@/lib/core/fault";
 import { LEAST_DAYS } from "@/lib/core/worklist/past-list-retention";
+import { type DeliverySettings, deliverySettings } from "@/lib/io/delivery/delivery-settings";
 
 const text = z.string().min(1);
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -49,6 +50,11 @@ const variables = z.object({
   FHIR_CLIENT_ID: text.optional(),
   FHIR_PRIVATE_KEY: text.optional(),
   FHIR_SCOPE: text.optional(),
+  SMTP_URL: text.optional(),
+  SMTP_FROM: text.optional(),
+  SMTP_TLS: z.literal("off", "must be off or left out").optional(),
+  WARDLIGHT_WEBHOOK_HOSTS: text.optional(),
+  WARDLIGHT_WEBHOOK_NETWORKS: text.optional(),
   METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 32)").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
@@ -59,6 +65,7 @@ const variables = z.object({
 const TOGETHER = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
   ["FHIR_CLIENT_ID", "FHIR_PRIVATE_KEY", "FHIR_BASE_URL"],
+  ["SMTP_URL", "SMTP_FROM"],
 ] as const;
 
 /** What also means something alone: an address that asks for no sign-in, a key that is only announced. */
@@ -91,6 +98,8 @@ export interface Environment {
   } | null;
   /** Keys Wardlight proves itself with elsewhere, the one that signs first; their public parts are published. */
   readonly signingKeys: readonly SigningKey[];
+  /** Where word of alerts may go outside this machine. */
+  readonly delivery: DeliverySettings;
   readonly timeZone: string;
   /** How long handed-out lists are kept; null: for ever. */
   readonly pastListDays: number | null;
@@ -205,6 +214,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     ...signInSettings(values),
     fhirBaseUrl: values.FHIR_BASE_URL ?? null,
     ...fhirSettings(values),
+    delivery: deliverySettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     pastListDays: values.WARDLIGHT_PAST_LIST_DAYS ?? null,
     logLevel: values.LOG_LEVEL,
