@@ -3,7 +3,7 @@
 //
 // Every request comes in through a door inside the very same build (`app/_adapters/front-door.ts`), where it is timed and
 // logged. Everything is answered by Next.js, but for what Wardlight answers itself ahead of it (`own-door.ts`): one request
-// that every screen repeats all day.
+// that every screen repeats all day, and one that carries a whole patient.
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";

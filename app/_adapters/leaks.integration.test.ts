@@ -10,6 +10,7 @@ import { openTestDoor, type TestDoor } from "@/app/_adapters/api/test-door";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { metricsText } from "@/lib/io/operations/meters";
 import { startTracing } from "@/lib/io/operations/traces";
+import { addConnection } from "@/lib/services/connections";
 import { importBundles } from "@/lib/services/import-bundles";
 import { keepHouse, type RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
@@ -68,6 +69,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
   const { log, lines } = openListeningLog();
   const collector = openCollector();
   let tracing: { close(): Promise<void> };
+  let asProgram: Record<string, string> = {};
   /** What an answer that is a refusal says, and every answer's headers. */
   const said: string[] = [];
   const statuses = new Set<number>();
@@ -114,6 +116,10 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     door = openTestDoor(house);
     door.person = house.people.nurse;
     await importBundles(house, { system: "test" }, { bundles: [canaryBundle("p1", "w1"), canaryBundle("p2", "w2")] });
+    const settings = { scopes: ["predict" as const] };
+    const wanted = { kind: "api-client" as const, name: "Board", settings, wardIds: ["w1"] };
+    const { secret } = await addConnection(house, { system: "test" }, wanted);
+    asProgram = { "X-API-Key": secret ?? "", "Content-Type": "application/json" };
     const environment = { root: writeRoutes(), baseUrl: "http://127.0.0.1", sessionSecret: "x".repeat(32) };
     keepHouse({ ...house, model: house.model, environment } as unknown as RunningHouse);
     const { keepFrontDoor } = await import("@/app/_adapters/front-door");
@@ -149,7 +155,8 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
       for (const body of bodies) await ask(address, { ...sent, body });
       expect(id).not.toBe("");
     }
-    const predict = (bundle: unknown) => ask("/api/v1/predict", { method: "POST", body: JSON.stringify(bundle) });
+    const predict = (bundle: unknown) =>
+      ask("/api/v1/predict", { method: "POST", body: JSON.stringify(bundle), headers: asProgram });
     await predict(canaryBundle("p9", "w1"));
     await predict({ resourceType: "Bundle", entry: [{ resource: { resourceType: family, id: mrn } }] });
     await ask("/api/v1/stays/e-p1");
@@ -166,8 +173,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
   it.skipIf(!open)("stands in a trace, which goes from the request through verb and SQL to the model", async () => {
     const parent = "0af7651916cd43dd8448eb211c80319c";
     const body = JSON.stringify(canaryBundle("p9", "w1"));
-    door.person = house.program;
-    const headers = { traceparent: `00-${parent}-b7ad6b7169203331-01` };
+    const headers = { ...asProgram, traceparent: `00-${parent}-b7ad6b7169203331-01` };
     await ask("/api/v1/predict", { method: "POST", body, headers });
     await vi.waitFor(() => expect(lines.at(-1)).toContain('"route":"/api/v1/predict"'));
     await tracing.close();

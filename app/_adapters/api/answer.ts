@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { headersOfFault } from "@/app/_adapters/api/door-fault";
 import { type Doorkeeper, type Identified, identify } from "@/app/_adapters/api/identify";
 import type { Operation, OtherForm, Parts } from "@/app/_adapters/api/operation";
@@ -21,7 +22,7 @@ function parse(schema: z.ZodType | null, sent: unknown, where: string): unknown 
   throw new Fault("bad-input", `${path === "" ? where : path}: ${what}.`.slice(0, 500));
 }
 
-function readQuery(request: Request): Record<string, string> {
+function readQuery(request: ApiRequest): Record<string, string> {
   const { searchParams } = new URL(request.url);
   return Object.fromEntries([...searchParams].filter(([, value]) => value !== ""));
 }
@@ -29,7 +30,7 @@ function readQuery(request: Request): Record<string, string> {
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 /** The request's idempotency key; null where it has none, or the operation needs none. */
-function keyOf({ isRepeatable }: Operation, request: Request): string | null {
+function keyOf({ isRepeatable }: Operation, request: ApiRequest): string | null {
   const sent = request.headers.get("idempotency-key");
   if (sent === null || !isRepeatable) return null;
   if (!KEY.test(sent)) throw new Fault("bad-input", "Idempotency-Key: must be 1 to 200 visible ASCII characters.");
@@ -42,7 +43,7 @@ const underWay = new WeakMap<Operation, number>();
 const LEAST_BYTES = 256 * 1024;
 
 /** What a request may come to while it is answered; the largest there may be where it does not say. */
-function weightOf({ body }: Operation, request: Request): number {
+function weightOf({ body }: Operation, request: ApiRequest): number {
   const most = body?.maximumBytes ?? LEAST_BYTES;
   const said = request.headers.get("content-length");
   return said === null ? most : Math.min(most, Math.max(LEAST_BYTES, Number(said) || most));
@@ -51,7 +52,7 @@ function weightOf({ body }: Operation, request: Request): number {
 /** Does it unless as much as may is under way already. */
 async function takingTurns<Output>(
   operation: Operation,
-  request: Request,
+  request: ApiRequest,
   work: () => Promise<Output>,
 ): Promise<Output> {
   const { mostBytesAtOnce } = operation;
@@ -68,17 +69,17 @@ async function takingTurns<Output>(
   }
 }
 
-const formOf = ({ otherForms }: Operation, request: Request): OtherForm<unknown> | undefined =>
+const formOf = ({ otherForms }: Operation, request: ApiRequest): OtherForm<unknown> | undefined =>
   otherForms.find(({ isAsked }) => isAsked(request)) as OtherForm<unknown> | undefined;
 
 function write(
   operation: Operation,
-  request: Request,
+  request: ApiRequest,
   { status, body }: { status: number; body: unknown },
   more: HeadersInit,
 ) {
   const other = formOf(operation, request);
-  const own = (operation.headers as (output: unknown, request: Request) => Record<string, string>)(body, request);
+  const own = (operation.headers as (output: unknown, request: ApiRequest) => Record<string, string>)(body, request);
   const headers = apiHeaders({ ...Object.fromEntries(new Headers(more)), ...own });
   if (other === undefined) {
     headers.set("Content-Type", "application/json");
@@ -92,7 +93,7 @@ function write(
 
 async function answerIdentified(
   operation: Operation,
-  request: Request,
+  request: ApiRequest,
   rawParams: unknown,
   { house, who }: { house: House; who: Identified },
 ): Promise<Response> {
@@ -129,7 +130,7 @@ export function problemOf(thrown: unknown, told: Readonly<Record<string, string>
  */
 export async function answerOperation(
   operation: Operation,
-  request: Request,
+  request: ApiRequest,
   rawParams: unknown,
   keeper: Doorkeeper,
 ): Promise<Response> {

@@ -1,3 +1,4 @@
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { faultWithHeaders } from "@/app/_adapters/api/door-fault";
 import { addressOf, type Limits, limitHeaders } from "@/app/_adapters/api/limits";
 import { Fault } from "@/lib/core/fault";
@@ -22,7 +23,7 @@ export interface Identified {
 }
 
 /** An API key or a token; null where the request carries neither. A Fault where it carries more than one, or another scheme. */
-function readCredential(headers: Headers): string | null {
+function readCredential(headers: ApiRequest["headers"]): string | null {
   const key = headers.get("x-api-key");
   const authorization = headers.get("authorization");
   if (key !== null && authorization !== null)
@@ -38,7 +39,7 @@ const NOBODY = "This key or token is not, or no longer, good.";
 async function identifyProgram(
   { house, limits }: Doorkeeper,
   credential: string,
-  headers: Headers,
+  headers: ApiRequest["headers"],
 ): Promise<Identified> {
   const now = house.clock.now().getTime();
   const address = addressOf(headers);
@@ -68,7 +69,7 @@ async function identifyProgram(
  * A page elsewhere must not write with somebody's cookie. Browsers say where a request comes from; what says nothing
  * is no browser, and cookies are not sent along from other sites in the first place (SameSite).
  */
-function assertOwnPage(request: Request, baseUrl: string): void {
+function assertOwnPage(request: ApiRequest, baseUrl: string): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const isOwn =
@@ -80,7 +81,7 @@ function assertOwnPage(request: Request, baseUrl: string): void {
 }
 
 /** Who sends a request: a program by its key or token, else whoever is signed in. Throws a Fault where it is nobody. */
-export async function identify(keeper: Doorkeeper, request: Request): Promise<Identified> {
+export async function identify(keeper: Doorkeeper, request: ApiRequest): Promise<Identified> {
   const credential = readCredential(request.headers);
   if (credential !== null) return identifyProgram(keeper, credential, request.headers);
   if (request.method !== "GET" && request.method !== "HEAD") assertOwnPage(request, keeper.baseUrl);

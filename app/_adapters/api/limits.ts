@@ -1,3 +1,4 @@
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { type Allowance, Budget } from "@/lib/core/api/budget";
 
 const MINUTE_MS = 60_000;
@@ -40,7 +41,7 @@ export function limitHeaders(name: string, { allowed, limit, left, resetSeconds,
  * Where a request comes from: the last address that was added on its way, which is the nearest proxy's word, or the
  * server's own where there is none.
  */
-export function addressOf(headers: Headers): string {
+export function addressOf(headers: ApiRequest["headers"]): string {
   const forwarded = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
   return forwarded === undefined || forwarded === "" ? "unknown" : forwarded.slice(0, 100);
 }

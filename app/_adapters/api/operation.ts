@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import type { VerbName } from "@/lib/core/access/access";
 import type { House } from "@/lib/services/house";
 import type { Caller } from "@/lib/services/verb";
@@ -8,19 +9,19 @@ export interface Parts<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  readonly request: Request;
+  readonly request: ApiRequest;
 }
 
 /** An answer in another form than JSON, chosen by what the request asks for. */
 export interface OtherForm<Output> {
   readonly type: string;
   readonly description: string;
-  readonly isAsked: (request: Request) => boolean;
+  readonly isAsked: (request: ApiRequest) => boolean;
   /** Where it takes another verb than the operation's own. */
   readonly run?: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
   readonly write: (
     output: Output,
-    request: Request,
+    request: ApiRequest,
   ) => { readonly body: BodyInit; readonly headers?: Readonly<Record<string, string>> };
 }
 
@@ -50,7 +51,7 @@ export interface Operation {
   /** What the bodies under way in one process may come to; null: as many as come. */
   readonly mostBytesAtOnce: number | null;
   /** Headers of the answer, by what it says. */
-  readonly headers: (output: never, request: Request) => Readonly<Record<string, string>>;
+  readonly headers: (output: never, request: ApiRequest) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<never, never, never>) => Promise<unknown>;
 }
 
@@ -75,7 +76,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   readonly otherForms?: readonly OtherForm<Output>[];
   readonly isRepeatable?: boolean;
   readonly mostBytesAtOnce?: number;
-  readonly headers?: (output: Output, request: Request) => Readonly<Record<string, string>>;
+  readonly headers?: (output: Output, request: ApiRequest) => Readonly<Record<string, string>>;
   readonly run: (house: House, caller: Caller, parts: Parts<z.output<P>, z.output<Q>, z.output<B>>) => Promise<Output>;
 }
 

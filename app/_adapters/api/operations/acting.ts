@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { operation } from "@/app/_adapters/api/operation";
 import { inAddress } from "@/lib/core/api/common-schemas";
 import { flagReview } from "@/lib/core/api/house-schemas";
@@ -9,7 +10,7 @@ import { listFlags } from "@/lib/services/flag-review";
 import { flagPrediction, withdrawFlag } from "@/lib/services/flags";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 
-const isCsvAsked = (request: Request): boolean => new URL(request.url).searchParams.get("format") === "csv";
+const isCsvAsked = (request: ApiRequest): boolean => new URL(request.url).searchParams.get("format") === "csv";
 
 export const flags = operation({
   id: "listFlags",

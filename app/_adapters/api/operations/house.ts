@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { operation } from "@/app/_adapters/api/operation";
 import { inAddress } from "@/lib/core/api/common-schemas";
 import { auditPage, dsiCard, modelsView, patientFlowView } from "@/lib/core/api/house-schemas";
@@ -94,7 +95,7 @@ export const audit = operation({
     {
       type: "text/csv; charset=utf-8",
       description: "All of it that the filters let through, up to 100,000 rows.",
-      isAsked: (request: Request) => new URL(request.url).searchParams.get("format") === "csv",
+      isAsked: (request: ApiRequest) => new URL(request.url).searchParams.get("format") === "csv",
       run: (house, caller, { query }: { readonly query: AuditQuery }) =>
         exportAudit(house, caller, readFilter(toTexts(query))),
       write: (csv: unknown) => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { operation } from "@/app/_adapters/api/operation";
 import { inAddress } from "@/lib/core/api/common-schemas";
 import type { PredictionPage } from "@/lib/core/api/prediction-page";
@@ -42,7 +43,7 @@ export const predict = operation({
     {
       type: NDJSON,
       description: "One stay a line, as `wardlight score` prints them.",
-      isAsked: (request: Request) => request.headers.get("accept")?.includes(NDJSON) ?? false,
+      isAsked: (request: ApiRequest) => request.headers.get("accept")?.includes(NDJSON) ?? false,
       write: ({ stays }: Predicted) => ({ body: stays.map((stay) => `${JSON.stringify(stay)}\n`).join("") }),
     },
   ],
@@ -69,7 +70,7 @@ export const predictions = operation({
     limit: listPredictions.input.shape.limit,
   }),
   answer: predictionPage,
-  headers: ({ next }: PredictionPage, request: Request): Record<string, string> => {
+  headers: ({ next }: PredictionPage, request: ApiRequest): Record<string, string> => {
     if (next === null) return {};
     const { searchParams, pathname } = new URL(request.url);
     searchParams.set("cursor", next);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApiRequest } from "@/app/_adapters/api/api-request";
 import { operation } from "@/app/_adapters/api/operation";
 import { toEventResponse } from "@/app/_adapters/event-stream";
 import { inAddress } from "@/lib/core/api/common-schemas";
@@ -29,7 +30,7 @@ export const stays = operation({
 });
 
 /** The number of the last change heard of: a browser that was cut off sends it in a header. */
-function lastHeard(request: Request, after: string | undefined): number | null {
+function lastHeard(request: ApiRequest, after: string | undefined): number | null {
   const said = request.headers.get("last-event-id") ?? after;
   return said !== undefined && /^\d{1,15}$/.test(said) ? Number(said) : null;
 }
@@ -54,7 +55,7 @@ export const changes = operation({
       type: "text/event-stream",
       description: "Goes on until either side ends it.",
       isAsked: () => true,
-      write: (stream: ChangeStream, request: Request) => {
+      write: (stream: ChangeStream, request: ApiRequest) => {
         const { body, headers } = toEventResponse(stream, request.signal);
         return { body: body ?? "", headers: Object.fromEntries(headers) };
       },

@@ -1,6 +1,6 @@
 import { problemOf } from "@/app/_adapters/api/answer";
 import { answerToken } from "@/app/_adapters/api/answer-token";
-import { doorkeeper } from "@/app/_adapters/api/serve";
+import { doorkeeper } from "@/app/_adapters/api/doorkeeper";
 
 export const dynamic = "force-dynamic";
 

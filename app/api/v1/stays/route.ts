@@ -1,7 +1,8 @@
 import { problemOf } from "@/app/_adapters/api/answer";
+import { doorkeeper } from "@/app/_adapters/api/doorkeeper";
 import { identify } from "@/app/_adapters/api/identify";
-import { doorkeeper } from "@/app/_adapters/api/serve";
 import { answerWithList } from "@/app/_adapters/list-answer";
+import { sessionCaller } from "@/app/_adapters/session";
 import { listWorklist } from "@/lib/services/worklist";
 
 export const dynamic = "force-dynamic";
@@ -12,7 +13,7 @@ export const dynamic = "force-dynamic";
  */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const keeper = doorkeeper();
+    const keeper = { ...doorkeeper(), person: sessionCaller };
     const { caller, headers: told } = await identify(keeper, request);
     const wardId = new URL(request.url).searchParams.get("ward") || null;
     const list = await listWorklist(keeper.house, caller, { wardId });
