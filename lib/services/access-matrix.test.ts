@@ -286,6 +286,14 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   }),
   setWriteBack: whole({ isOn: false }),
   writePredictions: whole({ client: { create: () => undefined } }),
+  addAlertWebhook: whole({ name: "Pager", url: "https://pager.example/hook" }),
+  disableAlertWebhook: whole({ webhookId: "00000000-0000-4000-8000-000000000000" }),
+  testAlertWebhook: whole({ webhookId: "00000000-0000-4000-8000-000000000000", rules: { hosts: [], networks: [] } }),
+  readAlertDeliveries: whole(),
+  deliverAlerts: whole({
+    settings: { mail: null, webhooks: { hosts: [], networks: [] } },
+    baseUrl: "https://w.example",
+  }),
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),

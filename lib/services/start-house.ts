@@ -2,6 +2,7 @@ import { isFault } from "@/lib/core/fault";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
 import { sweepAtStart } from "@/lib/services/bulk-folder";
+import { keepAlertDeliveries } from "@/lib/services/keep-alert-deliveries";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
@@ -68,6 +69,7 @@ export async function startHouse(): Promise<void> {
       keepPastLists(house),
       keepMonitoring(house),
       keepNotifications(house),
+      keepAlertDeliveries(house),
       keepSeries(house),
       await keepEmbedOrigins(house),
     ]);

@@ -62,6 +62,12 @@ async function buryAbandoned(tx: Transaction, kind: TaskKind, now: Date): Promis
     );
 }
 
+/** Whether there is anything to take: rounds that do nothing would fill the audit. */
+export async function isTaskDue(tx: Transaction, kind: TaskKind, now: Date): Promise<boolean> {
+  const due = and(eq(tasks.kind, kind), eq(tasks.state, "waiting"), lte(tasks.dueAt, now), isFree(now));
+  return (await tx.select({ id: tasks.id }).from(tasks).where(due).limit(1)).length > 0;
+}
+
 /** Takes what is due, longest waiting first, each task by one process only; to be called in a transaction of its own. */
 export async function claimTasks(
   tx: Transaction,
@@ -136,16 +142,19 @@ export interface TaskFailure {
   readonly chance: number;
   /** Trying again cannot help. */
   readonly isHopeless?: boolean;
+  /** Not sooner than after this, as the other side asked for it. */
+  readonly leastWaitMs?: number;
 }
 
 /** It failed: due again later, or put aside. */
 export async function failTask(
   tx: Transaction,
   task: Task,
-  { now, errorCode, chance, isHopeless = false }: TaskFailure,
+  { now, errorCode, chance, isHopeless = false, leastWaitMs = 0 }: TaskFailure,
 ): Promise<"waiting" | "dead"> {
   const state = isHopeless || isDead(task.kind, task.attempts) ? "dead" : "waiting";
-  const dueAt = new Date(now.getTime() + waitAfter(task.attempts, TASK_RULES[task.kind], chance));
+  const waitMs = Math.max(leastWaitMs, waitAfter(task.attempts, TASK_RULES[task.kind], chance));
+  const dueAt = new Date(now.getTime() + waitMs);
   await tx.update(tasks).set({ state, dueAt, leasedUntil: null, errorCode }).where(isStill(task));
   return state;
 }

@@ -69,6 +69,8 @@ describe("who may do what", () => {
         "set-write-back",
         "set-notifications",
         "test-connection",
+        "manage-alert-webhooks",
+        "read-alert-deliveries",
       ],
       "data-scientist": [
         "list-worklist",
@@ -138,6 +140,7 @@ describe("who may do what", () => {
       "revoke-sessions",
       "retry-task",
       "keep-subscriptions",
+      "deliver-alerts",
       "write-predictions",
       "import-bundles",
       "import-bulk",

@@ -1,5 +1,6 @@
 import type { Scope } from "@/lib/core/access/scopes";
 import type { TaskKind } from "@/lib/core/connections/task";
+import { deliveryWords } from "@/lib/core/delivery/delivery-outcome";
 import type { WriteBackSetting } from "@/lib/core/write-back/write-back-setting";
 
 /** How one way in or out is doing. Times are ISO-8601. */
@@ -84,4 +85,4 @@ const ERROR_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** One of our own codes in a sentence. */
-export const errorWords = (code: string): string => ERROR_WORDS[code] ?? `It failed (${code}).`;
+export const errorWords = (code: string): string => ERROR_WORDS[code] ?? deliveryWords(code) ?? `It failed (${code}).`;

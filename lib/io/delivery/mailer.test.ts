@@ -1,11 +1,14 @@
-import type { AddressInfo } from "node:net";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import type { SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
 import { type MailSettings, sendMail } from "@/lib/io/delivery/mailer";
-import { makeTestCertificate } from "@/lib/io/delivery/test-certificate";
+import {
+  TEST_CERTIFICATE as certificate,
+  openTestSmtp,
+  TEST_PASSWORD,
+  type TestSmtp,
+} from "@/lib/io/delivery/test-smtp";
 
-const certificate = makeTestCertificate();
-const signIn = { user: "wardlight", password: "correct horse" };
+const signIn = { user: "wardlight", password: TEST_PASSWORD };
 const mail = {
   id: "d1",
   to: "nurse@hospital.example",
@@ -13,40 +16,13 @@ const mail = {
   text: "Line one.\n\nhttps://w.example/alerts",
 };
 
-interface Taken {
-  readonly to: readonly string[];
-  readonly isSecure: boolean;
-  readonly user: unknown;
-  readonly raw: string;
-}
+const servers: TestSmtp[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-const servers: SMTPServer[] = [];
-afterEach(() =>
-  Promise.all(servers.splice(0).map((server) => new Promise<void>((done) => server.close(() => done())))),
-);
-
-/** A real SMTP server on this machine; gives what it took. */
-async function openServer(options: SMTPServerOptions = {}): Promise<{ port: number; taken: Taken[] }> {
-  const taken: Taken[] = [];
-  const server = new SMTPServer({
-    ...certificate,
-    logger: false,
-    authOptional: true,
-    onAuth: ({ username, password }, _, done) =>
-      password === signIn.password ? done(null, { user: username }) : done(new Error("no")),
-    onData: async (stream, { envelope, secure, user }, done) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      const to = envelope.rcptTo.map(({ address }) => address);
-      taken.push({ to, isSecure: secure, user, raw: Buffer.concat(chunks).toString("utf8") });
-      done();
-    },
-    ...options,
-  });
+async function openServer(options: SMTPServerOptions = {}): Promise<TestSmtp> {
+  const server = await openTestSmtp(options);
   servers.push(server);
-  server.on("error", () => {});
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  return { port: (server.server.address() as AddressInfo).port, taken };
+  return server;
 }
 
 const settings = (port: number, others: Partial<MailSettings> = {}): MailSettings => ({
