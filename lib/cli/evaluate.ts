@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { evaluateAdmission } from "@/lib/cli/evaluate-admission";
 import type { CliVerb } from "@/lib/cli/main";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
 import { Fault } from "@/lib/core/fault";
@@ -11,14 +12,15 @@ import { type LoadedModel, loadModel } from "@/lib/io/onnx/load-model";
 import { readUciStays, type UciStay } from "@/lib/io/uci-stays";
 import { writeWhole } from "@/lib/io/write-whole";
 
-const HELP = `wardlight evaluate --task readmission --data FILE [--model DIR] [--view VIEW] [--predictions FILE]
+const HELP = `wardlight evaluate --task readmission|admission --data FILE [--model DIR] [--view VIEW] [--predictions FILE]
 
-Measures a model on labelled stays: discrimination, calibration, subgroups, as one line of JSON.
+Measures a model on labelled stays or emergency visits: discrimination, calibration, subgroups, as one line of JSON.
 
-  --data FILE         UCI Diabetes-130 as .csv or .csv.gz
-  --model DIR         by default models/readmission/1.0.0
-  --view VIEW         discharge (default), stay or admission: what is known when the model speaks
-  --predictions FILE  also write one {id, probability, label} a line; id is the encounter_id
+  --data FILE         UCI Diabetes-130 (readmission) or the KTAS visits (admission) as .csv or .csv.gz
+  --model DIR         by default models/readmission/1.0.0 or models/ed-admission/1.0.0
+  --view VIEW         discharge (default), stay or admission: what is known when the model speaks (readmission only)
+  --predictions FILE  also write one {id, probability, label} a line; id is the encounter_id, or
+                      the number of the data row from 1
 
 Rows that are not index stays or lie outside the intended population are left out and counted in "excluded" by their
 first reason. A model is measured on what it is shown: on rows it was trained on, figures flatter it; cross-validated
@@ -65,36 +67,48 @@ async function run(args: readonly string[]): Promise<number> {
     },
   });
   const { task, data, view, predictions } = values;
-  if (task === undefined) return usage("Say what to evaluate: --task readmission.");
+  if (task === undefined) return usage("Say what to evaluate: --task readmission or admission.");
   if (task !== "readmission" && task !== "admission") {
     return usage(`--task should be readmission or admission and is "${task}".`);
   }
   if (!isView(view)) return usage(`--view should be discharge, stay or admission and is "${view}".`);
   if (data === undefined) return usage("Say which rows to measure on: --data FILE.");
-  if (task === "admission") {
-    throw new Fault("bad-input", "This version has no model for the admission task; it evaluates readmission only.");
-  }
   const root = process.env.WARDLIGHT_ROOT ?? process.cwd();
-  const model = await loadModel(values.model ?? join(root, "models/readmission/1.0.0"));
+  const found =
+    task === "admission"
+      ? await evaluateAdmission({
+          data,
+          model: values.model ?? join(root, "models/ed-admission/1.0.0"),
+          bootstrapSeed: BOOTSTRAP_SEED,
+        })
+      : await evaluateReadmission(data, values.model ?? join(root, "models/readmission/1.0.0"), view);
+  if (predictions !== undefined) {
+    await writeWhole(
+      predictions,
+      found.predictions.map((prediction) => `${JSON.stringify(prediction)}\n`),
+    );
+  }
+  process.stdout.write(`${JSON.stringify(found.report)}\n`);
+  return 0;
+}
+
+/** The readmission model's figures in one view, on the rows it is for. */
+async function evaluateReadmission(data: string, directory: string, view: View) {
+  const model = await loadModel(directory);
   const { stays, excluded: notIndex } = await readUciStays(data);
   const { kept, excluded } = keepInScope(stays, notIndex);
   if (kept.length === 0) throw new Fault("bad-input", `${data} holds no stay inside the intended population.`);
   const probability = await predict(model, kept, view);
-  if (predictions !== undefined) {
-    await writeWhole(
-      predictions,
-      kept.map(({ id, label }, row) => `${JSON.stringify({ id, probability: probability[row], label })}\n`),
-    );
-  }
   const rows = kept.map(({ patient, label, subgroups }, row) => ({
     patient,
     label,
     subgroups,
     probability: probability[row] ?? Number.NaN,
   }));
-  const report = evaluateRows(rows, excluded, chanceFrom(BOOTSTRAP_SEED));
-  process.stdout.write(`${JSON.stringify(report)}\n`);
-  return 0;
+  return {
+    report: evaluateRows(rows, excluded, chanceFrom(BOOTSTRAP_SEED)),
+    predictions: kept.map(({ id, label }, row) => ({ id, probability: probability[row], label })),
+  };
 }
 
 /** A model's figures on labelled rows. */

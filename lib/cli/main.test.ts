@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -53,18 +54,15 @@ describe("wardlight evaluate", () => {
     expect((await wardlight("evaluate", "--task", "readmission")).code).toBe(2);
   });
 
-  it("says in one line that this version has no admission model", async () => {
-    const { code, stderr } = await wardlight("evaluate", "--task", "admission", "--data", "x.csv");
-    expect(code).toBe(1);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
-  });
-
-  it("names a file it cannot read in one line, without a stack", async () => {
-    const { code, stderr } = await wardlight("evaluate", "--task", "readmission", "--data", "/nowhere/rows.csv");
-    expect(code).toBe(1);
-    expect(stderr).toContain("/nowhere/rows.csv");
-    expect(stderr.trim().split("\n")).toHaveLength(1);
-  });
+  it.each(["readmission", "admission"])(
+    "names a file of %s it cannot read in one line, without a stack",
+    async (task) => {
+      const { code, stderr } = await wardlight("evaluate", "--task", task, "--data", "/nowhere/rows.csv");
+      expect(code).toBe(1);
+      expect(stderr).toContain("/nowhere/rows.csv");
+      expect(stderr.trim().split("\n")).toHaveLength(1);
+    },
+  );
 });
 
 describe("wardlight train", () => {
@@ -81,9 +79,18 @@ describe("wardlight train", () => {
     expect(await wardlight("train", ...args)).toMatchObject({ code: 2, stdout: "" });
   });
 
-  it("says in one line that this version cannot train the admission task", async () => {
-    const { code, stderr } = await wardlight("train", "--task", "admission", "--data", "x.csv", "--out", "x");
+  it("names visits it cannot read in one line", async () => {
+    const { code, stderr } = await wardlight(
+      "train",
+      "--task",
+      "admission",
+      "--data",
+      "/nowhere/v.csv",
+      "--out",
+      tmpdir(),
+    );
     expect(code).toBe(1);
+    expect(stderr).toContain("/nowhere/v.csv");
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 });

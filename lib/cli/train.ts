@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { crossValidate, foldOf, type OutOfFold } from "@/lib/cli/cross-validate";
 import type { CliVerb } from "@/lib/cli/main";
+import { trainAdmissionTask } from "@/lib/cli/train-admission";
 import { toClusters } from "@/lib/core/evaluation/cluster-bootstrap";
 import { Fault } from "@/lib/core/fault";
 import { VIEWS } from "@/lib/core/features/feature-spec";
@@ -19,17 +20,19 @@ import { startBagWorkers } from "@/lib/io/training/bag-workers";
 import { readUciStays, toMatrix, type UciStays } from "@/lib/io/uci-stays";
 import { writeWhole } from "@/lib/io/write-whole";
 
-const HELP = `wardlight train --task readmission --data FILE --out DIR [--seed N] [--cv K]
+const HELP = `wardlight train --task readmission|admission --data FILE --out DIR [--seed N] [--cv K]
 
-Trains the readmission model on UCI Diabetes-130 and writes model.onnx, manifest.json and card.md to DIR.
+Trains the readmission model on UCI Diabetes-130, or the emergency admission model on the KTAS visits, and writes
+model.onnx, manifest.json and card.md to DIR.
 The same data and seed give the same bytes of model.onnx.
 
-  --task     readmission
-  --data     diabetic_data.csv or .csv.gz
+  --task     readmission or admission
+  --data     diabetic_data.csv or visits.csv, gzip or not
   --out      folder to write; made where it is missing
   --seed     whole number, ${DEFAULT_SETTINGS.seed} by default
   --cv K     cross-validates the method on K patient-grouped folds first; prints the report on stdout, and the
-             manifest's metrics come from it. Without it they are out-of-bag.
+             manifest's metrics come from it. Without it they are out-of-bag. For admission the visits are dealt out
+             anew ten times.
   --version  version of the model, 1.0.0 by default`;
 
 const SOURCE =
@@ -151,6 +154,14 @@ async function trainOn(read: UciStays, settings: TrainingSettings, out: string, 
   return { version, sha256, bytes: onnx.length, rows: rows.length, crossValidation: folds?.report ?? null };
 }
 
+async function trainReadmission(data: string, settings: TrainingSettings, out: string, version: string, cv: number) {
+  const read = await readUciStays(data);
+  assertBothOutcomes(data, read);
+  await makeFolder(out);
+  progress(`read ${read.rows} rows, ${read.stays.length} index stays`);
+  return trainOn(read, settings, out, version, cv);
+}
+
 async function run(args: readonly string[]): Promise<number> {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
@@ -158,7 +169,7 @@ async function run(args: readonly string[]): Promise<number> {
     options: { task: text, data: text, out: text, seed: text, cv: text, version: text },
   });
   const { task, data, out, version = "1.0.0" } = values;
-  if (task === undefined) return usage("Say what to train: --task readmission.");
+  if (task === undefined) return usage("Say what to train: --task readmission or admission.");
   if (task !== "readmission" && task !== "admission") {
     return usage(`--task should be readmission or admission and is "${task}".`);
   }
@@ -169,16 +180,13 @@ async function run(args: readonly string[]): Promise<number> {
   const cv = values.cv === undefined ? 0 : wholeNumber(values.cv, 2, MOST_FOLDS);
   if (cv === null) return usage(`--cv should be a whole number from 2 to ${MOST_FOLDS} and is "${values.cv}".`);
   if (!/^\d+\.\d+\.\d+$/.test(version)) return usage(`--version should look like 1.0.0 and is "${version}".`);
-  if (task === "admission") {
-    throw new Fault("bad-input", "This version has no trainer for the admission task; it trains readmission only.");
-  }
-  const settings = { ...DEFAULT_SETTINGS, seed };
   const started = performance.now();
-  const read = await readUciStays(data);
-  assertBothOutcomes(data, read);
-  await makeFolder(out);
-  progress(`read ${read.rows} rows, ${read.stays.length} index stays`);
-  const result = await trainOn(read, settings, out, version, cv);
+  const result =
+    task === "admission"
+      ? await makeFolder(out).then(async () =>
+          trainAdmissionTask({ data, out, seed, cv, version, codeVersion: await packageVersion() }, progress),
+        )
+      : await trainReadmission(data, { ...DEFAULT_SETTINGS, seed }, out, version, cv);
   progress(`took ${((performance.now() - started) / 1000).toFixed(1)} s`);
   process.stdout.write(`${JSON.stringify(result)}\n`);
   return 0;

@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { Fault } from "@/lib/core/fault";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import {
@@ -12,6 +9,7 @@ import {
   uciSubgroups,
 } from "@/lib/core/uci/uci-row";
 import { readCsvRecords } from "@/lib/io/csv-records";
+import { fileSha256 } from "@/lib/io/file-sha256";
 
 /** One index stay of UCI Diabetes-130. */
 export interface UciStay {
@@ -32,12 +30,6 @@ export interface UciStays {
   readonly excluded: Readonly<Record<string, number>>;
   /** SHA-256 of the file's bytes as they lie on disk. */
   readonly sha256: string;
-}
-
-async function fileSha256(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 /** Reads the index stays of a UCI Diabetes-130 file (.csv or .csv.gz). Throws Fault bad-input naming file and row. */

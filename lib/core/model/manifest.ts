@@ -3,16 +3,16 @@ import { VIEWS } from "@/lib/core/features/feature-spec";
 import { LABEL_TARGETS } from "@/lib/core/labels/label";
 import { trainingSettingsSchema } from "@/lib/core/training/training-settings";
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const share = z.number().min(0).max(1);
-const interval = z.tuple([z.number(), z.number()]).nullable();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const share = z.number().min(0).max(1);
+export const interval = z.tuple([z.number(), z.number()]).nullable();
 const byView = <T extends z.ZodType>(of: T) => z.strictObject({ admission: of, stay: of, discharge: of });
 
 /** One point of a term's shape: what it adds, and how far bags of retraining differ (standard deviation). Log-odds. */
 const shapePoint = z.strictObject({ added: z.number(), spread: z.number().nonnegative() });
 
 /** A shape over one feature: numbers from their lower edges up, or levels by code; "not recorded" apart. */
-const singleTerm = z.strictObject({
+export const singleTerm = z.strictObject({
   kind: z.literal("single"),
   feature: z.string(),
   knownFrom: z.enum(VIEWS),
@@ -49,7 +49,7 @@ const subgroup = z.strictObject({
   oe: z.number().nullable(),
 });
 
-const evaluation = z.strictObject({
+export const evaluation = z.strictObject({
   n: z.int(),
   positives: z.int(),
   excluded: z.record(z.string(), z.int()),
@@ -83,7 +83,7 @@ const crossValidation = z.strictObject({
 });
 export type CrossValidation = z.infer<typeof crossValidation>;
 
-const distribution = z.strictObject({
+export const distribution = z.strictObject({
   feature: z.string(),
   notRecorded: share,
   /** Share of each level, or of each range from `from` up. */

@@ -4,6 +4,7 @@ import type { Manifest, ManifestTerm } from "@/lib/core/model/manifest";
 import { type AdditiveModel, type Term, termKnownFrom } from "@/lib/core/training/additive-model";
 import type { FeatureBins } from "@/lib/core/training/bin-feature";
 import type { GridSide } from "@/lib/core/training/pair-grid";
+import { KNOWN_FROM } from "@/lib/core/training/training-data";
 
 /** A model that is already written, as the trainer works with it. */
 export interface PriorModel {
@@ -29,9 +30,9 @@ const isPair = (term: ManifestTerm): term is PairTerm => term.kind === "pair";
 
 /** Bin edges of a feature, from its own term. */
 function binsOf(feature: number, { points }: SingleTerm): FeatureBins {
-  const numeric = FEATURES[feature]!.kind === "numeric";
-  const edges = Float64Array.from(points, ({ from }, index) => (numeric ? Number(from) : index));
-  return { count: edges.length + 1, edges };
+  const { kind } = FEATURES[feature]!;
+  const edges = Float64Array.from(points, ({ from }, index) => (kind === "numeric" ? Number(from) : index));
+  return { kind, count: edges.length + 1, edges };
 }
 
 /** Encoded value that falls into a bin. */
@@ -127,7 +128,7 @@ export async function readPrior(manifest: Manifest, ask: AskGraph): Promise<Prio
     const at = manifest.terms.indexOf(singles.get(feature)!);
     return {
       features: [feature],
-      knownFrom: termKnownFrom([feature]),
+      knownFrom: termKnownFrom(KNOWN_FROM, [feature]),
       shape: Float64Array.from(rows, (row) => added(row, at)),
       bagShapes: allBags.map((bag) => Float64Array.from(rows, (row) => inBag(row, bag))),
     };
@@ -136,7 +137,7 @@ export async function readPrior(manifest: Manifest, ask: AskGraph): Promise<Prio
     return {
       features: both,
       grid: { features: both, sides },
-      knownFrom: termKnownFrom(both),
+      knownFrom: termKnownFrom(KNOWN_FROM, both),
       shape: Float64Array.from(cells, (cell) => (cell ? added(cell.row, at) : 0)),
       bagShapes: allBags.map((bag) =>
         Float64Array.from(cells, (cell) =>

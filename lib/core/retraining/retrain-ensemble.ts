@@ -1,7 +1,7 @@
 import { Fault } from "@/lib/core/fault";
 import type { RetrainedBag, RetrainingRun, Strength } from "@/lib/core/retraining/retrain-bag";
 import type { AdditiveModel } from "@/lib/core/training/additive-model";
-import { UNCALIBRATED } from "@/lib/core/training/additive-model";
+import { uncalibrated } from "@/lib/core/training/additive-model";
 import { calibrate, centre, heldOutOf, meanOf, type Trained } from "@/lib/core/training/train-ensemble";
 
 export interface RetrainTask {
@@ -76,7 +76,7 @@ export async function retrainEnsemble(run: RetrainingRun, retrainBags: RetrainBa
     }),
     baselines: meanOf(bagBaselines),
     bagBaselines,
-    calibration: UNCALIBRATED,
+    calibration: uncalibrated(run.data.columns.length),
   };
   const heldOut = heldOutOf(bags, run);
   return {

@@ -1,6 +1,5 @@
-import { VIEWS } from "@/lib/core/features/feature-spec";
 import type { PairGrid } from "@/lib/core/training/pair-grid";
-import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
+import type { TrainingData } from "@/lib/core/training/training-data";
 
 /** One additive term: a shape over a feature's bins, or over a pair's cells. Log-odds, centred on the training rows. */
 export interface Term {
@@ -31,12 +30,13 @@ export interface AdditiveModel {
   readonly calibration: readonly ViewCalibration[];
 }
 
-/** No calibration yet. */
-export const UNCALIBRATED: readonly ViewCalibration[] = VIEWS.map(() => ({ scale: 1, shift: 0 }));
+/** No calibration yet, in any of so many views. */
+export const uncalibrated = (views: number): ViewCalibration[] =>
+  Array.from({ length: views }, () => ({ scale: 1, shift: 0 }));
 
 /** First view in which every feature of a term is known. */
-export function termKnownFrom(features: readonly number[]): number {
-  return Math.max(...features.map((feature) => KNOWN_FROM[feature]!));
+export function termKnownFrom(knownFrom: readonly number[], features: readonly number[]): number {
+  return Math.max(...features.map((feature) => knownFrom[feature]!));
 }
 
 /** Bin or cell of one row for a term, in a view that knows it. */
@@ -69,10 +69,10 @@ export function calibratedLogits(
   return rawLogits(model, data, view, rows).map((z) => shift + scale * z);
 }
 
-/** Mean of a term over rows in the discharge view: what centring takes out of it. */
+/** Mean of a term over rows in the view that knows most: what centring takes out of it. */
 export function termMean(term: Term, data: TrainingData, rows: Uint32Array): number {
-  const discharge = VIEWS.length - 1;
+  const fullest = data.columns.length - 1;
   let sum = 0;
-  for (const row of rows) sum += term.shape[cellOf(term, data, discharge, row)]!;
+  for (const row of rows) sum += term.shape[cellOf(term, data, fullest, row)]!;
   return sum / rows.length;
 }

@@ -1,18 +1,6 @@
-import { ANTIDIABETIC_DRUGS } from "@/lib/core/codes/antidiabetic-drugs";
-import { VIEWS } from "@/lib/core/features/feature-spec";
-import { featureIndex } from "@/lib/core/features/feature-table";
 import { chanceFrom } from "@/lib/core/training/chance";
 import type { TrainingData } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";
-
-/** Features that go missing together when a source does not send a kind of record. */
-const FEEDS: readonly (readonly number[])[] = [
-  ["priorInpatient", "priorEmergency", "priorOutpatient"],
-  ["primaryDiagnosis", "secondDiagnosis", "thirdDiagnosis", "diagnoses"],
-  ["hba1c", "glucose", "labTests"],
-  [...ANTIDIABETIC_DRUGS.map(({ feature }) => feature), "diabetesDrugs", "medications"],
-  ["procedures"],
-].map((names) => names.map(featureIndex));
 
 /**
  * One bag while it learns: its training rows first, its held-out patients' rows after them, with the running
@@ -22,6 +10,8 @@ export interface Bag {
   /** Row of the data behind each position. */
   readonly order: Uint32Array;
   readonly trainCount: number;
+  /** First view (index) in which each feature is known. */
+  readonly knownFrom: readonly number[];
   readonly labels: Uint8Array;
   /** [view][feature] → bin of each position, or null where hidden. */
   readonly columns: readonly (readonly (Uint8Array | null)[])[];
@@ -53,8 +43,14 @@ function partRows(data: TrainingData, rows: Uint32Array, chance: () => number, h
 }
 
 /** Hides one whole feed in a small share of training rows, so that "not recorded" is learnt and not guessed. */
-function hideFeeds(columns: Bag["columns"], trainCount: number, share: number, chance: () => number): void {
-  for (const feed of FEEDS) {
+function hideFeeds(
+  feeds: TrainingData["feeds"],
+  columns: Bag["columns"],
+  trainCount: number,
+  share: number,
+  chance: () => number,
+): void {
+  for (const feed of feeds) {
     for (let position = 0; position < trainCount; position++) {
       if (chance() >= share) continue;
       for (const view of columns) for (const feature of feed) view[feature]?.fill(0, position, position + 1);
@@ -77,20 +73,21 @@ export function startBag(data: TrainingData, rows: Uint32Array, bag: number, set
       return own;
     }),
   );
-  hideFeeds(columns, trainCount, settings.hiddenFeedShare, chance);
+  hideFeeds(data.feeds, columns, trainCount, settings.hiddenFeedShare, chance);
   const labels = Uint8Array.from(order, (row) => data.labels[row]!);
   const positives = labels.subarray(0, trainCount).reduce((sum, label) => sum + label, 0);
   const start = Math.log((positives + 0.5) / (trainCount - positives + 0.5));
-  const perView = (length: number) => VIEWS.map(() => new Float32Array(length));
+  const perView = (length: number) => columns.map(() => new Float32Array(length));
   return {
     order,
     trainCount,
+    knownFrom: data.knownFrom,
     labels,
     columns,
     scores: perView(order.length).map((score) => score.fill(start)),
     residuals: perView(trainCount),
     hessians: perView(trainCount),
-    baselines: new Float64Array(VIEWS.length).fill(start),
+    baselines: new Float64Array(columns.length).fill(start),
   };
 }
 

@@ -5,6 +5,7 @@ import { type FeatureSpec, NOT_RECORDED } from "@/lib/core/features/feature-spec
  * number falls into the last bin whose lower edge it reaches.
  */
 export interface FeatureBins {
+  readonly kind: FeatureSpec["kind"];
   readonly count: number;
   /** Lower edges of bins 1, 2, … in ascending order. */
   readonly edges: Float64Array;
@@ -20,7 +21,11 @@ const MAXIMUM_BINS = 256;
  */
 export function binFeature(spec: FeatureSpec, values: Float32Array, minimumRows = 30): FeatureBins {
   if (spec.kind === "categorical") {
-    return { count: spec.levels.length + 1, edges: Float64Array.from(spec.levels, (_, index) => index) };
+    return {
+      kind: spec.kind,
+      count: spec.levels.length + 1,
+      edges: Float64Array.from(spec.levels, (_, index) => index),
+    };
   }
   const counts = new Map<number, number>();
   for (const value of values) if (value >= 0) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -36,7 +41,7 @@ export function binFeature(spec: FeatureSpec, values: Float32Array, minimumRows 
   }
   // The last bin may be thin: it joins its neighbour.
   if (rows < wanted && edges.length > 1) edges.pop();
-  return { count: edges.length + 1, edges: Float64Array.from(edges) };
+  return { kind: spec.kind, count: edges.length + 1, edges: Float64Array.from(edges) };
 }
 
 /** The bin of an encoded value; a value below the first edge reads as the first bin. */

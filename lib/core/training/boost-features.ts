@@ -1,5 +1,3 @@
-import { VIEWS } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
 import {
   addHistogram,
   applyStep,
@@ -8,31 +6,32 @@ import {
   refreshGradients,
   stepBaselines,
 } from "@/lib/core/training/bag";
+import type { FeatureBins } from "@/lib/core/training/bin-feature";
 import { levelStep, treeStep } from "@/lib/core/training/newton-step";
-import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
+import type { TrainingData } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";
 
 /** What one bag learnt of every feature: [feature][bin] → log-odds, before centring. */
 export type FeatureShapes = readonly Float64Array[];
 
-/** Features whose shape may only rise (1) or fall (−1) with their value. */
-export type Directions = ReadonlyMap<string, 1 | -1>;
+/** Features, by index, whose shape may only rise (1) or fall (−1) with their value. */
+export type Directions = ReadonlyMap<number, 1 | -1>;
 
 /** One small step for one feature, in every view that knows it; returns the step taken, per bin. */
 function stepFeature(
   bag: Bag,
   feature: number,
-  bins: number,
+  { kind, count: bins }: FeatureBins,
   settings: TrainingSettings,
   direction: -1 | 0 | 1,
 ): Float64Array {
   const g = new Float64Array(bins);
   const h = new Float64Array(bins);
-  for (let view = KNOWN_FROM[feature]!; view < VIEWS.length; view++) {
+  for (let view = bag.knownFrom[feature]!; view < bag.columns.length; view++) {
     addHistogram(bag, view, bag.columns[view]![feature]!, g, h);
   }
   const step =
-    FEATURES[feature]!.kind === "categorical"
+    kind === "categorical"
       ? levelStep(g, h, settings.levelRidge)
       : treeStep(g, h, {
           leaves: settings.leaves,
@@ -42,7 +41,7 @@ function stepFeature(
           direction,
         });
   for (let bin = 0; bin < bins; bin++) step[bin]! *= settings.learningRate;
-  for (let view = KNOWN_FROM[feature]!; view < VIEWS.length; view++) {
+  for (let view = bag.knownFrom[feature]!; view < bag.columns.length; view++) {
     applyStep(bag, view, bag.columns[view]![feature]!, step);
   }
   return step;
@@ -71,8 +70,8 @@ export function boostFeatures(
     refreshGradients(bag);
     stepBaselines(bag);
     for (const [feature, shape] of shapes.entries()) {
-      const direction = directions.get(FEATURES[feature]!.name) ?? 0;
-      const step = stepFeature(bag, feature, shape.length, settings, direction);
+      const direction = directions.get(feature) ?? 0;
+      const step = stepFeature(bag, feature, data.bins[feature]!, settings, direction);
       for (let bin = 0; bin < shape.length; bin++) shape[bin]! += step[bin]!;
     }
     const loss = heldOutLoss(bag);

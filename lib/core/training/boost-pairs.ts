@@ -1,4 +1,3 @@
-import { VIEWS } from "@/lib/core/features/feature-spec";
 import {
   addHistogram,
   applyStep,
@@ -9,7 +8,7 @@ import {
 } from "@/lib/core/training/bag";
 import { levelStep } from "@/lib/core/training/newton-step";
 import { type GridSide, gridSide, type PairGrid, pairCells } from "@/lib/core/training/pair-grid";
-import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
+import type { TrainingData } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";
 
 const NEARLY_CONSTANT = 0.985;
@@ -35,18 +34,18 @@ export function candidatePairs(data: TrainingData, rows: Uint32Array, settings: 
 }
 
 /**
- * How much of a bag's residual each pair's cells explain beyond chance, discharge view: Σ (g² − h) / (h + ridge).
+ * How much of a bag's residual each pair's cells explain beyond chance, in the view that knows most: Σ (g² − h) / (h + ridge).
  * Under no interaction g² has expectation h, so noise scores about 0.
  */
 export function pairGains(bag: Bag, pairs: readonly PairGrid[], ridge: number): Float64Array {
   refreshGradients(bag);
-  const discharge = VIEWS.length - 1;
-  const columns = bag.columns[discharge]!;
+  const fullest = bag.columns.length - 1;
+  const columns = bag.columns[fullest]!;
   return Float64Array.from(pairs, (pair) => {
     const cells = pairCells(pair, columns[pair.features[0]]!, columns[pair.features[1]]!);
     const g = new Float64Array(pair.sides[0].cells * pair.sides[1].cells);
     const h = new Float64Array(g.length);
-    addHistogram(bag, discharge, cells, g, h);
+    addHistogram(bag, fullest, cells, g, h);
     return g.reduce((sum, gradient, cell) => sum + (gradient * gradient - h[cell]!) / (h[cell]! + ridge), 0);
   });
 }
@@ -59,10 +58,8 @@ export function boostPairs(
 ): { shapes: Float64Array[]; scores: Float32Array[]; cycles: number; loss: number } {
   const work = pairs.map((pair) => {
     const [a, b] = pair.features;
-    const from = Math.max(KNOWN_FROM[a]!, KNOWN_FROM[b]!);
-    const cells = VIEWS.map((_, view) =>
-      view < from ? null : pairCells(pair, bag.columns[view]![a]!, bag.columns[view]![b]!),
-    );
+    const from = Math.max(bag.knownFrom[a]!, bag.knownFrom[b]!);
+    const cells = bag.columns.map((columns, view) => (view < from ? null : pairCells(pair, columns[a]!, columns[b]!)));
     return { cells, shape: new Float64Array(pair.sides[0].cells * pair.sides[1].cells) };
   });
   const keep = () => ({

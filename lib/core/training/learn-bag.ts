@@ -1,8 +1,7 @@
-import { VIEWS } from "@/lib/core/features/feature-spec";
 import { applyStep, startBag } from "@/lib/core/training/bag";
 import { boostFeatures, type Directions, type FeatureShapes } from "@/lib/core/training/boost-features";
 import { boostPairs, candidatePairs, pairGains } from "@/lib/core/training/boost-pairs";
-import { KNOWN_FROM, type TrainingData } from "@/lib/core/training/training-data";
+import type { TrainingData } from "@/lib/core/training/training-data";
 import type { TrainingSettings } from "@/lib/core/training/training-settings";
 
 /** What every bag of one training run shares. Plain data: it travels to worker threads. */
@@ -50,10 +49,10 @@ export function learnPairs(
   chosen: readonly number[],
 ): LearntPairs {
   const bag = startBag(data, rows, bagNumber, settings);
-  for (let view = 0; view < VIEWS.length; view++) {
+  for (let view = 0; view < bag.columns.length; view++) {
     bag.scores[view]!.fill(learnt.baselines[view]!);
     for (const [feature, shape] of learnt.shapes.entries()) {
-      if (KNOWN_FROM[feature]! <= view) applyStep(bag, view, bag.columns[view]![feature]!, shape);
+      if (bag.knownFrom[feature]! <= view) applyStep(bag, view, bag.columns[view]![feature]!, shape);
     }
   }
   bag.baselines.set(learnt.baselines);

@@ -1,4 +1,3 @@
-import { FEATURES } from "@/lib/core/features/feature-table";
 import type { TrainingData } from "@/lib/core/training/training-data";
 
 /**
@@ -24,10 +23,10 @@ interface Column {
 function designOf(data: TrainingData, view: number, rows: Uint32Array): { columns: Column[]; width: number } {
   const columns: Column[] = [];
   let width = 1;
-  for (const [feature, { count, edges }] of data.bins.entries()) {
+  for (const [feature, { kind, count, edges }] of data.bins.entries()) {
     const bins = data.columns[view]![feature];
     if (!bins) continue;
-    if (FEATURES[feature]!.kind === "categorical") {
+    if (kind === "categorical") {
       columns.push({
         bins,
         first: width,

@@ -1,4 +1,3 @@
-import { FEATURES } from "@/lib/core/features/feature-table";
 import type { TrainingData } from "@/lib/core/training/training-data";
 
 /** One side of a pair's grid: which cell each bin falls into. */
@@ -17,12 +16,12 @@ const MINIMUM_LEVEL_ROWS = 200;
  * @param rows row indices whose frequencies decide
  */
 export function gridSide(data: TrainingData, feature: number, rows: Uint32Array, most: number): GridSide {
-  const bins = data.bins[feature]!.count;
+  const { kind, count: bins } = data.bins[feature]!;
   const column = data.columns.at(-1)![feature]!;
   const counts = new Float64Array(bins);
   for (const row of rows) counts[column[row]!]!++;
   const cellOf = new Uint8Array(bins);
-  if (FEATURES[feature]!.kind === "categorical") {
+  if (kind === "categorical") {
     const frequent = Array.from(counts.keys())
       .filter((bin) => counts[bin]! >= MINIMUM_LEVEL_ROWS)
       .sort((a, b) => counts[b]! - counts[a]! || a - b)

@@ -1,5 +1,4 @@
-import { VIEWS } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
+import { type FeatureSpec, VIEWS } from "@/lib/core/features/feature-spec";
 import type { ManifestTerm } from "@/lib/core/model/manifest";
 import type { AdditiveModel, Term } from "@/lib/core/training/additive-model";
 import type { FeatureBins } from "@/lib/core/training/bin-feature";
@@ -15,18 +14,17 @@ function spreadOf(bagShapes: readonly Float64Array[], cell: number): number {
 }
 
 /** What a bin of a feature holds: a number's lower edge, or a level's code. */
-function fromOf(feature: number, { edges }: FeatureBins, bin: number): number | string {
-  const spec = FEATURES[feature]!;
+function fromOf(spec: FeatureSpec, { edges }: FeatureBins, bin: number): number | string {
   return spec.kind === "categorical" ? spec.levels[bin - 1]!.code : edges[bin - 1]!;
 }
 
-function sideCells(feature: number, bins: FeatureBins, side: GridSide): (number | string)[][] {
+function sideCells(spec: FeatureSpec, bins: FeatureBins, side: GridSide): (number | string)[][] {
   const cells: (number | string)[][] = Array.from({ length: side.cells }, () => []);
-  for (let bin = 1; bin < bins.count; bin++) cells[side.cellOf[bin]!]!.push(fromOf(feature, bins, bin));
+  for (let bin = 1; bin < bins.count; bin++) cells[side.cellOf[bin]!]!.push(fromOf(spec, bins, bin));
   return cells;
 }
 
-function toManifestTerm(term: Term, bins: readonly FeatureBins[]): ManifestTerm {
+function toManifestTerm(term: Term, bins: readonly FeatureBins[], specs: readonly FeatureSpec[]): ManifestTerm {
   const knownFrom = VIEWS[term.knownFrom]!;
   const [a, b] = term.features;
   const point = (cell: number) => ({
@@ -35,16 +33,16 @@ function toManifestTerm(term: Term, bins: readonly FeatureBins[]): ManifestTerm 
   });
   if (!term.grid || b === undefined) {
     const points = Array.from({ length: bins[a]!.count - 1 }, (_, index) => ({
-      from: fromOf(a, bins[a]!, index + 1),
+      from: fromOf(specs[a]!, bins[a]!, index + 1),
       ...point(index + 1),
     }));
-    return { kind: "single", feature: FEATURES[a]!.name, knownFrom, notRecorded: point(0), points };
+    return { kind: "single", feature: specs[a]!.name, knownFrom, notRecorded: point(0), points };
   }
   return {
     kind: "pair",
-    features: [FEATURES[a]!.name, FEATURES[b]!.name],
+    features: [specs[a]!.name, specs[b]!.name],
     knownFrom,
-    sides: [sideCells(a, bins[a]!, term.grid.sides[0]), sideCells(b, bins[b]!, term.grid.sides[1])],
+    sides: [sideCells(specs[a]!, bins[a]!, term.grid.sides[0]), sideCells(specs[b]!, bins[b]!, term.grid.sides[1])],
     added: Array.from(term.shape, rounded),
   };
 }
@@ -53,6 +51,10 @@ function toManifestTerm(term: Term, bins: readonly FeatureBins[]): ManifestTerm 
  * The model's terms as the manifest keeps them, in the order of the graph's contributions. Shapes are before a
  * view's calibration: a view multiplies them by its own scale.
  */
-export function toManifestTerms(model: AdditiveModel, bins: readonly FeatureBins[]): ManifestTerm[] {
-  return model.terms.map((term) => toManifestTerm(term, bins));
+export function toManifestTerms(
+  model: AdditiveModel,
+  bins: readonly FeatureBins[],
+  specs: readonly FeatureSpec[],
+): ManifestTerm[] {
+  return model.terms.map((term) => toManifestTerm(term, bins, specs));
 }

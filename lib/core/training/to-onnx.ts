@@ -1,6 +1,4 @@
 import onnxProto, { type onnx } from "onnx-proto";
-import { VIEWS } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
 import type { AdditiveModel } from "@/lib/core/training/additive-model";
 import type { FeatureBins } from "@/lib/core/training/bin-feature";
 import { addTerm, emptyEnsemble, type TreeEnsemble } from "@/lib/core/training/tree-ensemble";
@@ -78,23 +76,26 @@ const node = (opType: string, input: string[], output: string[], attribute: onnx
 
 /** Baseline of each view with its calibration folded in: shift + scale × baseline. Log-odds. */
 export function calibratedBaselines(model: AdditiveModel): number[] {
-  return VIEWS.map((_, view) => {
-    const { scale, shift } = model.calibration[view]!;
-    return shift + scale * model.baselines[view]!;
-  });
+  return model.calibration.map(({ scale, shift }, view) => shift + scale * model.baselines[view]!);
 }
 
 /**
  * Writes the model as one ONNX graph. The same model gives the same bytes.
  *
- * Inputs: `features` float [n, features], `view` int64 [n] (index in VIEWS), `withBags` bool [1].
+ * Inputs: `features` float [n, features], `view` int64 [n] (index of the view), `withBags` bool [1].
  * Outputs: `probability` float [n]; `contributions` float [n, terms], log-odds; `baseline` float [n], log-odds;
  * `bagLogits` float [n, bags], log-odds, zeros unless `withBags`: a branch not taken costs nothing.
  * baseline + Σ contributions = logit(probability).
  *
  * @see https://onnx.ai/onnx/operators/onnx_aionnxml_TreeEnsembleRegressor.html
  */
-export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeVersion: string): Uint8Array {
+export function toOnnx(
+  model: AdditiveModel,
+  bins: readonly FeatureBins[],
+  codeVersion: string,
+  task = "readmission",
+): Uint8Array {
+  const views = model.calibration.length;
   const terms = model.terms.length;
   const bags = model.bagBaselines.length;
   const single = emptyEnsemble();
@@ -104,7 +105,7 @@ export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeV
     addTerm(single, index, term, bins, [index], (cell) => [Math.fround(term.shape[cell]!)]);
     addTerm(bagged, index, term, bins, allBags, (cell) => term.bagShapes.map((shape) => Math.fround(shape[cell]!)));
   }
-  const bagBaselines = VIEWS.flatMap((_, view) => model.bagBaselines.map((baselines) => baselines[view]!));
+  const bagBaselines = model.calibration.flatMap((_, view) => model.bagBaselines.map((baselines) => baselines[view]!));
   const thenBranch: onnx.IGraphProto = {
     name: "bags",
     node: [
@@ -122,9 +123,9 @@ export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeV
     output: [valueInfo("bag_logits_else", FLOAT, ["n", bags])],
   };
   const graph: onnx.IGraphProto = {
-    name: "readmission",
+    name: task,
     input: [
-      valueInfo("features", FLOAT, ["n", FEATURES.length]),
+      valueInfo("features", FLOAT, ["n", bins.length]),
       valueInfo("view", INT64, ["n"]),
       valueInfo("withBags", BOOL, [1]),
     ],
@@ -135,18 +136,18 @@ export function toOnnx(model: AdditiveModel, bins: readonly FeatureBins[], codeV
       valueInfo("bagLogits", FLOAT, ["n", bags]),
     ],
     initializer: [
-      floatTensor("baselines", [VIEWS.length], calibratedBaselines(model)),
+      floatTensor("baselines", [views], calibratedBaselines(model)),
       floatTensor(
         "scales",
-        [VIEWS.length, 1],
+        [views, 1],
         model.calibration.map(({ scale }) => scale),
       ),
       floatTensor(
         "shifts",
-        [VIEWS.length, 1],
+        [views, 1],
         model.calibration.map(({ shift }) => shift),
       ),
-      floatTensor("bag_baselines", [VIEWS.length, bags], bagBaselines),
+      floatTensor("bag_baselines", [views, bags], bagBaselines),
       floatTensor("no_bag", [1, bags], new Float32Array(bags)),
       { name: "terms_axis", dataType: INT64, dims: [1], int64Data: [1] },
     ],

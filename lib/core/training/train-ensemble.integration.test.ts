@@ -123,7 +123,7 @@ describe("training", () => {
   });
 
   it("holds a shape to its direction, even against the data", async () => {
-    const falling = makeRun({ ...SMALL, bags: 1, pairs: 0 }, new Map([["priorInpatient", -1]]));
+    const falling = makeRun({ ...SMALL, bags: 1, pairs: 0 }, new Map([[VISITS, -1]]));
     const { shape } = termOf((await trainEnsemble(falling, inOrder(falling))).model, VISITS);
     for (let bin = 2; bin < shape.length; bin++) expect(shape[bin]).toBeLessThanOrEqual(shape[bin - 1]! + 1e-12);
   });

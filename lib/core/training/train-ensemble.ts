@@ -1,11 +1,10 @@
 import { fitLogitLine } from "@/lib/core/evaluation/calibration";
-import { VIEWS } from "@/lib/core/features/feature-spec";
 import {
   type AdditiveModel,
   type Term,
   termKnownFrom,
   termMean,
-  UNCALIBRATED,
+  uncalibrated,
   type ViewCalibration,
 } from "@/lib/core/training/additive-model";
 import { candidatePairs } from "@/lib/core/training/boost-pairs";
@@ -40,7 +39,7 @@ export function centre(model: AdditiveModel, { data, rows }: Pick<TrainingRun, "
   const bagBaselines = model.bagBaselines.map((values) => values.slice());
   const terms = model.terms.map((term) => {
     const mean = termMean(term, data, rows);
-    for (let view = term.knownFrom; view < VIEWS.length; view++) {
+    for (let view = term.knownFrom; view < data.columns.length; view++) {
       baselines[view]! += mean;
       for (const values of bagBaselines) values[view]! += mean;
     }
@@ -61,7 +60,7 @@ export function heldOutOf(
   pairs: readonly Pick<LearntPairs, "heldOut">[],
   { data }: Pick<TrainingRun, "data">,
 ): HeldOut {
-  const sums = VIEWS.map(() => new Float64Array(data.rows));
+  const sums = data.columns.map(() => new Float64Array(data.rows));
   const times = new Uint16Array(data.rows);
   for (const { heldOut } of pairs) {
     for (const [i, row] of heldOut.rows.entries()) {
@@ -102,12 +101,17 @@ export async function trainEnsemble(run: TrainingRun, runner: BagRunner): Promis
   const candidates: readonly PairGrid[] = chosen.length > 0 ? candidatePairs(run.data, run.rows, run.settings) : [];
   const single = run.data.bins.map((_, feature): Term => {
     const bagShapes = learnt.map(({ shapes }) => shapes[feature]!);
-    return { features: [feature], knownFrom: termKnownFrom([feature]), shape: meanOf(bagShapes), bagShapes };
+    return {
+      features: [feature],
+      knownFrom: termKnownFrom(run.data.knownFrom, [feature]),
+      shape: meanOf(bagShapes),
+      bagShapes,
+    };
   });
   const paired = chosen.map((candidate, index): Term => {
     const grid = candidates[candidate]!;
     const bagShapes = pairs.map(({ shapes }) => shapes[index]!);
-    const knownFrom = termKnownFrom(grid.features);
+    const knownFrom = termKnownFrom(run.data.knownFrom, grid.features);
     return { features: grid.features, grid, knownFrom, shape: meanOf(bagShapes), bagShapes };
   });
   const bagBaselines = pairs.map(({ baselines }) => baselines);
@@ -115,7 +119,7 @@ export async function trainEnsemble(run: TrainingRun, runner: BagRunner): Promis
     terms: [...single, ...paired],
     baselines: meanOf(bagBaselines),
     bagBaselines,
-    calibration: UNCALIBRATED,
+    calibration: uncalibrated(run.data.columns.length),
   };
   const heldOut = heldOutOf(pairs, run);
   return { model: { ...centre(model, run), calibration: calibrate(heldOut, run) }, heldOut };

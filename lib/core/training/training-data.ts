@@ -1,6 +1,7 @@
+import { ANTIDIABETIC_DRUGS } from "@/lib/core/codes/antidiabetic-drugs";
 import { maskForView } from "@/lib/core/features/encode";
 import { VIEWS } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
+import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { binFeature, binOf, type FeatureBins } from "@/lib/core/training/bin-feature";
 
 /** Stays to learn from, one row each, before binning. */
@@ -23,11 +24,23 @@ export interface TrainingData {
   readonly columns: readonly (readonly (Uint8Array | null)[])[];
   readonly labels: Uint8Array;
   readonly patients: Uint32Array;
+  /** First view (index) in which each feature is known. */
+  readonly knownFrom: readonly number[];
+  /** Features that go missing together when a source does not send a kind of record. */
+  readonly feeds: readonly (readonly number[])[];
 }
+
+const FEEDS: TrainingData["feeds"] = [
+  ["priorInpatient", "priorEmergency", "priorOutpatient"],
+  ["primaryDiagnosis", "secondDiagnosis", "thirdDiagnosis", "diagnoses"],
+  ["hba1c", "glucose", "labTests"],
+  [...ANTIDIABETIC_DRUGS.map(({ feature }) => feature), "diabetesDrugs", "medications"],
+  ["procedures"],
+].map((names) => names.map(featureIndex));
 
 const shared = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
 
-/** First view (index) in which each feature is known. */
+/** First view (index) in which each feature of a readmission model is known. */
 export const KNOWN_FROM: readonly number[] = FEATURES.map(({ knownFrom }) => VIEWS.indexOf(knownFrom));
 
 /** Whether a view reads the feature more coarsely than the discharge view does. */
@@ -37,7 +50,7 @@ const readsCoarsely = (feature: number, view: number): boolean => {
 };
 
 /**
- * Bins labelled stays for training.
+ * Bins labelled inpatient stays for training a readmission model.
  *
  * @param binRows row indices that decide the bins (a fold's training rows); every row is then binned
  */
@@ -76,5 +89,5 @@ export function binStays(stays: LabelledStays, bins: readonly FeatureBins[]): Tr
       }
     }
   }
-  return { rows, bins, columns, labels: stays.labels, patients: stays.patients };
+  return { rows, bins, columns, labels: stays.labels, patients: stays.patients, knownFrom: KNOWN_FROM, feeds: FEEDS };
 }

@@ -1,5 +1,4 @@
 import { NOT_RECORDED } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
 import type { Term } from "@/lib/core/training/additive-model";
 import type { FeatureBins } from "@/lib/core/training/bin-feature";
 
@@ -43,12 +42,12 @@ interface Run<T> {
  * The encoded values of a feature from lowest to highest as runs: below NOT_RECORDED (not yet known), NOT_RECORDED,
  * then each bin. Thresholds lie halfway, so that no rounding decides.
  */
-function runsOf<T>(feature: number, { edges }: FeatureBins, notYetKnown: T, outcome: (bin: number) => T): Run<T>[] {
+function runsOf<T>({ kind, edges }: FeatureBins, notYetKnown: T, outcome: (bin: number) => T): Run<T>[] {
   const runs: Run<T>[] = [
     { upTo: NOT_RECORDED - 0.5, outcome: notYetKnown },
     { upTo: NOT_RECORDED + 0.5, outcome: outcome(0) },
   ];
-  const whole = FEATURES[feature]!.kind === "categorical";
+  const whole = kind === "categorical";
   for (let bin = 1; bin <= edges.length; bin++) {
     const next = edges[bin];
     runs.push({ upTo: next === undefined ? 0 : whole ? next - 0.5 : next - 0.25, outcome: outcome(bin) });
@@ -135,12 +134,12 @@ export function addTerm(
   const writer = new TreeWriter(ensemble, tree, targets);
   const [a, b] = term.features;
   if (!term.grid || b === undefined) {
-    writer.search(a, joinRuns<Outcome>(runsOf<Outcome>(a, bins[a]!, zeros, weightsOf), sameOutcome));
+    writer.search(a, joinRuns<Outcome>(runsOf<Outcome>(bins[a]!, zeros, weightsOf), sameOutcome));
     return;
   }
   const [sideA, sideB] = term.grid.sides;
   const rowOf = (cellA: number): Outcome => {
-    const runs = runsOf(b, bins[b]!, zeros, (bin) => weightsOf(cellA * sideB.cells + sideB.cellOf[bin]!));
+    const runs = runsOf(bins[b]!, zeros, (bin) => weightsOf(cellA * sideB.cells + sideB.cellOf[bin]!));
     return { feature: b, runs: joinRuns(runs, sameWeights) };
   };
   // One object per cell, so that neighbouring bins of a cell are seen to be the same.
@@ -148,7 +147,7 @@ export function addTerm(
   writer.search(
     a,
     joinRuns<Outcome>(
-      runsOf<Outcome>(a, bins[a]!, zeros, (bin) => rows[sideA.cellOf[bin]!]!),
+      runsOf<Outcome>(bins[a]!, zeros, (bin) => rows[sideA.cellOf[bin]!]!),
       sameOutcome,
     ),
   );

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { z } from "zod";
 import { Fault } from "@/lib/core/fault";
-import { type Manifest, manifestSchema } from "@/lib/core/model/manifest";
+import { manifestSchema } from "@/lib/core/model/manifest";
 
 /** One file of a model. Throws Fault not-ready naming it where it cannot be read. */
 export async function readModelFile(path: string): Promise<Buffer> {
@@ -13,8 +14,11 @@ export async function readModelFile(path: string): Promise<Buffer> {
   }
 }
 
-/** The manifest of a model directory. Throws Fault not-ready in one sentence naming the file. */
-export async function readManifest(directory: string): Promise<Manifest> {
+/** The manifest of a readmission model's directory. Throws Fault not-ready in one sentence naming the file. */
+export const readManifest = (directory: string) => readManifestAs(directory, manifestSchema);
+
+/** The manifest of any task's model directory. Throws Fault not-ready in one sentence naming the file. */
+export async function readManifestAs<S extends z.ZodType>(directory: string, schema: S): Promise<z.output<S>> {
   const path = join(directory, "manifest.json");
   const bytes = await readModelFile(path);
   let json: unknown;
@@ -23,7 +27,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
   } catch (cause) {
     throw new Fault("not-ready", `${path} is not JSON.`, { cause });
   }
-  const parsed = manifestSchema.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue?.path.join(".") || "it";

@@ -1,0 +1,40 @@
+import { triageScores } from "@/lib/core/admission/repeated-folds";
+import { aurocInterval, toClusters } from "@/lib/core/evaluation/cluster-bootstrap";
+import { auroc } from "@/lib/core/evaluation/discrimination";
+import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
+import { chanceFrom } from "@/lib/core/training/chance";
+import { readKtasVisits } from "@/lib/io/ktas-visits";
+import { openAdmissionModel } from "@/lib/io/onnx/open-admission-model";
+
+/** The admission model's figures on labelled visits, with those of triage level alone beside them. */
+export async function evaluateAdmission({
+  data,
+  model: directory,
+  bootstrapSeed,
+}: {
+  readonly data: string;
+  readonly model: string;
+  readonly bootstrapSeed: number;
+}) {
+  const { visits } = await readKtasVisits(data);
+  const model = await openAdmissionModel(directory);
+  const probability = await model.score(visits.map(({ encoded }) => encoded)).finally(() => model.close());
+  const rows = visits.map(({ id, label, subgroups }, row) => ({
+    ...{ patient: id, label, subgroups },
+    probability: probability[row]!,
+  }));
+  const labels = Uint8Array.from(visits, ({ label }) => label);
+  const triage = triageScores(visits);
+  const clusters = toClusters(visits.map(({ id }) => id));
+  const report = {
+    ...evaluateRows(rows, {}, chanceFrom(bootstrapSeed)),
+    triageAlone: {
+      auroc: auroc(triage, labels),
+      aurocCi95: aurocInterval(triage, labels, clusters, chanceFrom(bootstrapSeed)),
+    },
+  };
+  return {
+    report,
+    predictions: rows.map(({ patient, label, probability }) => ({ id: patient, probability, label })),
+  };
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { type AdmissionManifest, admissionManifestSchema } from "@/lib/core/admission/admission-manifest";
+import { ED_FEATURES } from "@/lib/core/admission/ed-features";
+import { TRIAGE_VIEW } from "@/lib/core/admission/ed-training";
+import { Fault } from "@/lib/core/fault";
+import { featureTableHash } from "@/lib/core/features/feature-table-hash";
+import { assertSameBytes, openGraph } from "@/lib/io/onnx/open-graph";
+import { readManifestAs, readModelFile } from "@/lib/io/onnx/read-manifest";
+
+export interface OpenAdmissionModel {
+  readonly manifest: AdmissionManifest;
+  /** Probability (0–1) of admission of each visit. */
+  readonly score: (encoded: readonly Float32Array[]) => Promise<Float32Array>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens an admission model's directory in threads of its own, after checking the feature table and the SHA-256.
+ * Throws Fault not-ready in one sentence naming the file. Closed by whoever opened it.
+ */
+export async function openAdmissionModel(directory: string): Promise<OpenAdmissionModel> {
+  const manifest = await readManifestAs(directory, admissionManifestSchema);
+  if (manifest.featureTableSha256 !== featureTableHash(ED_FEATURES))
+    throw new Fault(
+      "not-ready",
+      `${join(directory, "manifest.json")} was made for other features than this version of Wardlight computes; retrain it.`,
+    );
+  const file = join(directory, manifest.model.file);
+  const bytes = new Uint8Array(await readModelFile(file));
+  assertSameBytes(file, bytes, manifest.model.sha256);
+  const width = ED_FEATURES.length;
+  const graph = await openGraph(file, bytes, { width, terms: manifest.terms.length, bags: manifest.bags });
+  return {
+    manifest,
+    score: async (visits) => {
+      const encoded = new Float32Array(visits.length * width);
+      for (const [row, visit] of visits.entries()) encoded.set(visit, row * width);
+      return (await graph.score(encoded, new Uint8Array(visits.length).fill(TRIAGE_VIEW))).probability;
+    },
+    close: graph.close,
+  };
+}
