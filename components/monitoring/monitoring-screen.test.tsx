@@ -36,11 +36,12 @@ const report: MonitoringReport = {
 const incident: IncidentView = {
   ...{ id: "i1", kind: "unit-change", subject: "glucose", wardId: null, wardName: null, p: 1e-6 },
   figures: { before: 126, now: 7, unit: "none", looksLike: "mmol/L", values: 12 },
-  ...{ foundOn: "2026-02-10", lastOn: "2026-02-12", endedOn: null, notes: [] },
+  ...{ foundOn: "2026-02-10", lastOn: "2026-02-12", quietDays: 0, endedOn: null, notes: [] },
 };
 const view = (over: Partial<MonitoringView> = {}): MonitoringView => ({
   ...{ version: "1.0.0", versions: ["1.0.0"], timeZone: "Europe/London", mayAnswer: true, mayRun: true },
   looked: { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report },
+  asOf: "2026-02-14T09:00:00Z",
   incidents: [],
   ...over,
 });
@@ -54,14 +55,26 @@ describe("standingOf", () => {
   it("is healthy, changed since the oldest that lasts, or not known", () => {
     expect(standingOf(view())).toEqual({ state: "healthy", since: null });
     expect(standingOf(view({ looked: null }))).toEqual({ state: "not-looked" });
-    const early = { at: "", throughDay: "", report: { ...report, reference: null } };
+    const early = { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report: { ...report, reference: null } };
     expect(standingOf(view({ looked: early }))).toEqual({ state: "gathering" });
     const older = { ...incident, id: "i2", foundOn: "2026-02-08" };
     expect(standingOf(view({ incidents: [incident, older] }))).toEqual({
       state: "changed",
       since: "2026-02-08",
       count: 2,
+      unjudged: null,
     });
+  });
+  it("is not judged where the look is old or had too few stays, whatever was found before", () => {
+    const old = { asOf: "2026-02-16T09:00:00Z" };
+    expect(standingOf(view(old))).toEqual({ state: "not-judged", because: "old-look" });
+    expect(standingOf(view({ ...old, incidents: [incident] }))).toMatchObject({
+      state: "changed",
+      unjudged: "old-look",
+    });
+    const few = { ...report, window: { ...report.window!, stays: 49 } };
+    const looked = { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report: few };
+    expect(standingOf(view({ looked }))).toEqual({ state: "not-judged", because: "few-stays" });
   });
   it("counts what is over or was said to be expected no longer", () => {
     const over = { ...incident, endedOn: "2026-02-13" };
@@ -74,6 +87,14 @@ describe("standingOf", () => {
 });
 
 describe("the monitoring screen", () => {
+  it("does not say that a model is as it was where nothing was looked at", () => {
+    const few = { ...report, window: { ...report.window!, stays: 12 } };
+    const looked = { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report: few };
+    render(<MonitoringScreen view={view({ looked })} actions={actions()} />);
+    expect(screen.getByText(/The last week has 12 stays; fewer than 50 are not compared/)).toBeTruthy();
+    expect(screen.queryByText(/As it was/)).toBeNull();
+  });
+
   it("names what changed and what it looks like", () => {
     render(<MonitoringScreen view={view({ incidents: [incident] })} actions={actions()} />);
     expect(screen.getByText(/Not as it was since 10 February 2026: 1 change/)).toBeTruthy();

@@ -1,11 +1,19 @@
 import { Notice } from "@/components/ui/notice";
-import { type MonitoringView, standingOf } from "@/lib/core/monitoring/monitoring-view";
+import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
+import { type MonitoringView, standingOf, type Unjudged } from "@/lib/core/monitoring/monitoring-view";
 import { count } from "@/lib/core/validation/figure-words";
 
 const dayWords = (day: string): string =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${day}T00:00:00Z`),
   );
+
+/** Why nothing can be said of today. */
+function unjudgedWords(because: Unjudged, { looked }: MonitoringView): string {
+  return because === "old-look"
+    ? `The last look was at days up to ${dayWords(looked?.throughDay ?? "")}; nothing later was looked at.`
+    : `The last week has ${count(looked?.report.window?.stays ?? 0)} stays; fewer than ${WATCH_RULE.windowStays} are not compared.`;
+}
 
 /** One glance: as it was, or since when not. */
 export function StandingBanner({ view }: { readonly view: MonitoringView }) {
@@ -25,6 +33,12 @@ export function StandingBanner({ view }: { readonly view: MonitoringView }) {
           stays on {count(soFar?.days ?? 0)} days. Until then nothing here says whether the model is well.
         </Notice>
       );
+    case "not-judged":
+      return (
+        <Notice title="Not judged" tone="warn">
+          {unjudgedWords(standing.because, view)} Whether the model is as it was cannot be said.
+        </Notice>
+      );
     case "healthy":
       return (
         <Notice title={standing.since === null ? "As it was" : `As it was, since ${dayWords(standing.since)}`}>
@@ -39,6 +53,7 @@ export function StandingBanner({ view }: { readonly view: MonitoringView }) {
           title={`Not as it was since ${dayWords(standing.since)}: ${standing.count} ${standing.count === 1 ? "change" : "changes"} to look at`}
         >
           The model still answers. Whether its answers can be relied on depends on what changed: see below.
+          {standing.unjudged !== null && ` ${unjudgedWords(standing.unjudged, view)}`}
         </Notice>
       );
   }

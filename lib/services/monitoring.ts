@@ -63,7 +63,7 @@ export const readMonitoring = verb({
   about: ({ version }): Record<string, string> => (version ? { modelVersion: version } : {}),
   wards: async () => [],
   run: async (scope, input) => {
-    const { tx, house, actor } = scope;
+    const { tx, house, actor, now } = scope;
     const version = input.version || house.model.facts.version;
     const newest = await findNewestReport(tx, version);
     const looked = await tx.selectDistinct({ version: monitoringReports.modelVersion }).from(monitoringReports);
@@ -72,6 +72,7 @@ export const readMonitoring = verb({
       version,
       versions: [...new Set([house.model.facts.version, ...looked.map((one) => one.version)])].sort(),
       timeZone: house.timeZone,
+      asOf: now.toISOString(),
       looked: newest && { at: newest.at.toISOString(), throughDay: newest.throughDay, report: newest.report },
       incidents,
       mayAnswer: mayUse(actor.role, "answer-incident"),

@@ -101,8 +101,8 @@ async function keepIncidents(
     after,
   }: { readonly before: readonly (Incident & { readonly id: string })[]; readonly after: readonly Incident[] },
 ): Promise<void> {
-  for (const { kind, subject, wardId, figures, p, foundOn, lastOn, endedOn } of after) {
-    const values = { modelVersion: version, kind, subject, wardId, figures, p, foundOn, lastOn, endedOn };
+  for (const { kind, subject, wardId, figures, p, foundOn, lastOn, quietDays, endedOn } of after) {
+    const values = { modelVersion: version, kind, subject, wardId, figures, p, foundOn, lastOn, quietDays, endedOn };
     const id = before.find((one) => one.foundOn === foundOn && signalKey(one) === signalKey(values))?.id;
     if (id === undefined) await tx.insert(monitoringIncidents).values(values).onConflictDoNothing();
     else await tx.update(monitoringIncidents).set(values).where(eq(monitoringIncidents.id, id));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import { findSignals, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
+import { checksMade, findSignals, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
 import { NO_SOURCE, type SourceCounts, valueStep, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 
 const AGE = FEATURES.filter(({ name }) => name === "age" || name === "sex");
@@ -70,6 +70,23 @@ describe("findSignals", () => {
     expect(found([place(week(day())), fresh])).toEqual(["new-ward new"]);
     const none = day({ stays: 0, abstained: 0, called: 0, features: {}, scores: {} });
     expect(found([place([...week(day()).slice(2), none, none])])).toEqual(["stale"]);
+  });
+});
+
+describe("checksMade", () => {
+  const about = { subject: "age", figures: {}, p: null } as const;
+  const none = day({ stays: 0, abstained: 0, called: 0, features: {}, scores: {} });
+  const made = checksMade({ places: [place(week(day())), place(week(none), "closed")], source: null });
+
+  it("is so where there was a week to compare, and not where there were too few stays", () => {
+    expect(made({ ...about, kind: "input-moved", wardId: null })).toBe(true);
+    expect(made({ ...about, kind: "input-moved", wardId: "closed" })).toBe(false);
+    expect(made({ ...about, kind: "stale", wardId: null })).toBe(true);
+  });
+  it("is not so of what was sent where nothing is on record to compare with", () => {
+    expect(made({ ...about, kind: "unit-change", subject: "glucose", wardId: null })).toBe(false);
+    expect(made({ ...about, kind: "doubled", figures: { share: 0.5, before: 0 }, wardId: null })).toBe(false);
+    expect(made({ ...about, kind: "doubled", wardId: null })).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { FeatureSpec } from "@/lib/core/features/feature-spec";
 import { inputCandidates } from "@/lib/core/monitoring/input-checks";
 import { holmAdjusted } from "@/lib/core/monitoring/sample-tests";
-import type { Candidate, Signal } from "@/lib/core/monitoring/signal";
+import type { Candidate, Signal, SignalKind } from "@/lib/core/monitoring/signal";
 import { sourceCandidates } from "@/lib/core/monitoring/source-checks";
 import { type SourceCounts, sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 
@@ -49,10 +49,26 @@ function held(candidates: readonly Candidate[], falseShare: number): Signal[] {
   );
 }
 
-function placeCandidates(features: readonly FeatureSpec[], { wardId, reference, recent }: WatchedPlace): Candidate[] {
-  const window = recent.slice(-WATCH_RULE.windowDays);
-  if (reference.stays < WATCH_RULE.referenceStays || stays(window) < WATCH_RULE.windowStays) return [];
-  return inputCandidates(features, reference, sumDays(window), wardId);
+const windowOf = ({ recent }: WatchedPlace): readonly WatchedDay[] => recent.slice(-WATCH_RULE.windowDays);
+
+const isEnough = (place: WatchedPlace): boolean =>
+  place.reference.stays >= WATCH_RULE.referenceStays && stays(windowOf(place)) >= WATCH_RULE.windowStays;
+
+function placeCandidates(features: readonly FeatureSpec[], place: WatchedPlace): Candidate[] {
+  return isEnough(place) ? inputCandidates(features, place.reference, sumDays(windowOf(place)), place.wardId) : [];
+}
+
+const SENT: ReadonlySet<SignalKind> = new Set(["feed-dropped", "unit-change", "new-code"]);
+const WITHOUT_WINDOW: ReadonlySet<SignalKind> = new Set(["stale", "new-ward", "outcomes-more", "outcomes-fewer"]);
+
+/** Whether there was enough on the last day given to find a thing, had it been there: by the check that finds it. */
+export function checksMade({ places, source }: Omit<Watched, "features">): (signal: Signal) => boolean {
+  const judged = new Set(places.filter(isEnough).map(({ wardId }) => wardId));
+  return ({ kind, wardId, figures }) => {
+    // Resources that come twice are found in what was sent, by their share; features counted twice among the stays.
+    if (SENT.has(kind) || (kind === "doubled" && figures.share !== undefined)) return source !== null;
+    return WITHOUT_WINDOW.has(kind) ? places.length > 0 : judged.has(wardId);
+  };
 }
 
 function newWards(places: readonly WatchedPlace[]): Signal[] {

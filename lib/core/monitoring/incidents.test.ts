@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { foldIncidents } from "@/lib/core/monitoring/incidents";
 import type { Signal, SignalKind } from "@/lib/core/monitoring/signal";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 
 const signal = (kind: SignalKind, subject = "", wardId: string | null = null): Signal => ({
   kind,
@@ -12,6 +13,12 @@ const signal = (kind: SignalKind, subject = "", wardId: string | null = null): S
 const isDrug = (feature: string): boolean => feature === "insulin";
 const fold = (before: Parameters<typeof foldIncidents>[0], signals: readonly Signal[], day: string) =>
   foldIncidents(before, signals, day, isDrug);
+/** So many days without a finding, on which it was looked for or not. */
+const quiet = (before: Parameters<typeof foldIncidents>[0], from: string, days: number, wasLookedFor = true) =>
+  Array.from({ length: days }, (_, i) => dayAfter(from, i)).reduce(
+    (incidents, day) => foldIncidents(incidents, [], day, isDrug, () => wasLookedFor),
+    before,
+  );
 
 describe("foldIncidents", () => {
   it("is one incident while it lasts, with the newest figures, and over after a quiet week", () => {
@@ -19,12 +26,21 @@ describe("foldIncidents", () => {
     expect(first).toMatchObject([{ foundOn: "2026-03-01", lastOn: "2026-03-01", endedOn: null }]);
     const again = fold(first, [{ ...signal("input-moved", "age"), figures: { now: 2 } }], "2026-03-03");
     expect(again).toMatchObject([{ foundOn: "2026-03-01", lastOn: "2026-03-03", figures: { now: 2 } }]);
-    expect(fold(again, [], "2026-03-09")).toMatchObject([{ endedOn: null }]);
-    expect(fold(again, [], "2026-03-10")).toMatchObject([{ endedOn: "2026-03-10" }]);
+    expect(quiet(again, "2026-03-04", 6)).toMatchObject([{ endedOn: null }]);
+    expect(quiet(again, "2026-03-04", 7)).toMatchObject([{ endedOn: "2026-03-10", lastOn: "2026-03-03" }]);
+  });
+
+  it("is not over because nobody could look", () => {
+    const found = fold([], [signal("input-moved", "age")], "2026-03-01");
+    const blind = quiet(found, "2026-03-02", 30, false);
+    expect(blind).toMatchObject([{ endedOn: null, quietDays: 0 }]);
+    const half = quiet(quiet(blind, "2026-04-01", 4), "2026-04-05", 5, false);
+    expect(half).toMatchObject([{ endedOn: null, quietDays: 4 }]);
+    expect(quiet(half, "2026-04-10", 3)).toMatchObject([{ endedOn: "2026-04-12" }]);
   });
 
   it("begins anew what comes back after it was over", () => {
-    const over = fold(fold([], [signal("stale")], "2026-03-01"), [], "2026-03-08");
+    const over = quiet(fold([], [signal("stale")], "2026-03-01"), "2026-03-02", 7);
     expect(fold(over, [signal("stale")], "2026-03-20").map(({ endedOn }) => endedOn)).toEqual(["2026-03-08", null]);
   });
 

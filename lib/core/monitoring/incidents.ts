@@ -1,13 +1,14 @@
 import { type Signal, signalKey } from "@/lib/core/monitoring/signal";
-import { daysBetween } from "@/lib/core/worklist/leaving-group";
 
-/** Quiet days after which an incident counts as over: as long as the window it was found in. */
+/** Days looked at without finding it after which an incident counts as over: as long as the window it was found in. */
 const QUIET_DAYS = 7;
 
 /** Something that went wrong, from the day it was found until it was quiet again. Days are local, YYYY-MM-DD. */
 export interface Incident extends Signal {
   readonly foundOn: string;
   readonly lastOn: string;
+  /** Days since then on which it was looked for and not found; a day nobody could look on says nothing. */
+  readonly quietDays: number;
   /** null: it lasts. */
   readonly endedOn: string | null;
 }
@@ -38,19 +39,23 @@ function followsFrom(effect: Signal, cause: Signal, isDrug: (feature: string) =>
  * over. What a known cause explains begins nothing, and neither does a ward's share in what is found everywhere.
  *
  * @param isDrug whether a feature, by name, is made of medications
+ * @param wasLookedFor whether the check that found it could be made that day (`checksMade`)
  */
 export function foldIncidents(
   before: readonly Incident[],
   signals: readonly Signal[],
   day: string,
   isDrug: (feature: string) => boolean,
+  wasLookedFor: (signal: Signal) => boolean = () => true,
 ): Incident[] {
   const now = new Map(signals.map((signal) => [signalKey(signal), signal]));
   const kept = before.map((incident): Incident => {
     if (incident.endedOn !== null) return incident;
     const again = now.get(signalKey(incident));
-    if (again !== undefined) return { ...incident, figures: again.figures, p: again.p, lastOn: day };
-    return daysBetween(incident.lastOn, day) >= QUIET_DAYS ? { ...incident, endedOn: day } : incident;
+    if (again !== undefined) return { ...incident, figures: again.figures, p: again.p, lastOn: day, quietDays: 0 };
+    if (!wasLookedFor(incident)) return incident;
+    const quietDays = incident.quietDays + 1;
+    return { ...incident, quietDays, endedOn: quietDays >= QUIET_DAYS ? day : null };
   });
   const open = kept.filter(({ endedOn }) => endedOn === null);
   const isOpen = new Set(open.map(signalKey));
@@ -61,7 +66,7 @@ export function foldIncidents(
       !causes.some((cause) => followsFrom(signal, cause, isDrug)) &&
       !(signal.wardId !== null && signal.kind !== "new-ward" && isEverywhere(signal, causes)),
   );
-  return [...kept, ...begun.map((signal) => ({ ...signal, foundOn: day, lastOn: day, endedOn: null }))];
+  return [...kept, ...begun.map((signal) => ({ ...signal, foundOn: day, lastOn: day, quietDays: 0, endedOn: null }))];
 }
 
 const isEverywhere = (signal: Signal, others: readonly Signal[]): boolean =>

@@ -1,3 +1,4 @@
+import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
 import type { IncidentView } from "@/lib/core/monitoring/incident-view";
 import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
 
@@ -7,6 +8,8 @@ export interface MonitoringView {
   /** Versions that were looked at, and the one that serves. */
   readonly versions: readonly string[];
   readonly timeZone: string;
+  /** When the page was asked for, ISO-8601. */
+  readonly asOf: string;
   /** null: nobody has looked yet. */
   readonly looked: { readonly at: string; readonly throughDay: string; readonly report: MonitoringReport } | null;
   /** Newest first; those on other people's wards left out. */
@@ -15,21 +18,45 @@ export interface MonitoringView {
   readonly mayRun: boolean;
 }
 
+/** A look older than this says nothing of today: it is looked every day. */
+const LOOK_LASTS_MS = 2 * 86_400_000;
+
+/** Why nothing can be said of how a version stands now: the look is old, or the last week had too few stays. */
+export type Unjudged = "old-look" | "few-stays";
+
 /** One glance: what the incidents that last amount to. */
 export type Standing =
   | { readonly state: "not-looked" | "gathering" }
+  | { readonly state: "not-judged"; readonly because: Unjudged }
   | { readonly state: "healthy"; readonly since: string | null }
-  | { readonly state: "changed"; readonly since: string; readonly count: number };
+  | {
+      readonly state: "changed";
+      readonly since: string;
+      readonly count: number;
+      /** Why it is not known whether that still is so; null where it is known. */
+      readonly unjudged: Unjudged | null;
+    };
+
+function unjudgedOf(looked: NonNullable<MonitoringView["looked"]>, asOf: string): Unjudged | null {
+  if (Date.parse(asOf) - Date.parse(looked.at) > LOOK_LASTS_MS) return "old-look";
+  return (looked.report.window?.stays ?? 0) < WATCH_RULE.windowStays ? "few-stays" : null;
+}
 
 /** Healthy, since when not, or not known. An incident somebody said to be expected, or no matter, does not count. */
-export function standingOf({ looked, incidents }: Pick<MonitoringView, "looked" | "incidents">): Standing {
+export function standingOf({
+  looked,
+  incidents,
+  asOf,
+}: Pick<MonitoringView, "looked" | "incidents" | "asOf">): Standing {
   if (looked === null) return { state: "not-looked" };
+  const unjudged = unjudgedOf(looked, asOf);
   const settled = ({ notes }: IncidentView): boolean =>
     ["expected", "nothing-to-do"].includes(notes.at(-1)?.answer ?? "");
   const open = incidents.filter((incident) => incident.endedOn === null && !settled(incident));
   if (open.length > 0)
-    return { state: "changed", count: open.length, since: open.map(({ foundOn }) => foundOn).sort()[0]! };
+    return { state: "changed", count: open.length, since: open.map(({ foundOn }) => foundOn).sort()[0]!, unjudged };
   if (looked.report.reference === null) return { state: "gathering" };
+  if (unjudged !== null) return { state: "not-judged", because: unjudged };
   const ended = incidents.map(({ endedOn, lastOn }) => endedOn ?? lastOn).sort();
   return { state: "healthy", since: ended.at(-1) ?? null };
 }

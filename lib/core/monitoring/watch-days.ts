@@ -1,6 +1,6 @@
 import { ANTIDIABETIC_DRUGS } from "@/lib/core/codes/antidiabetic-drugs";
 import { FEATURES } from "@/lib/core/features/feature-table";
-import { findSignals, WATCH_RULE, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
+import { checksMade, findSignals, WATCH_RULE, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
 import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
 import type { Signal } from "@/lib/core/monitoring/signal";
 import { type SourceCounts, sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
@@ -98,7 +98,8 @@ export function watchDays(input: WatchInput): readonly Incident[] {
     }));
     const source = sourceUpTo(input.sources, day);
     const signals = findSignals({ features: FEATURES, places: watched, source });
-    incidents = foldIncidents(incidents, [...signals, ...(input.outcomeSignals.get(day) ?? [])], day, isDrugFeature);
+    const found = [...signals, ...(input.outcomeSignals.get(day) ?? [])];
+    incidents = foldIncidents(incidents, found, day, isDrugFeature, checksMade({ places: watched, source }));
   }
   return incidents;
 }

@@ -4,6 +4,7 @@ import {
   customType,
   doublePrecision,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -53,6 +54,7 @@ export const monitoringIncidents = pgTable(
     p: doublePrecision(),
     foundOn: text("found_on").notNull(),
     lastOn: text("last_on").notNull(),
+    quietDays: integer("quiet_days").notNull().default(0),
     endedOn: text("ended_on"),
   },
   (t) => [

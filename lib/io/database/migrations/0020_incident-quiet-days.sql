@@ -1,0 +1,1 @@
+ALTER TABLE "monitoring_incidents" ADD COLUMN "quiet_days" integer DEFAULT 0 NOT NULL;
