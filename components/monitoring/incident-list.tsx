@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
 import type { IncidentAnswer, IncidentView } from "@/lib/core/monitoring/incident-view";
+import { isSettled } from "@/lib/core/monitoring/settled";
 import { signalDetail, signalTitle } from "@/lib/core/monitoring/signal-words";
 
 /** An answer in words, as a choice and as what stands beside the name. */
@@ -51,6 +52,9 @@ export function IncidentList({ incidents, timeZone, mayAnswer, onAnswer }: Incid
                 </span>
               </p>
             ))}
+            {endedOn === null && incident.said !== null && !isSettled(incident) && (
+              <p className="m-0 mt-2">It has moved further since that was said.</p>
+            )}
             {mayAnswer && (
               <Button
                 className="mt-2.5 print:hidden"

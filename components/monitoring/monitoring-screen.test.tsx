@@ -36,7 +36,7 @@ const report: MonitoringReport = {
 const incident: IncidentView = {
   ...{ id: "i1", kind: "unit-change", subject: "glucose", wardId: null, wardName: null, p: 1e-6 },
   figures: { before: 126, now: 7, unit: "none", looksLike: "mmol/L", values: 12 },
-  ...{ foundOn: "2026-02-10", lastOn: "2026-02-12", quietDays: 0, endedOn: null, notes: [] },
+  ...{ foundOn: "2026-02-10", lastOn: "2026-02-12", quietDays: 0, endedOn: null, said: null, notes: [] },
 };
 const view = (over: Partial<MonitoringView> = {}): MonitoringView => ({
   ...{ version: "1.0.0", versions: ["1.0.0"], timeZone: "Europe/London", mayAnswer: true, mayRun: true },
@@ -53,7 +53,7 @@ const note = { note: "Asked.", byName: "A", at: "2026-02-11T10:00:00Z" };
 
 describe("standingOf", () => {
   it("is healthy, changed since the oldest that lasts, or not known", () => {
-    expect(standingOf(view())).toEqual({ state: "healthy", since: null });
+    expect(standingOf(view())).toEqual({ state: "healthy", since: null, settled: 0 });
     expect(standingOf(view({ looked: null }))).toEqual({ state: "not-looked" });
     const early = { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report: { ...report, reference: null } };
     expect(standingOf(view({ looked: early }))).toEqual({ state: "gathering" });
@@ -78,11 +78,21 @@ describe("standingOf", () => {
   });
   it("counts what is over or was said to be expected no longer", () => {
     const over = { ...incident, endedOn: "2026-02-13" };
-    expect(standingOf(view({ incidents: [over] }))).toEqual({ state: "healthy", since: "2026-02-13" });
-    const expected = { ...incident, notes: [{ ...note, answer: "expected" as const }] };
-    expect(standingOf(view({ incidents: [expected] })).state).toBe("healthy");
-    const looking = { ...incident, notes: [{ ...note, answer: "looking" as const }] };
-    expect(standingOf(view({ incidents: [looking] })).state).toBe("changed");
+    expect(standingOf(view({ incidents: [over] }))).toEqual({ state: "healthy", since: "2026-02-13", settled: 0 });
+    const expected = { ...incident, said: incident.figures };
+    expect(standingOf(view({ incidents: [expected] }))).toEqual({ state: "healthy", since: null, settled: 1 });
+  });
+  it("counts what was expected again once it has moved further", () => {
+    const missing = {
+      ...incident,
+      kind: "missing-more" as const,
+      subject: "hba1c",
+      figures: { before: 0.05, now: 0.12 },
+    };
+    const said = { ...missing, said: missing.figures };
+    expect(standingOf(view({ incidents: [said] })).state).toBe("healthy");
+    const all = { ...said, figures: { before: 0.05, now: 1 } };
+    expect(standingOf(view({ incidents: [all] }))).toMatchObject({ state: "changed", count: 1 });
   });
 });
 
@@ -101,6 +111,17 @@ describe("the monitoring screen", () => {
     expect(screen.getByRole("heading", { name: "The unit of glucose has changed" })).toBeTruthy();
     expect(screen.getByText(/The values look like mmol\/L/)).toBeTruthy();
     expect(screen.getByText(/Nobody has said anything about it yet/)).toBeTruthy();
+  });
+
+  it("says what was expected, and that it has moved since", () => {
+    const expected = { ...incident, said: incident.figures, notes: [{ ...note, answer: "expected" as const }] };
+    const { rerender } = render(<MonitoringScreen view={view({ incidents: [expected] })} actions={actions()} />);
+    expect(screen.getByText(/As it was, but for 1 change said to be expected or no matter/)).toBeTruthy();
+    expect(screen.queryByText(/moved further since/)).toBeNull();
+    const moved = { ...expected, figures: { ...incident.figures, now: 70 } };
+    rerender(<MonitoringScreen view={view({ incidents: [moved] })} actions={actions()} />);
+    expect(screen.getByText("It has moved further since that was said.")).toBeTruthy();
+    expect(screen.getByText(/Not as it was since 10 February 2026: 1 change/)).toBeTruthy();
   });
 
   it("draws both distributions as a table", () => {

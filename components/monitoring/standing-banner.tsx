@@ -15,6 +15,12 @@ function unjudgedWords(because: Unjudged, { looked }: MonitoringView): string {
     : `The last week has ${count(looked?.report.window?.stays ?? 0)} stays; fewer than ${WATCH_RULE.windowStays} are not compared.`;
 }
 
+function healthyWords({ since, settled }: { readonly since: string | null; readonly settled: number }): string {
+  const asItWas = since === null ? "As it was" : `As it was, since ${dayWords(since)}`;
+  const changes = `${count(settled)} ${settled === 1 ? "change" : "changes"}`;
+  return settled === 0 ? asItWas : `${asItWas}, but for ${changes} said to be expected or no matter`;
+}
+
 /** One glance: as it was, or since when not. */
 export function StandingBanner({ view }: { readonly view: MonitoringView }) {
   const standing = standingOf(view);
@@ -41,9 +47,10 @@ export function StandingBanner({ view }: { readonly view: MonitoringView }) {
       );
     case "healthy":
       return (
-        <Notice title={standing.since === null ? "As it was" : `As it was, since ${dayWords(standing.since)}`}>
-          Nothing that is watched has moved further than chance explains. That is not proof that the model is right: a
-          change in what becomes of the same patients shows only once outcomes are known.
+        <Notice title={healthyWords(standing)}>
+          {standing.settled === 0 ? "Nothing" : "Nothing else"} that is watched has moved further than chance explains.
+          That is not proof that the model is right: a change in what becomes of the same patients shows only once
+          outcomes are known.
         </Notice>
       );
     case "changed":

@@ -143,6 +143,8 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect((await read()).incidents.find(({ id }) => id === incident.id)?.notes).toMatchObject([
       { answer: "expected", note: said.note, byName: "Test administrator" },
     ]);
+    const answered = (await read()).incidents.find(({ id }) => id === incident.id)!;
+    expect(answered.said).toEqual(incident.figures);
     const [row] = await house.database.transaction((tx) => tx.select().from(monitoringNotes));
     expect(row?.note.toString("latin1")).not.toContain("older people");
   });

@@ -6,6 +6,7 @@ import { INCIDENT_ANSWERS, type IncidentView } from "@/lib/core/monitoring/incid
 import type { MonitoringView } from "@/lib/core/monitoring/monitoring-view";
 import { monitoringIncidents, monitoringNotes, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import { users, wards } from "@/lib/io/database/schema";
+import { findSaid } from "@/lib/services/incident-answers";
 import { findNewestReport } from "@/lib/services/run-monitoring";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -49,9 +50,14 @@ async function findIncidents(scope: Scope, version: string): Promise<IncidentVie
     scope,
     own.map(({ incident }) => incident.id),
   );
+  const said = await findSaid(
+    tx,
+    own.map(({ incident }) => incident.id),
+  );
   return own.map(({ incident: { modelVersion: _, ...incident }, wardName }) => ({
     ...incident,
     wardName,
+    said: said.get(incident.id) ?? null,
     notes: notes.filter(({ incidentId }) => incidentId === incident.id).map(({ incidentId: __, ...note }) => note),
   }));
 }
@@ -101,10 +107,14 @@ export const answerIncident = verb({
     const { wardId, kind } = await findIncident(scope, incidentId);
     return wardId === null || kind === "new-ward" ? [] : [wardId];
   },
-  run: async ({ tx, house, actor, now }, { incidentId, answer, note }) => {
+  run: async (scope, { incidentId, answer, note }) => {
+    const { tx, house, actor, now } = scope;
+    const { figures } = await findIncident(scope, incidentId);
     const id = crypto.randomUUID();
     const sealed = house.vault.seal(note, placeOf(monitoringNotes.note, id));
-    await tx.insert(monitoringNotes).values({ id, incidentId, userId: actor.id, answer, note: sealed, at: now });
+    await tx
+      .insert(monitoringNotes)
+      .values({ id, incidentId, userId: actor.id, answer, figures, note: sealed, at: now });
     return { output: { id }, audit: { target: { incidentId, noteId: id }, detail: { answer } } };
   },
 });

@@ -23,6 +23,7 @@ import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { monitoringDays, monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import type { House } from "@/lib/services/house";
+import { findSaid } from "@/lib/services/incident-answers";
 import { longVerb } from "@/lib/services/long-verb";
 import { findMaturedStays, toValidationRows } from "@/lib/services/matured-stays";
 import { countDays, findDays, findTouchedDays, inRanges } from "@/lib/services/monitoring-days";
@@ -86,10 +87,15 @@ function watchReturns(days: readonly DischargeDay[], to: string) {
 
 async function findOpenIncidents(tx: Transaction, version: string) {
   const { modelVersion, endedOn } = monitoringIncidents;
-  return tx
+  const open = await tx
     .select()
     .from(monitoringIncidents)
     .where(and(eq(modelVersion, version), isNull(endedOn)));
+  const said = await findSaid(
+    tx,
+    open.map(({ id }) => id),
+  );
+  return open.map((incident) => ({ ...incident, said: said.get(incident.id) ?? null }));
 }
 
 /** Writes down what went on, what ended and what began. */

@@ -4,6 +4,14 @@ import type { Incident } from "@/lib/core/monitoring/incidents";
 export const INCIDENT_ANSWERS = ["looking", "mended", "expected", "nothing-to-do"] as const;
 export type IncidentAnswer = (typeof INCIDENT_ANSWERS)[number];
 
+/** Whether an answer takes an incident out of the headline, until it moves further. */
+export const IS_SETTLING: Readonly<Record<IncidentAnswer, boolean>> = {
+  looking: false,
+  mended: false,
+  expected: true,
+  "nothing-to-do": true,
+};
+
 export interface IncidentNote {
   readonly answer: IncidentAnswer;
   readonly note: string;

@@ -56,6 +56,28 @@ describe("foldIncidents", () => {
     ]);
   });
 
+  it("takes a cause that was said to be expected for no cause any more", () => {
+    const cause = signal("unit-change", "glucose");
+    const said = fold([], [cause], "2026-03-01").map((incident) => ({ ...incident, said: incident.figures }));
+    const after = fold(said, [cause, signal("missing-more", "glucose")], "2026-03-02");
+    expect(after.map(({ kind, foundOn }) => [kind, foundOn])).toEqual([
+      ["unit-change", "2026-03-01"],
+      ["missing-more", "2026-03-02"],
+    ]);
+  });
+
+  it("tells of a ward that moved further than what was said to be expected of all", () => {
+    const missing = (now: number, wardId: string | null): Signal => ({
+      ...signal("missing-more", "hba1c", wardId),
+      figures: { before: 0.05, now },
+    });
+    const open = fold([], [missing(0.12, null)], "2026-03-01");
+    const both = [missing(0.14, null), missing(0.6, "a"), missing(0.13, "b")];
+    expect(fold(open, both, "2026-03-02")).toHaveLength(1);
+    const said = open.map((incident) => ({ ...incident, said: incident.figures }));
+    expect(fold(said, both, "2026-03-02").map(({ wardId }) => wardId)).toEqual([null, "a"]);
+  });
+
   it("says what is found everywhere once, and what one ward has alone", () => {
     const everywhere = [signal("input-moved", "age"), signal("input-moved", "age", "a")];
     expect(fold([], everywhere, "2026-03-01")).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { isSettled, movedFurther } from "@/lib/core/monitoring/settled";
 import { type Signal, signalKey } from "@/lib/core/monitoring/signal";
 
 /** Days looked at without finding it after which an incident counts as over: as long as the window it was found in. */
@@ -11,6 +12,8 @@ export interface Incident extends Signal {
   readonly quietDays: number;
   /** null: it lasts. */
   readonly endedOn: string | null;
+  /** Its figures when somebody last said that it is expected, or no matter; null where nobody did, or it was taken back. */
+  readonly said: Signal["figures"] | null;
 }
 
 /** Tests and resource types, and the features that are made of them: what follows from a cause is no news of its own. */
@@ -36,7 +39,8 @@ function followsFrom(effect: Signal, cause: Signal, isDrug: (feature: string) =>
 
 /**
  * The incidents as they stand after one more day: what lasts goes on, what is new begins, what was quiet for a week is
- * over. What a known cause explains begins nothing, and neither does a ward's share in what is found everywhere.
+ * over. What a known cause explains begins nothing, and neither does a ward's share in what is found everywhere. A cause
+ * that was said to be expected explains nothing any more, and a ward that moved further than was said is news.
  *
  * @param isDrug whether a feature, by name, is made of medications
  * @param wasLookedFor whether the check that found it could be made that day (`checksMade`)
@@ -59,15 +63,26 @@ export function foldIncidents(
   });
   const open = kept.filter(({ endedOn }) => endedOn === null);
   const isOpen = new Set(open.map(signalKey));
-  const causes = [...open, ...signals];
+  const settled = new Set(open.filter(isSettled).map(signalKey));
+  const causes = [...open, ...signals].filter((cause) => !settled.has(signalKey(cause)));
   const begun = signals.filter(
     (signal) =>
       !isOpen.has(signalKey(signal)) &&
       !causes.some((cause) => followsFrom(signal, cause, isDrug)) &&
-      !(signal.wardId !== null && signal.kind !== "new-ward" && isEverywhere(signal, causes)),
+      !(signal.wardId !== null && signal.kind !== "new-ward" && isEverywhere(signal, [...open, ...signals])),
   );
-  return [...kept, ...begun.map((signal) => ({ ...signal, foundOn: day, lastOn: day, quietDays: 0, endedOn: null }))];
+  return [
+    ...kept,
+    ...begun.map((signal) => ({ ...signal, foundOn: day, lastOn: day, quietDays: 0, endedOn: null, said: null })),
+  ];
 }
 
-const isEverywhere = (signal: Signal, others: readonly Signal[]): boolean =>
-  others.some(({ kind, subject, wardId }) => wardId === null && kind === signal.kind && subject === signal.subject);
+function isEverywhere(signal: Signal, others: readonly (Signal | Incident)[]): boolean {
+  // An incident stands before the day's signal of it, and knows what was said.
+  const whole = others.find(
+    ({ kind, subject, wardId }) => wardId === null && kind === signal.kind && subject === signal.subject,
+  );
+  if (whole === undefined) return false;
+  const said = "said" in whole ? whole.said : null;
+  return said === null || !movedFurther(signal.kind, said, signal.figures);
+}

@@ -1,6 +1,7 @@
 import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
 import type { IncidentView } from "@/lib/core/monitoring/incident-view";
 import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
+import { isSettled } from "@/lib/core/monitoring/settled";
 
 /** How a version stands, as its screen shows it. */
 export interface MonitoringView {
@@ -28,7 +29,7 @@ export type Unjudged = "old-look" | "few-stays";
 export type Standing =
   | { readonly state: "not-looked" | "gathering" }
   | { readonly state: "not-judged"; readonly because: Unjudged }
-  | { readonly state: "healthy"; readonly since: string | null }
+  | { readonly state: "healthy"; readonly since: string | null; readonly settled: number }
   | {
       readonly state: "changed";
       readonly since: string;
@@ -42,7 +43,10 @@ function unjudgedOf(looked: NonNullable<MonitoringView["looked"]>, asOf: string)
   return (looked.report.window?.stays ?? 0) < WATCH_RULE.windowStays ? "few-stays" : null;
 }
 
-/** Healthy, since when not, or not known. An incident somebody said to be expected, or no matter, does not count. */
+/**
+ * Healthy, since when not, or not known. An incident somebody said to be expected, or no matter, does not count until it
+ * moves further.
+ */
 export function standingOf({
   looked,
   incidents,
@@ -50,13 +54,12 @@ export function standingOf({
 }: Pick<MonitoringView, "looked" | "incidents" | "asOf">): Standing {
   if (looked === null) return { state: "not-looked" };
   const unjudged = unjudgedOf(looked, asOf);
-  const settled = ({ notes }: IncidentView): boolean =>
-    ["expected", "nothing-to-do"].includes(notes.at(-1)?.answer ?? "");
-  const open = incidents.filter((incident) => incident.endedOn === null && !settled(incident));
+  const lasting = incidents.filter(({ endedOn }) => endedOn === null);
+  const open = lasting.filter((incident) => !isSettled(incident));
   if (open.length > 0)
     return { state: "changed", count: open.length, since: open.map(({ foundOn }) => foundOn).sort()[0]!, unjudged };
   if (looked.report.reference === null) return { state: "gathering" };
   if (unjudged !== null) return { state: "not-judged", because: unjudged };
-  const ended = incidents.map(({ endedOn, lastOn }) => endedOn ?? lastOn).sort();
-  return { state: "healthy", since: ended.at(-1) ?? null };
+  const ended = incidents.flatMap(({ endedOn }) => endedOn ?? []).sort();
+  return { state: "healthy", since: ended.at(-1) ?? null, settled: lasting.length };
 }

@@ -81,6 +81,8 @@ export const monitoringNotes = pgTable(
       .notNull()
       .references(() => users.id),
     answer: text().$type<IncidentAnswer>().notNull(),
+    /** The incident's, when it was said. */
+    figures: jsonb().$type<Readonly<Record<string, number | string>>>().notNull().default({}),
     /** Free text: may name a person, so it is sealed. */
     note: sealed().notNull(),
     at: at("at").notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "monitoring_notes" ADD COLUMN "figures" jsonb DEFAULT '{}'::jsonb NOT NULL;
