@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { silenceScored } from "@/lib/core/validation/silence";
+import { modelVersions } from "@/lib/io/database/registry-schema";
 import { findScoreStanding, type ScoreStanding } from "@/lib/services/model-visibility";
 import type { Said } from "@/lib/services/score-here";
 import type { Scope } from "@/lib/services/verb";
@@ -12,6 +14,16 @@ export async function findStandings(scope: Scope, versions: readonly string[]): 
   const standings = new Map<string, ScoreStanding>();
   for (const version of new Set(versions)) standings.set(version, await findScoreStanding(scope, version));
   return standings;
+}
+
+/** How every version stands that there is. */
+export async function findAllStandings(scope: Scope): Promise<Standings> {
+  const { task, version } = scope.house.model.facts;
+  const registered = await scope.tx
+    .select({ version: modelVersions.version })
+    .from(modelVersions)
+    .where(eq(modelVersions.task, task));
+  return findStandings(scope, [version, ...registered.map((one) => one.version)]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { isFault } from "@/lib/core/fault";
 import { offersConditionalCreate } from "@/lib/core/feed/capabilities";
@@ -19,6 +19,7 @@ import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
 import { findScoreStanding } from "@/lib/services/model-visibility";
+import { findAllStandings } from "@/lib/services/silence-unapproved";
 import { askForTasks, claimTasks, failTask, finishTask, putBackTask, type Task } from "@/lib/services/tasks";
 import { findWriteBack } from "@/lib/services/write-back-setting";
 
@@ -36,28 +37,32 @@ const PAUSE_MS = 30_000;
 
 const SYSTEM = { id: "system", name: "write-back", role: "system", wardIds: [] } as const;
 
-/** In whose name predictions are written now; null where they are not: switched off, or the model is silent. */
-async function findSite(house: House, tx: Transaction): Promise<WritingSite | null> {
+/** In whose name predictions are written now; null where that is switched off. */
+async function findSite(tx: Transaction): Promise<WritingSite | null> {
   const setting = await findWriteBack(tx);
-  if (!setting.isOn) return null;
-  const scope = { house, tx, actor: SYSTEM, now: house.clock.now() };
-  const { visibility } = await findScoreStanding(scope);
-  return visibility.state === "silent" ? null : { organisation: setting.organisation };
+  return setting.isOn ? { organisation: setting.organisation } : null;
 }
+
+const asSystem = (house: House, tx: Transaction) => ({ house, tx, actor: SYSTEM, now: house.clock.now() });
 
 /**
  * Asks for every newest prediction to be written that is not written yet: of patients who are in hospital, or left it
  * less than 30 days ago. Worked out from what is stored, so that whatever was interrupted is found again. Never of a
- * stay the model abstained from. Returns how many were asked for.
+ * stay the model abstained from, nor of a version whose scores nobody here sees. Returns how many were asked for.
  */
 export async function askForWriting(house: House): Promise<number> {
   return house.database.transaction(async (tx) => {
-    if ((await findSite(house, tx)) === null) return 0;
+    if ((await findSite(tx)) === null) return 0;
+    const standings = await findAllStandings(asSystem(house, tx));
+    const shown = [...standings].flatMap(([version, { visibility }]) =>
+      visibility.state === "silent" ? [] : [version],
+    );
+    if (shown.length === 0) return 0;
     const now = house.clock.now();
     const { rows } = await tx.execute<{ id: string }>(sql`
       select p.id::text as id from ${stays} s
       join ${predictions} p on p.id = s.prediction_id
-      where s.gone_at is null and p.probability is not null
+      where s.gone_at is null and p.probability is not null and ${inArray(sql`p.model_version`, shown)}
         and (s.is_current or s.discharged_at > ${now.toISOString()}::timestamptz - interval '30 days')
         and not exists (select from ${writtenPredictions} w where w.prediction_id = p.id)
         and not exists (select from ${tasks} t where t.kind = 'write-prediction' and t.key = p.id::text)
@@ -68,7 +73,7 @@ export async function askForWriting(house: House): Promise<number> {
   });
 }
 
-/** The prediction as it is to be written; null where it must not be: replaced by a newer one, or abstained. */
+/** The prediction as it is to be written; null where it must not be: replaced by a newer one, abstained, or silent. */
 async function findPrediction(house: House, tx: Transaction, id: string) {
   const [found] = await tx
     .select({ prediction: predictions, stay: stays })
@@ -79,8 +84,9 @@ async function findPrediction(house: House, tx: Transaction, id: string) {
   const { prediction, stay } = found;
   const { drivers } = prediction.scored;
   const moving = drivers.filter(({ contribution }) => contribution !== 0);
-  const scope = { house, tx, actor: SYSTEM, now: house.clock.now() };
-  const { provenance } = await findScoreStanding(scope);
+  // What was approved of one version says nothing of another: the one that said this counts.
+  const { provenance, visibility } = await findScoreStanding(asSystem(house, tx), prediction.modelVersion);
+  if (visibility.state === "silent") return null;
   const toWrite: PredictionToWrite = {
     id,
     patientId: prediction.patientId,
@@ -143,7 +149,7 @@ type Done = "written" | "dropped" | "failed" | "dead" | "waiting";
 async function doTask(house: House, client: FhirClient, task: Task): Promise<Done> {
   const { database } = house;
   const ready = await database.transaction(async (tx) => {
-    const site = await findSite(house, tx);
+    const site = await findSite(tx);
     const found = site === null ? null : await findPrediction(house, tx, task.key);
     // Switched off, silenced or replaced since it was asked for.
     if (site === null || found === null) await finishTask(tx, task, house.clock.now());

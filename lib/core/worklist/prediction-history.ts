@@ -21,7 +21,7 @@ export interface KeptPrediction extends ComparedPrediction {
 export interface PastPrediction {
   readonly id: string;
   readonly at: string;
-  /** 0–1; null where the model abstained. */
+  /** 0–1; null where the model abstained, or its scores are not shown. */
   readonly probability: number | null;
   readonly tier: Tier | null;
   readonly view: View;
