@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { describe, expect, it } from "vitest";
 import { inRounds } from "@/lib/services/in-rounds";
 
@@ -56,6 +57,26 @@ describe("calls in rounds", () => {
     call("c");
     await turn();
     expect(rounds).toEqual([["a"], ["b"], ["c"]]);
+  });
+
+  it("are done for the first of their own round, not for whoever began", async () => {
+    const asker = new AsyncLocalStorage<string>();
+    const doneFor: (string | undefined)[] = [];
+    const ends: (() => void)[] = [];
+    const call = inRounds<string>(async (take) => {
+      take();
+      doneFor.push(asker.getStore());
+      await new Promise<void>((end) => ends.push(end));
+    }, 10_000);
+    asker.run("a", () => call("a"));
+    await turn();
+    asker.run("b", () => call("b"));
+    asker.run("c", () => call("c"));
+    ends[0]?.();
+    await turn();
+    await turn();
+    expect(doneFor).toEqual(["a", "b"]);
+    ends[1]?.();
   });
 
   it("are at most so many in one", async () => {

@@ -1,22 +1,26 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** Most calls in one round. */
 const MOST = 200;
 
 /**
  * Calls that come at the same moment, or while a round is under way, go together in the next round. `run` takes those
  * that wait when it is ready for them, which may be later than it is started; it must settle them all and not throw.
- * Nobody waits longer than `patienceMs` for a round that is not theirs: the next is started beside it.
+ * Nobody waits longer than `patienceMs` for a round that is not theirs: the next is started beside it. A round is part of
+ * what the first of its own calls is done for (request, trace), not of what the round before it was for.
  */
 export function inRounds<Call>(
   run: (take: () => readonly Call[]) => Promise<void>,
   patienceMs: number,
 ): (call: Call) => void {
-  const waiting: Call[] = [];
+  const waiting: { readonly call: Call; readonly within: ReturnType<typeof AsyncLocalStorage.snapshot> }[] = [];
   let isStarting = false;
   let isUnderWay = false;
-  const take = (): readonly Call[] => waiting.splice(0, MOST);
+  const take = (): readonly Call[] => waiting.splice(0, MOST).map(({ call }) => call);
   function start(): void {
     isStarting = false;
-    if (waiting.length === 0) return;
+    const [first] = waiting;
+    if (first === undefined) return;
     isUnderWay = true;
     let isOver = false;
     const next = (): void => {
@@ -26,7 +30,7 @@ export function inRounds<Call>(
       soon();
     };
     const timer = setTimeout(next, patienceMs);
-    void run(take).finally(() => {
+    void first.within(run, take).finally(() => {
       clearTimeout(timer);
       next();
     });
@@ -38,7 +42,7 @@ export function inRounds<Call>(
     setImmediate(start);
   }
   return (call) => {
-    waiting.push(call);
+    waiting.push({ call, within: AsyncLocalStorage.snapshot() });
     soon();
   };
 }

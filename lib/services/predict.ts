@@ -38,6 +38,12 @@ function readOnePatient(bundle: unknown) {
   return patient;
 }
 
+/** What was thrown, as somebody's own answer; anything but a Fault goes on as it was thrown. */
+function faultOf(thrown: unknown): Fault {
+  if (!isFault(thrown)) throw thrown;
+  return thrown;
+}
+
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Reading {
@@ -57,8 +63,7 @@ async function readAll(asked: readonly { input: { bundle?: unknown; now?: string
         stays: stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId })),
       });
     } catch (thrown) {
-      if (!isFault(thrown)) throw thrown;
-      readings.push(thrown);
+      readings.push(faultOf(thrown));
     }
     await breath();
   }
@@ -89,7 +94,12 @@ export const predict = sharedVerb({
     const readings = await readAll(asked);
     const plan = await shelfOf(scope.house).plan(scope.tx);
     const answers = await Promise.all(
-      readings.map(async (one) => (isFault(one) ? one : { ...one, said: await scoreUnder(scope, plan, one.stays) })),
+      readings.map(async (one, at) => {
+        if (isFault(one)) return one;
+        // A model that no version could stand in for refuses this patient, not those who asked beside them.
+        const said = await asked[at]!.within(() => scoreUnder(scope, plan, one.stays)).catch(faultOf);
+        return isFault(said) ? said : { ...one, said };
+      }),
     );
     const champion = plan.champion.modelVersion;
     const spoke = answers.flatMap((one) => (isFault(one) ? [] : one.said.map(({ scored }) => scored.modelVersion)));

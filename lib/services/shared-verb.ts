@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { z } from "zod";
 import { type Fault, isFault } from "@/lib/core/fault";
 import type { Transaction } from "@/lib/io/database/database";
@@ -24,7 +25,11 @@ import { watchVerb } from "@/lib/services/watch-verb";
 export interface Asked<Input> {
   readonly actor: Asking;
   readonly input: Input;
+  /** Does work that is done for this one alone as part of their request and trace. */
+  readonly within: Within;
 }
+
+type Within = ReturnType<typeof AsyncLocalStorage.snapshot>;
 
 /** A verb that only reads and that many people use at the same moment. */
 export interface SharedVerbDefinition<Input extends z.ZodType, Output>
@@ -45,6 +50,7 @@ interface Call<Output> {
   readonly caller: Caller;
   readonly raw: unknown;
   readonly trail: Trail;
+  readonly within: Within;
   readonly resolve: (output: Output) => void;
   readonly reject: (thrown: unknown) => void;
 }
@@ -62,13 +68,13 @@ async function answerAll<Input extends z.ZodType, Output>(
     calls.map(({ caller }) => caller),
     now,
   );
-  const admitted = calls.map(({ raw, trail }, at): Asked<z.output<Input>> | { readonly refused: unknown } => {
+  const admitted = calls.map(({ raw, trail, within }, at): Asked<z.output<Input>> | { readonly refused: unknown } => {
     try {
       const actor = actors[at];
       if (actor === undefined || isFault(actor)) throw actor;
       const input = admit(definition, { actor, raw, trail });
       assertWards(actor, wards(input));
-      return { actor, input };
+      return { actor, input, within };
     } catch (refused) {
       return { refused };
     }
@@ -145,7 +151,10 @@ export function sharedVerb<Input extends z.ZodType, Output>(
       { house, caller },
       () =>
         new Promise((resolve, reject) =>
-          doorOf(house)({ caller, raw, trail: { actor: null, about: {} }, resolve, reject }),
+          doorOf(house)({
+            ...{ caller, raw, trail: { actor: null, about: {} }, resolve, reject },
+            within: AsyncLocalStorage.snapshot(),
+          }),
         ),
     );
   return Object.assign(call, { verbName: definition.name, input: definition.input });

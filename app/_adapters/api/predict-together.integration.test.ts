@@ -2,6 +2,7 @@ import { gt } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openTestDoor, type TestDoor } from "@/app/_adapters/api/test-door";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
+import { Fault } from "@/lib/core/fault";
 import { audit } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { addConnection } from "@/lib/services/connections";
@@ -11,6 +12,8 @@ import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
 
 const PROGRAMS = 10;
 const bundles = makeHospital({ seed: "together", now: "2026-03-10T09:00:00.000Z", pastDays: 0 }).current.slice(0, 20);
+const patientOf = ({ entry }: (typeof bundles)[number]) =>
+  entry?.find(({ resource }) => resource?.resourceType === "Patient")?.resource?.id;
 
 describe.each(testDatabases)("predictions asked for at once, $kind", ({ open }) => {
   let opened: TestDatabase;
@@ -18,6 +21,8 @@ describe.each(testDatabases)("predictions asked for at once, $kind", ({ open }) 
   let model: ServingModel;
   let door: TestDoor;
   const keys: string[] = [];
+  /** Whom no version can score. */
+  let broken: string | null = null;
   /** Transactions begun so far. */
   let begun = 0;
 
@@ -32,6 +37,14 @@ describe.each(testDatabases)("predictions asked for at once, $kind", ({ open }) 
       },
     });
     model = await openServingModel(testRoot);
+    const { score } = model;
+    model = {
+      ...model,
+      score: (stays) =>
+        stays.some(({ patientId }) => patientId === broken)
+          ? Promise.reject(new Fault("not-ready", "The model ended."))
+          : score(stays),
+    };
     house = await openTestHouse({ ...opened, database: counted }, model);
     door = openTestDoor(house);
     for (let at = 0; at < PROGRAMS; at++) {
@@ -71,11 +84,7 @@ describe.each(testDatabases)("predictions asked for at once, $kind", ({ open }) 
     const rows = await auditSince(mark);
     expect(rows.map(({ verb, outcome }) => `${verb} ${outcome}`)).toEqual(bundles.map(() => "predict done"));
     expect(new Set(rows.map(({ actorId }) => actorId)).size).toBe(PROGRAMS);
-    expect(rows.map(({ target }) => target.patientId).sort()).toEqual(
-      bundles
-        .map(({ entry }) => entry?.find(({ resource }) => resource?.resourceType === "Patient")?.resource?.id)
-        .sort(),
-    );
+    expect(rows.map(({ target }) => target.patientId).sort()).toEqual(bundles.map(patientOf).sort());
   });
 
   it.skipIf(!open)("are refused alone: a Bundle that cannot be read beside others that can", async () => {
@@ -92,6 +101,16 @@ describe.each(testDatabases)("predictions asked for at once, $kind", ({ open }) 
     expect(rows.filter(({ outcome }) => outcome === "refused").map(({ detail }) => detail)).toEqual([
       { code: "bad-input" },
     ]);
+  });
+
+  it.skipIf(!open)("are refused alone: a patient whom no version can score beside others", async () => {
+    const mark = await newest();
+    broken = patientOf(bundles[7]!) ?? null;
+    const answers = await Promise.all(bundles.map((bundle, at) => ask(at, bundle)));
+    broken = null;
+    expect(answers.map(({ status }) => status)).toEqual(bundles.map((_, at) => (at === 7 ? 503 : 200)));
+    const rows = await auditSince(mark);
+    expect(rows.filter(({ outcome }) => outcome === "done")).toHaveLength(bundles.length - 1);
   });
 
   it.skipIf(!open)(
