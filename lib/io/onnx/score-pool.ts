@@ -36,9 +36,24 @@ export interface ScorePool {
 export async function openScorePool(path: string, bytes: Uint8Array): Promise<ScorePool> {
   const size = Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
   const threads: ScoreThread[] = await Promise.all(Array.from({ length: size }, () => startScoreThread(path, bytes)));
+  /** By its place, the thread that is being started instead of a lost one: however many tasks wait for it. */
+  const starting = new Map<number, Promise<void>>();
+  let closed = false;
+  function replace(place: number): Promise<void> {
+    const begun =
+      starting.get(place) ??
+      startScoreThread(path, bytes)
+        .then((thread) => {
+          threads[place] = thread;
+          if (closed) return thread.close();
+        })
+        .finally(() => starting.delete(place));
+    starting.set(place, begun);
+    return begun;
+  }
   async function leastBusy(): Promise<ScoreThread> {
     const lost = threads.findIndex((thread) => thread.isGone());
-    if (lost >= 0) threads[lost] = await startScoreThread(path, bytes);
+    if (lost >= 0 && !closed) await replace(lost);
     return threads.reduce((best, thread) => (thread.busy() < best.busy() ? thread : best));
   }
   return {
@@ -53,6 +68,8 @@ export async function openScorePool(path: string, bytes: Uint8Array): Promise<Sc
       await Promise.all(pending);
     },
     async close() {
+      closed = true;
+      await Promise.allSettled(starting.values());
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };
