@@ -77,12 +77,15 @@ def procedure_kind(category):
 
 
 def main(diagnosis_path, procedure_path, out):
-    diagnoses = {code: diagnosis_kind(category) for code, category in read(diagnosis_path).items()}
+    known = read(diagnosis_path)
+    diagnoses = {code: diagnosis_kind(category) for code, category in known.items()}
     procedures = {
         code[:3] + code[6] + code[3:6]: procedure_kind(category) for code, category in read(procedure_path).items()
     }
     table = {
         "source": "AHRQ Clinical Classifications Software for ICD-10-CM and ICD-10-PCS, version 2019.1",
+        # What the version knows: a code of another head came later, and is in no category for that alone.
+        "heads": " ".join(sorted({code[:3] for code in known})),
         "diagnoses": fold(diagnoses),
         "procedures": fold(procedures),
     }

@@ -18,6 +18,14 @@ const index = (rows: Readonly<Record<string, string>>): Prefixes =>
   );
 
 const DIAGNOSES = index(tables.diagnoses);
+/** First three characters of every ICD-10-CM code that the table knows: it is of 2019, and COVID-19 is not in it. */
+const HEADS: ReadonlySet<string> = new Set(tables.heads.split(" "));
+/** Beginnings of codes whose continuations are in several categories: written so short, a code is in none. */
+const STEMS: ReadonlySet<string> = new Set(
+  [...DIAGNOSES.keys()].flatMap((prefix) =>
+    [3, 4, 5, 6].filter((n) => n < prefix.length).map((n) => prefix.slice(0, n)),
+  ),
+);
 const PROCEDURES = index(tables.procedures);
 
 /** ICD-9-CM volume 3, by hand: codes of before October 2015, for the same categories. */
@@ -43,11 +51,13 @@ function longest(prefixes: Prefixes, code: string): number | null {
 
 /**
  * The category of an ICD-10-CM code, 225 standing for every injury, poisoning and complication (225–244).
- * null: in none that labels ask for. undefined: not an ICD-10-CM code.
+ * null: in none that labels ask for. undefined: not an ICD-10-CM code, or one the table cannot place: newer than it, or
+ * not written whole.
  */
 export function diagnosisCategory({ system, code }: DiagnosisCode): number | null | undefined {
   const normal = system === "icd10" ? normaliseIcd(system, code) : null;
-  return normal === null ? undefined : longest(DIAGNOSES, normal);
+  if (normal === null || !HEADS.has(normal.slice(0, 3))) return undefined;
+  return longest(DIAGNOSES, normal) ?? (STEMS.has(normal) ? undefined : null);
 }
 
 /** The category of a procedure; 0: an operation that plans nothing. null: neither. */

@@ -5,7 +5,7 @@ export const LABEL_TARGETS = ["any-readmission-30d", "unplanned-readmission-30d"
 export type LabelTarget = (typeof LABEL_TARGETS)[number];
 
 /** Which version of the rules said a label; another one says every label anew. */
-export const LABEL_RULE_VERSION = "2";
+export const LABEL_RULE_VERSION = "3";
 
 /**
  * What followed. "died": within the 30 days and without such a readmission, a competing event and never a success.

@@ -102,6 +102,17 @@ describe("main diagnoses", () => {
   });
 
   it.each([
+    ["COVID-19, newer than the table", "U07.1", null, true],
+    ["COVID-19 that Wardlight's groups know", "U07.1", "osteoarthritis", false],
+    ["a poisoning without its last characters", "T40", null, true],
+    ["one whose group is not acute", "T40", "osteoarthritis", false],
+    ["a stem of sepsis and of what is not", "R65.2", null, true],
+    ["a code the table knows to be none of them", "M16.11", null, false],
+  ])("does not take a code the table cannot place for not acute: %s", (_, code, group, expected) => {
+    expect(isAcute({ ...icd10(code), group })).toBe(expected);
+  });
+
+  it.each([
     ["Z51.11", "chemotherapy"],
     ["O80", "childbirth"],
     ["C34.90", "cancer"],

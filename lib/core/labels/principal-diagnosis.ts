@@ -51,7 +51,7 @@ function isAcuteIcd10(category: number | null, code: string): boolean {
   return (category !== null && ACUTE.has(category)) || ACUTE_ICD10.test(code);
 }
 
-/** Each ICD-10-CM code of a diagnosis with its category; none where it was coded otherwise. */
+/** Each ICD-10-CM code of a diagnosis that the table can place, with its category; none where it was coded otherwise. */
 const icd10Codes = ({ codes }: Principal): { readonly code: string; readonly category: number | null }[] =>
   codes.flatMap((one) => {
     const category = diagnosisCategory(one);
@@ -59,12 +59,16 @@ const icd10Codes = ({ codes }: Principal): { readonly code: string; readonly cat
     return category === undefined || code === null ? [] : [{ code, category }];
   });
 
-/** Whether it is an acute illness or a complication of care: table PR.4 by ICD-10-CM, Wardlight's groups otherwise. */
+/**
+ * Whether it is an acute illness or a complication of care: table PR.4 by ICD-10-CM, Wardlight's groups otherwise. An
+ * ICD-10-CM code that neither knows is taken for acute, since what cannot be told is not to make a readmission planned.
+ */
 export function isAcute(principal: Principal): boolean {
   const icd10 = icd10Codes(principal);
   if (icd10.length > 0) return icd10.some(({ category, code }) => isAcuteIcd10(category, code));
   const icd9 = icd9Codes(principal);
   if (icd9.some((code) => NOT_ACUTE_ICD9.test(code))) return false;
+  if (principal.group === null && principal.codes.some(({ system }) => system === "icd10")) return true;
   return ACUTE_GROUPS.has(principal.group ?? "") || icd9.some((code) => ACUTE_ICD9.test(code));
 }
 
