@@ -132,7 +132,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     server = createServer((request, response) => enter(request, response, () => void pass(request, response)));
     await listening(server);
     await listening(collector.server);
-    tracing = await startTracing(`http://127.0.0.1:${portOf(collector.server)}`, { version: "test" });
+    tracing = await startTracing(`http://127.0.0.1:${portOf(collector.server)}`, { version: "test", log: house.log });
   });
   afterAll(async () => {
     keepHouse(null);

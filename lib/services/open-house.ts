@@ -68,7 +68,7 @@ export async function openHouse(
   };
   try {
     if (environment.tracesEndpoint !== null) {
-      const tracing = await startTracing(environment.tracesEndpoint, packageJson);
+      const tracing = await startTracing(environment.tracesEndpoint, { version: packageJson.version, log });
       closers.push(() => tracing.close());
     }
     const anchors = openAnchorFiles(environment.auditAnchorFiles);

@@ -108,9 +108,11 @@ async function besideChampion(
   stays: readonly PreparedStay[],
 ) {
   const { scored: champions } = await attempt(scope, plan.champion.modelVersion, stays, null);
-  return scored.flatMap(({ probability }, at) => {
-    const champion = champions?.[at]?.probability;
-    return probability == null || champion == null ? [] : [[probability, champion] as const];
+  return scored.flatMap(({ probability, target }, at) => {
+    const champion = champions?.[at];
+    // Chances of two different things are not to be compared: all and unplanned readmissions differ as they should.
+    if (probability === null || champion?.probability == null || champion.target !== target) return [];
+    return [[probability, champion.probability] as const];
   });
 }
 

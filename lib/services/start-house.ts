@@ -17,7 +17,7 @@ import { answerOperator } from "@/lib/services/operator-verbs";
 import { isHouseOpen, keepHouse, type RunningHouse } from "@/lib/services/running-house";
 import { keepSeries } from "@/lib/services/watch-series";
 
-/** How long a stopping server waits for the transaction under way. */
+/** How long a stopping server waits for the work and the transaction under way. */
 const CLOSE_PATIENCE_MS = 10_000;
 
 function refuseToStart(error: unknown): never {
@@ -38,9 +38,11 @@ function closeOnSignal(house: RunningHouse, doors: readonly { close(): unknown }
     if (closing) return;
     closing = true;
     keepHouse(null);
-    for (const door of doors) door.close();
+    // Whoever works for the house ends first: a thread is not to be ended in the middle of the ONNX runtime's work, nor
+    // the database under somebody who writes.
+    const ended = Promise.allSettled(doors.map(async (door) => door.close())).then(() => house.close());
     const patience = new Promise((done) => setTimeout(done, CLOSE_PATIENCE_MS));
-    await Promise.race([house.close().catch(() => undefined), patience]);
+    await Promise.race([ended.catch(() => undefined), patience]);
     process.exit(0);
   };
   process.on("SIGINT", stop);

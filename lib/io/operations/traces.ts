@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from "@opentelemetry/api";
+import type { SpanExporter } from "@opentelemetry/sdk-trace";
 import { isFault } from "@/lib/core/fault";
 import { errorFields } from "@/lib/core/operations/log-fields";
 import { allowedSpanFields, type SpanFields } from "@/lib/core/operations/span-fields";
+import type { Log } from "@/lib/io/log";
 
 interface Tracing {
   readonly tracer: Tracer;
@@ -25,7 +27,7 @@ const holder = globalThis as typeof globalThis & { [KEY]?: Tracing | undefined }
  */
 export async function startTracing(
   endpoint: string,
-  { version }: { readonly version: string },
+  { version, log }: { readonly version: string; readonly log: Log },
 ): Promise<{ close(): Promise<void> }> {
   const [{ BatchSpanProcessor, TracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }, core] =
     await Promise.all([
@@ -34,7 +36,20 @@ export async function startTracing(
       import("@opentelemetry/resources"),
       import("@opentelemetry/core"),
     ]);
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces` });
+  const otlp = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces` });
+  let isLost = false;
+  const exporter: SpanExporter = {
+    export: (spans, done) =>
+      otlp.export(spans, (result) => {
+        const failed = result.code !== core.ExportResultCode.SUCCESS;
+        // Once when it begins: a collector that is away is no reason to fill the log.
+        if (failed && !isLost) log.warn({ err: result.error }, "traces could not be sent");
+        isLost = failed;
+        done(result);
+      }),
+    forceFlush: () => otlp.forceFlush(),
+    shutdown: () => otlp.shutdown(),
+  };
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ "service.name": "wardlight", "service.version": version }),
     spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: 2_000 })],
