@@ -32,15 +32,25 @@ async function answerOperators(house: RunningHouse): Promise<{ close(): void }> 
   return serveOwner(house.environment.dataDirectory, (request, tell) => answerOperator(house, request, tell));
 }
 
+/**
+ * Whoever works for the house ends first: a thread is not to be ended in the middle of the ONNX runtime's work, nor the
+ * database under somebody who writes.
+ */
+export async function closeInTurn(
+  doors: readonly { close(): unknown }[],
+  house: { close(): Promise<void> },
+): Promise<void> {
+  await Promise.allSettled(doors.map(async (door) => door.close()));
+  await house.close();
+}
+
 function closeOnSignal(house: RunningHouse, doors: readonly { close(): unknown }[]): void {
   let closing = false;
   const stop = async (): Promise<void> => {
     if (closing) return;
     closing = true;
     keepHouse(null);
-    // Whoever works for the house ends first: a thread is not to be ended in the middle of the ONNX runtime's work, nor
-    // the database under somebody who writes.
-    const ended = Promise.allSettled(doors.map(async (door) => door.close())).then(() => house.close());
+    const ended = closeInTurn(doors, house);
     const patience = new Promise((done) => setTimeout(done, CLOSE_PATIENCE_MS));
     await Promise.race([ended.catch(() => undefined), patience]);
     process.exit(0);
