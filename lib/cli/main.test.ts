@@ -31,14 +31,21 @@ describe("wardlight", () => {
     expect(stderr).toContain('"toString"');
   });
 
-  it.each(["score", "uci-to-fhir", "train", "evaluate", "demo-fit", "demo-setup", "users", "import"])(
-    "%s --help explains itself",
-    async (verb) => {
-      const { code, stdout } = await wardlight(verb, "--help");
-      expect(code).toBe(0);
-      expect(stdout).toContain(verb);
-    },
-  );
+  it.each([
+    "score",
+    "uci-to-fhir",
+    "train",
+    "evaluate",
+    "length-of-stay-fit",
+    "demo-fit",
+    "demo-setup",
+    "users",
+    "import",
+  ])("%s --help explains itself", async (verb) => {
+    const { code, stdout } = await wardlight(verb, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain(verb);
+  });
 
   it("calls an unknown option a usage error", async () => {
     const { code, stderr } = await wardlight("evaluate", "--nonsense");

@@ -60,6 +60,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "read the FHIR server once",
     load: async () => (await import("@/lib/cli/sync")).sync,
   },
+  "length-of-stay-fit": {
+    says: "fit how long patients stay, for the bed forecast",
+    load: async () => (await import("@/lib/cli/length-of-stay-fit")).lengthOfStayFit,
+  },
   "demo-fit": {
     says: "fit the demo hospital's aggregates",
     load: async () => (await import("@/lib/cli/demo-fit")).demoFit,

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CensusInput, forecastCensus } from "@/lib/core/capacity/census";
+import {
+  type FinishedStay,
+  learnLocally,
+  lengthOfStaySchema,
+  newcomersStay,
+  type StayKnown,
+  stillHere,
+} from "@/lib/core/capacity/length-of-stay";
+import generated from "@/lib/core/capacity/length-of-stay.generated.json";
+import { diagnosisGroup } from "@/lib/core/codes/diagnosis-groups";
+import { demoCalendar } from "@/lib/core/demo/demo-calendar";
+import { hospitalFitSchema } from "@/lib/core/demo/hospital-fit";
+import hospitalFit from "@/lib/core/demo/hospital-fit.generated.json";
+import { planPastPatients } from "@/lib/core/demo/plan-past";
+import { indexFit } from "@/lib/core/demo/sample-stay";
+import { seededRandom } from "@/lib/core/demo/seeded-random";
+
+const model = lengthOfStaySchema.parse(generated);
+/** Days from the first planned discharge on; the first weeks fill the hospital, the last have stays that were left out. */
+const [FIRST, LAST] = [-300, -30];
+const AHEAD = 8;
+
+interface Bed {
+  readonly from: number;
+  readonly to: number;
+  readonly known: StayKnown;
+}
+
+/** Every stay of the synthetic hospital, by whole days from today. */
+function demoStays(): Bed[] {
+  const calendar = demoCalendar("2026-11-21T09:00:00Z", 0);
+  const index = indexFit(hospitalFitSchema.parse(hospitalFit));
+  const range = { from: FIRST - 30, to: 0, since: null };
+  const beds: Bed[] = [];
+  for (const plan of planPastPatients(index, calendar, seededRandom("wardlight").fork("past"), range)) {
+    for (const { place, start, end, diagnoses, admissionType } of plan.stays) {
+      if (place === null || end === null) continue;
+      const age = Math.floor((start - Date.parse(plan.birthDate)) / (3_652.5 * 86_400_000)) * 10;
+      const code = diagnoses[0]?.code;
+      const primaryDiagnosis = code === undefined ? null : diagnosisGroup("icd10", code);
+      const known = { primaryDiagnosis, admissionType, age };
+      beds.push({ from: calendar.dayOf(start), to: calendar.dayOf(end), known });
+    }
+  }
+  return beds;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** 2026-11-21 is a Saturday. */
+const weekdayOf = (day: number): number => (((6 + day) % 7) + 7) % 7;
+
+describe("the demo hospital's census, one to seven days ahead", () => {
+  let beds: Bed[];
+  beforeAll(() => {
+    beds = demoStays();
+  });
+  const censusOn = (day: number): number => beds.filter(({ from, to }) => from <= day && to > day).length;
+  const arrivalsOn = (day: number): number =>
+    beds.filter(({ from, known }) => from === day && known.admissionType !== "elective").length;
+
+  it("is forecast at least 15 % better than by the same weekdays' mean, with intervals that hold", () => {
+    const errors = { ours: [] as number[], weekday: [] as number[] };
+    let [inside, all] = [0, 0];
+    for (let origin = LAST - 120; origin <= LAST - AHEAD; origin += 2) {
+      // At the end of the day: whoever leaves or comes on it has done so.
+      const finished: FinishedStay[] = beds
+        .filter(({ from, to }) => to <= origin && from > FIRST)
+        .map(({ from, to, known }) => ({ known, days: Math.max(1, to - from), admittedOn: weekdayOf(from) }));
+      const local = learnLocally(model, finished);
+      const here = beds
+        .filter(({ from, to }) => from <= origin && to > origin)
+        .map(({ from, known }) => ({
+          unit: 0,
+          stillHere: stillHere(model, known, local, {
+            ...{ daysSoFar: origin - from, weekday: weekdayOf(origin), dayElapsed: 1, days: AHEAD },
+          }),
+        }));
+      const lately = beds.filter(({ from }) => from <= origin && from > origin - 28).map(({ known }) => known);
+      const booked = beds
+        .filter(({ from, known }) => known.admissionType === "elective" && from > origin && from < origin + AHEAD)
+        .map(({ from }) => ({ unit: 0, day: from - origin, chance: 1 }));
+      const days = Array.from({ length: AHEAD }, (_, ahead) => origin + ahead);
+      const input: CensusInput = {
+        days: days.map(String),
+        units: [{ id: "all", name: "All", service: "All", physicalBeds: 142, staffedBeds: 130 }],
+        ...{ here, emergency: [], unitShares: [1], booked, returning: [], transfers: [[1]] },
+        arrivals: [
+          {
+            weight: 1,
+            byDay: days.map((day) =>
+              day === origin ? 0 : mean(Array.from({ length: 8 }, (_, week) => arrivalsOn(day - 7 * (week + 1)))),
+            ),
+          },
+        ],
+        newcomerStays: [newcomersStay(model, lately, local, { weekday: weekdayOf(origin), days: AHEAD })],
+      };
+      const forecast = forecastCensus(input).find(({ kind }) => kind === "hospital")!;
+      for (let ahead = 1; ahead < AHEAD; ahead++) {
+        const truth = censusOn(origin + ahead);
+        const said = forecast.days[ahead]!;
+        const sameWeekday = mean(Array.from({ length: 8 }, (_, week) => censusOn(origin + ahead - 7 * (week + 1))));
+        errors.ours.push(Math.abs(said.median - truth));
+        errors.weekday.push(Math.abs(sameWeekday - truth));
+        all++;
+        if (truth >= said.low80 && truth <= said.high80) inside++;
+      }
+    }
+    const [ours, weekday] = [mean(errors.ours), mean(errors.weekday)];
+    console.info(
+      `mean absolute error ${ours.toFixed(2)}, same weekday ${weekday.toFixed(2)}, n ${all}, 80 % holds ${(inside / all).toFixed(2)}`,
+    );
+    expect(ours).toBeLessThan(0.85 * weekday);
+    expect(inside / all).toBeGreaterThan(0.65);
+  }, 60_000);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { fitLengthOfStay } from "@/lib/core/capacity/fit-length-of-stay";
+import {
+  type FinishedStay,
+  LAST_TAUGHT_DAY,
+  learnLocally,
+  leavingChance,
+  lengthOfStaySchema,
+  type StayKnown,
+  stillHere,
+} from "@/lib/core/capacity/length-of-stay";
+import generated from "@/lib/core/capacity/length-of-stay.generated.json";
+import { chanceFrom } from "@/lib/core/training/chance";
+
+const model = lengthOfStaySchema.parse(generated);
+const NOBODY: StayKnown = { primaryDiagnosis: null, admissionType: null, age: null };
+const none = learnLocally(model, []);
+
+/** Finished stays of a hospital that lets patients go with these chances, by weekday. */
+function drawStays(count: number, chanceOn: (weekday: number, day: number) => number): FinishedStay[] {
+  const chance = chanceFrom(5);
+  return Array.from({ length: count }, (_, index) => {
+    const admittedOn = index % 7;
+    let days = 1;
+    while (chance() > chanceOn((admittedOn + days) % 7, days)) days++;
+    return { known: NOBODY, days, admittedOn };
+  });
+}
+
+describe("the length-of-stay model", () => {
+  it("learnt that metastatic cancer stays longer than chest pain, and the old longer than the young", () => {
+    const at = (known: Partial<StayKnown>) =>
+      leavingChance(model, { ...NOBODY, ...known }, none, { day: 3, weekday: 2 });
+    expect(at({ primaryDiagnosis: "cancer-metastatic" })).toBeLessThan(at({ primaryDiagnosis: "chest-pain" }));
+    expect(at({ age: 80 })).toBeLessThan(at({ age: 30 }));
+  });
+
+  it("finds the chances that stays were drawn with", () => {
+    const stays = drawStays(20_000, (_, day) => (day < 3 ? 0.1 : 0.3));
+    const fitted = fitLengthOfStay(stays, "made up");
+    const of = (day: number) => 1 / (1 + Math.exp(-fitted.days[day - 1]!));
+    expect(of(1)).toBeCloseTo(0.1, 1);
+    expect(of(5)).toBeCloseTo(0.3, 1);
+  });
+});
+
+describe("learnLocally", () => {
+  it("knows nothing of a hospital without finished stays", () => {
+    expect(none).toMatchObject({ byWeekday: [0, 0, 0, 0, 0, 0, 0], late: 0, stays: 0 });
+    expect(none.tailHazard).toBeCloseTo(0.12, 12);
+  });
+
+  it("learns that a hospital lets nobody go at the weekend, and how its long stays end", () => {
+    const local = learnLocally(
+      model,
+      drawStays(3_000, (weekday, day) => (day > LAST_TAUGHT_DAY ? 0.05 : weekday === 0 || weekday === 6 ? 0.02 : 0.2)),
+    );
+    const on = (weekday: number) => leavingChance(model, NOBODY, local, { day: 4, weekday });
+    expect(on(0)).toBeLessThan(0.08);
+    expect(on(3)).toBeGreaterThan(0.14);
+    expect(local.tailHazard).toBeCloseTo(0.05, 1);
+    expect(local.tailHazard).toBeLessThan(0.08);
+  });
+});
+
+describe("stillHere", () => {
+  const at = { weekday: 1, dayElapsed: 0, days: 14 };
+
+  it("only falls, within 0 and 1", () => {
+    const chances = stillHere(model, NOBODY, none, { ...at, daysSoFar: 2 });
+    expect(chances).toHaveLength(14);
+    chances.reduce((before, chance) => {
+      expect(chance).toBeLessThanOrEqual(before);
+      expect(chance).toBeGreaterThanOrEqual(0);
+      return chance;
+    }, 1);
+  });
+
+  it("lets nobody go on the day they came, and fewer go today the later it is", () => {
+    expect(stillHere(model, NOBODY, none, { ...at, daysSoFar: 0 })[0]).toBe(1);
+    const today = (dayElapsed: number) => stillHere(model, NOBODY, none, { ...at, daysSoFar: 3, dayElapsed })[0]!;
+    expect(today(0.5)).toBeGreaterThan(today(0));
+    expect(today(1)).toBe(1);
+  });
+
+  it("has a long stay leave by the local chance", () => {
+    const chances = stillHere(model, NOBODY, { ...none, tailHazard: 0.1 }, { ...at, daysSoFar: 30 });
+    expect(chances[4]).toBeCloseTo(0.9 ** 5, 12);
+  });
+});

@@ -1,0 +1,52 @@
+import type { CensusInput } from "@/lib/core/capacity/census";
+
+/** What an administrator tries out. Nothing of it is done to anybody. */
+export interface Scenario {
+  /** Beds closed (> 0) or opened (< 0), by unit id; never more than there are. */
+  readonly closedBeds: Readonly<Record<string, number>>;
+  /** Nursed beds more (> 0) or fewer by added staff, by unit id; never more than physical beds. */
+  readonly addedStaffedBeds: Readonly<Record<string, number>>;
+  /** Share (0–1) of booked admissions put off, and by how many days; those put off beyond the last day are not counted. */
+  readonly electivesDelayed: number;
+  readonly delayDays: number;
+  /** Unscheduled admissions × this from the first to the last day of a surge (days from today). */
+  readonly surgeFactor: number;
+  readonly surgeFrom: number;
+  readonly surgeTo: number;
+}
+
+/** Everything as it is. */
+export const NO_SCENARIO: Scenario = {
+  closedBeds: {},
+  addedStaffedBeds: {},
+  electivesDelayed: 0,
+  delayDays: 7,
+  surgeFactor: 1,
+  surgeFrom: 0,
+  surgeTo: 13,
+};
+
+/** The same hospital under a scenario. Pure; `forecastCensus` of the result is the scenario's forecast. */
+export function underScenario(input: CensusInput, scenario: Scenario): CensusInput {
+  const { closedBeds, addedStaffedBeds, electivesDelayed, delayDays, surgeFactor, surgeFrom, surgeTo } = scenario;
+  return {
+    ...input,
+    units: input.units.map((unit) => {
+      const closed = closedBeds[unit.id] ?? 0;
+      const physicalBeds = Math.max(0, unit.physicalBeds - closed);
+      const wanted = unit.staffedBeds - Math.max(0, closed) + (addedStaffedBeds[unit.id] ?? 0);
+      return { ...unit, physicalBeds, staffedBeds: Math.max(0, Math.min(physicalBeds, wanted)) };
+    }),
+    booked: input.booked.flatMap((one) => {
+      const later = one.day + delayDays;
+      const comes = { ...one, chance: one.chance * (1 - electivesDelayed) };
+      if (electivesDelayed === 0) return [one];
+      if (later >= input.days.length) return [comes];
+      return [comes, { ...one, day: later, chance: one.chance * electivesDelayed }];
+    }),
+    arrivals: input.arrivals.map(({ weight, byDay }) => ({
+      weight,
+      byDay: byDay.map((mean, day) => (day >= surgeFrom && day <= surgeTo ? mean * surgeFactor : mean)),
+    })),
+  };
+}
