@@ -1,0 +1,137 @@
+import { complaintGroup } from "@/lib/core/admission/complaint-groups";
+import { ED_FEATURES } from "@/lib/core/admission/ed-features";
+import { arrivalMode, readEdFindings, triageLevel } from "@/lib/core/admission/ed-observations";
+import { encodeValue } from "@/lib/core/features/encode";
+import type { FeatureValue } from "@/lib/core/features/feature-spec";
+import { readWords } from "@/lib/core/fhir/codings";
+import { IssueLog } from "@/lib/core/fhir/issue-log";
+import { type Moment, readMoment } from "@/lib/core/fhir/moment";
+import { ageAt, readPatientSummary } from "@/lib/core/fhir/patient-summary";
+import { referenceKey } from "@/lib/core/fhir/reference";
+import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
+import { node } from "@/lib/core/fhir/resource";
+import { ResourceIndex } from "@/lib/core/fhir/resource-index";
+import { readVisit, type Visit } from "@/lib/core/fhir/visit";
+import type { Applicability } from "@/lib/core/model/scored-stay";
+
+/** Somebody in the emergency department, as far as triage knows them. */
+export interface EdVisitNow {
+  readonly patientId: string;
+  /** Encounter.id */
+  readonly visitId: string;
+  readonly arrivedAt: string;
+  /** One number per row of ED_FEATURES. */
+  readonly encoded: Float32Array;
+  /** FHIR references by feature. */
+  readonly evidence: Readonly<Record<string, readonly string[]>>;
+  readonly applicability: Applicability;
+}
+
+const THERE = new Set(["arrived", "triaged", "in-progress", "onleave"]);
+
+interface Found {
+  readonly value: FeatureValue;
+  readonly reference: string;
+}
+
+const isPatientThere = (visit: Visit, now: Moment): boolean =>
+  visit.classKind.kind === "emergency" &&
+  THERE.has(visit.status) &&
+  visit.start !== null &&
+  visit.start.earliest <= now.latest &&
+  (visit.end === null || visit.end.earliest > now.latest);
+
+/** First values after arrival, by feature: what triage had before it, not what treatment made of it. */
+function firstFindings(index: ResourceIndex, visit: Visit, now: Moment): Map<string, Found> {
+  const dated = index.all("Observation").flatMap((resource) => {
+    const at = readMoment(
+      resource.effectiveDateTime ?? resource.effectiveInstant ?? node(resource.effectivePeriod).start,
+    );
+    const own = resource.encounter === undefined ? null : referenceKey(resource.encounter);
+    const isOwn =
+      own === null
+        ? at !== null && visit.start !== null && at.earliest >= visit.start.earliest
+        : index.resolve(resource.encounter, "Encounter", resource) === visit.resource;
+    return isOwn && at !== null && at.earliest <= now.latest ? [{ resource, at: at.earliest }] : [];
+  });
+  const found = new Map<string, Found>();
+  for (const { resource } of dated.sort((a, b) => a.at - b.at)) {
+    for (const { feature, value } of readEdFindings(resource)) {
+      if (!found.has(feature)) found.set(feature, { value, reference: index.citation(resource) });
+    }
+  }
+  return found;
+}
+
+/** Adds what the Encounter itself says, where no Observation said it, and what follows from the rest. */
+function addFromEncounter(found: Map<string, Found>, { resource, reference, hospitalization }: Visit): void {
+  const add = (feature: string, value: FeatureValue, from = reference) => {
+    if (value !== null && !found.has(feature)) found.set(feature, { value, reference: from });
+  };
+  add("triage", triageLevel(resource.priority));
+  add("arrivalMode", arrivalMode(readWords(hospitalization.admitSource)));
+  const reason = readWords(resource.reasonCode);
+  const complaint = found.get("complaintWords") ?? (reason === "" ? null : { value: reason, reference });
+  const group = complaint === null ? null : complaintGroup(String(complaint.value));
+  add("complaint", group, complaint?.reference);
+  if (group !== null) add("injury", group === "injury" ? "yes" : "no", complaint?.reference);
+  const pain = found.get("painScore");
+  if (pain !== undefined) add("inPain", Number(pain.value) > 0 ? "yes" : "no", pain.reference);
+  // Who said there is no pain was not asked how much.
+  if (pain?.value === 0) found.delete("painScore");
+}
+
+function reasonsOutside(age: number | null, triage: FeatureValue): string[] {
+  const reasons: string[] = [];
+  if (age === null) reasons.push("The patient's age is not known.");
+  else if (age < 18) reasons.push("The patient is under 18.");
+  if (triage === null) reasons.push("No five-level triage is on record.");
+  return reasons;
+}
+
+/**
+ * One patient's visits to the emergency department that are going on at `now`, read from FHIR R4 as triage knows them:
+ * the Encounter (class EMER; priority, reason, mode of arrival), the first vital signs after arrival, triage level,
+ * AVPU or coma scale, pain. What is dated after `now` does not exist. Never throws.
+ *
+ * @param now ISO-8601; unreadable: nobody is there
+ */
+export function readEdVisits(
+  resources: readonly (FhirResource | FhirEntry)[],
+  { now: at, shared }: { readonly now: string; readonly shared?: ResourceIndex },
+): EdVisitNow[] {
+  const now = readMoment(at);
+  if (now === null) return [];
+  const issues = new IssueLog();
+  const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues, shared);
+  const visits = index
+    .all("Encounter")
+    .map((resource) => readVisit(resource, index))
+    .filter((visit) => isPatientThere(visit, now));
+  return visits.map((visit) => {
+    const [person] = index.all("Patient");
+    const key = referenceKey(visit.resource.subject) ?? "";
+    const patient = readPatientSummary(person, key.slice(key.indexOf("/") + 1), index, issues);
+    const found = firstFindings(index, visit, now);
+    addFromEncounter(found, visit);
+    const age = ageAt(patient.birthDate, visit.start, issues);
+    const whoIs = person === undefined ? visit.reference : index.citation(person);
+    if (age !== null) found.set("age", { value: age, reference: whoIs });
+    found.set("sex", { value: patient.sex, reference: whoIs });
+    const said = (feature: string): FeatureValue => found.get(feature)?.value ?? null;
+    const reasons = reasonsOutside(age, said("triage"));
+    return {
+      patientId: patient.id,
+      visitId: visit.id,
+      arrivedAt: visit.start?.written ?? "",
+      encoded: Float32Array.from(ED_FEATURES, (spec) => encodeValue(spec, said(spec.name))),
+      evidence: Object.fromEntries(
+        ED_FEATURES.flatMap(({ name }) => {
+          const one = found.get(name);
+          return one === undefined ? [] : [[name, [one.reference]] as const];
+        }),
+      ),
+      applicability: { inScope: reasons.length === 0, reasons },
+    };
+  });
+}
