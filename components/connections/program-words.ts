@@ -16,6 +16,8 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "patients.read": "Find patients",
   "flags.read": "Read flags",
   "flags.write": "Flag scores",
+  "alerts.read": "Read alerts",
+  "alerts.write": "Answer alerts",
   "interventions.write": "Note what was done",
   "models.read": "Read about the model",
   "flow.read": "Read patient flow",

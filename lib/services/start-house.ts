@@ -3,6 +3,7 @@ import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
 import { sweepAtStart } from "@/lib/services/bulk-folder";
 import { keepAlertDeliveries } from "@/lib/services/keep-alert-deliveries";
+import { keepAlerts } from "@/lib/services/keep-alerts";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
@@ -80,6 +81,7 @@ export async function startHouse(): Promise<void> {
       keepTraining(house),
       keepPastLists(house),
       keepMonitoring(house),
+      keepAlerts(house),
       keepNotifications(house),
       keepAlertDeliveries(house),
       keepSeries(house),

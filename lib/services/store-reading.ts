@@ -186,7 +186,8 @@ async function withChanges({ tx }: Scope, rows: readonly PredictionRow[], stayId
 
 type Comparable = Pick<PredictionRow, "modelVersion" | "view" | "probability" | "features" | "scored" | "at">;
 
-const compared = ({ modelVersion, view, probability, features, scored, at }: Comparable) => ({
+/** A stored prediction as a comparison of two needs it. */
+export const compared = ({ modelVersion, view, probability, features, scored, at }: Comparable) => ({
   modelVersion,
   view,
   probability,

@@ -6,7 +6,7 @@ import { SCOPE_NAMES } from "@/lib/core/access/scopes";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ReadStay } from "@/lib/core/fhir/prepare-patient";
 import { manifestSchema } from "@/lib/core/model/manifest";
-import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
+import type { ClinicalScore, ScoredStay, Tier } from "@/lib/core/model/scored-stay";
 import { openAnchorFiles } from "@/lib/io/anchor-files";
 import { connections } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
@@ -128,11 +128,13 @@ export function readingOf(
     probability = 0.2,
     wardId = "w1",
     plannedEndAt = null as string | null,
+    tier = "moderate" as Tier,
     ...rest
   }: Partial<{
     probability: number | null;
     wardId: string;
     plannedEndAt: string | null;
+    tier: Tier;
     familyName: string;
     dischargedAt: string | null;
   }> = {},
@@ -164,7 +166,7 @@ export function readingOf(
   const scored: ScoredStay = {
     ...common,
     probability,
-    tier: probability === null ? null : "moderate",
+    tier: probability === null ? null : tier,
     baseline: probability === null ? null : -2,
     drivers:
       probability === null

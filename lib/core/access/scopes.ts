@@ -12,6 +12,8 @@ export const SCOPES = {
   "flags.read": ["list-flags"],
   "flags.write": ["flag-prediction", "withdraw-flag"],
   "interventions.write": ["note-intervention", "withdraw-intervention"],
+  "alerts.read": ["list-alerts"],
+  "alerts.write": ["act-on-alert"],
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
   cds: ["serve-cds-cards", "note-cds-feedback"],

@@ -72,12 +72,26 @@ function newsByReason(
 /** Any feature that belongs to a reason will do to word it. */
 const featureOf = (key: string): string => (key === clauseKey("primaryDiagnosis") ? "primaryDiagnosis" : key);
 
+/** One thing that is new and moved the number the way it went. */
+export interface ChangeReason {
+  readonly feature: string;
+  /** Follows "because": "heart failure was coded". */
+  readonly clause: string;
+  /** Its part of the change in probability: its log-odds' share of all that moved. */
+  readonly moved: number;
+}
+
+/** A change with every reason it has, the strongest first. */
+interface ReasonedChange extends Pick<RiskChange, "from" | "to" | "isPartly"> {
+  readonly reasons: readonly ChangeReason[];
+}
+
 /**
  * The change from one prediction of a stay to the next, or null where there is none to show. It is shown only when an
  * input changed that does not merely accumulate, model version and view being the same, when that input moved the
  * number in the direction it went, and when the number moved by a percentage point at least.
  */
-export function riskChange(previous: ComparedPrediction, next: ComparedPrediction): RiskChange | null {
+export function reasonedChange(previous: ComparedPrediction, next: ComparedPrediction): ReasonedChange | null {
   const { probability: from } = previous;
   const { probability: to } = next;
   if (from === null || to === null || Math.abs(to - from) < SMALLEST) return null;
@@ -85,16 +99,26 @@ export function riskChange(previous: ComparedPrediction, next: ComparedPredictio
   const direction = Math.sign(to - from);
   const { news, rest } = newsByReason(previous, next);
   const total = [...news.values()].reduce((sum, moved) => sum + moved, 0);
+  if (total * direction <= 0) return null;
   const reasons = [...news]
     .filter(([, moved]) => moved * direction > 0)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .slice(0, REASONS);
-  if (total * direction <= 0 || reasons.length === 0) return null;
-  const clauses = reasons.flatMap(([key]) => {
-    const spec = FEATURES[featureIndex(featureOf(key))];
-    return spec === undefined ? [] : [changeClause(spec, previous.encoded, next.encoded)];
-  });
-  return { from, to, at: next.at, because: clauses.join(" and "), isPartly: rest * direction > total * direction };
+    .map(([key, moved]) => {
+      const feature = featureOf(key);
+      const spec = FEATURES[featureIndex(feature)]!;
+      const clause = changeClause(spec, previous.encoded, next.encoded);
+      return { feature, clause, moved: ((to - from) * moved) / (total + rest) };
+    });
+  return { from, to, reasons, isPartly: rest * direction > total * direction };
+}
+
+/** The same as it is shown: its strongest reasons in one clause. */
+export function riskChange(previous: ComparedPrediction, next: ComparedPrediction): RiskChange | null {
+  const change = reasonedChange(previous, next);
+  if (change === null) return null;
+  const { from, to, reasons, isPartly } = change;
+  const clauses = reasons.slice(0, REASONS).map(({ clause }) => clause);
+  return { from, to, at: next.at, because: clauses.join(" and "), isPartly };
 }
 
 /**

@@ -1,0 +1,114 @@
+import type { AlertFinding, AlertResolution } from "@/lib/core/alerts/alert";
+import type { AlertCondition, AlertThreshold } from "@/lib/core/alerts/alert-rule";
+import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
+import { clauseKey } from "@/lib/core/worklist/change-clause";
+import type { ChangeReason } from "@/lib/core/worklist/risk-change";
+
+/** One score of a stay, as rules look at it. */
+export interface AlertScore {
+  readonly predictionId: string;
+  /** ISO-8601. */
+  readonly at: string;
+  readonly modelVersion: string;
+  /** 0–1; null where the model abstained. */
+  readonly probability: number | null;
+  readonly tier: Tier | null;
+  /** What raised it above the stay's score before it, strongest first; empty where it did not rise for a reason. */
+  readonly reasons: readonly ChangeReason[];
+}
+
+/** Where a patient stands at a moment. */
+export interface AlertStanding {
+  /** null: on no ward. */
+  readonly wardId: string | null;
+  /** Still in hospital, and still in the record. */
+  readonly isCurrent: boolean;
+  /** ISO-8601; null where nobody planned it. */
+  readonly plannedEndAt: string | null;
+  /** Something was noted about what is done for the patient, or the score was answered. */
+  readonly isNoted: boolean;
+  /** The newest score; null before there is any. */
+  readonly score: AlertScore | null;
+}
+
+type Scored = AlertScore & { readonly probability: number; readonly tier: Tier };
+const hasScore = (score: AlertScore | null): score is Scored =>
+  score !== null && score.probability !== null && score.tier !== null;
+
+/** Whether a score is at or above a threshold. */
+function reaches(threshold: AlertThreshold, { probability, tier }: Scored): boolean {
+  if (threshold.by === "probability") return probability >= threshold.probability;
+  return TIERS.indexOf(tier) <= TIERS.indexOf(threshold.tier);
+}
+
+const HOUR_MS = 3_600_000;
+
+const isLeaving = (plannedEndAt: string | null, withinHours: number, now: Date): boolean =>
+  plannedEndAt !== null && Date.parse(plannedEndAt) <= now.getTime() + withinHours * HOUR_MS;
+
+const found = ({ probability, tier }: Scored, rest: Partial<AlertFinding> = {}): AlertFinding => ({
+  ...{ probability, tier, from: null, reason: null, plannedEndAt: null },
+  ...rest,
+});
+
+/**
+ * What a rule finds in a new score of a patient, held against the score before it; null where nothing. A model that
+ * abstains is never a finding. Numbers of two versions are not compared: that another version serves is no news of
+ * the patient, or a promotion would raise half a ward.
+ *
+ * @param previous the stay's score before it; null where it is the first
+ */
+export function judgeScore(
+  condition: AlertCondition,
+  previous: AlertScore | null,
+  next: AlertScore,
+): AlertFinding | null {
+  if (!hasScore(next)) return null;
+  if (condition.kind === "tier-crossed") {
+    if (!reaches(condition.threshold, next)) return null;
+    // After an abstention the score is as good as the first.
+    if (!hasScore(previous)) return condition.firstScoreCounts ? found(next) : null;
+    if (previous.modelVersion !== next.modelVersion || reaches(condition.threshold, previous)) return null;
+    return found(next, { from: previous.probability });
+  }
+  if (condition.kind === "rise-for-reason") {
+    if (!hasScore(previous) || previous.modelVersion !== next.modelVersion) return null;
+    const { feature } = condition;
+    const reason = next.reasons.find((one) => feature === null || clauseKey(one.feature) === clauseKey(feature));
+    // Where the reason is named it must account for the points itself; else the whole rise counts.
+    const risen = feature === null ? next.probability - previous.probability : (reason?.moved ?? 0);
+    if (reason === undefined || Math.round(risen * 1000) < condition.points * 10) return null;
+    const { clause, moved } = reason;
+    return found(next, { from: previous.probability, reason: { feature: reason.feature, clause, rise: moved } });
+  }
+  return null;
+}
+
+/** What a rule finds in how a patient stands as time goes by; null where nothing, and for rules about new scores. */
+export function judgeStanding(
+  condition: AlertCondition,
+  { isCurrent, plannedEndAt, isNoted, score }: AlertStanding,
+  now: Date,
+): AlertFinding | null {
+  if (condition.kind !== "leaving-unattended" || !isCurrent || isNoted || !hasScore(score)) return null;
+  if (!reaches(condition.threshold, score) || !isLeaving(plannedEndAt, condition.withinHours, now)) return null;
+  return found(score, { plannedEndAt });
+}
+
+/** Why a finding no longer holds; null while it does. */
+export function whyOver(
+  { condition, wardIds }: { readonly condition: AlertCondition; readonly wardIds: readonly string[] },
+  finding: AlertFinding,
+  { wardId, isCurrent, plannedEndAt, isNoted, score }: AlertStanding,
+  now: Date,
+): AlertResolution | null {
+  if (!isCurrent) return "patient-left";
+  if (wardId === null || !wardIds.includes(wardId)) return "patient-moved";
+  if (!hasScore(score)) return "no-score";
+  if (condition.kind === "rise-for-reason")
+    return finding.from !== null && score.probability <= finding.from ? "score-fell" : null;
+  if (!reaches(condition.threshold, score)) return "score-fell";
+  if (condition.kind === "tier-crossed") return null;
+  if (isNoted) return "something-noted";
+  return isLeaving(plannedEndAt, condition.withinHours, now) ? null : "leaves-later";
+}
