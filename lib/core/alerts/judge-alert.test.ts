@@ -1,0 +1,131 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AlertCondition } from "@/lib/core/alerts/alert-rule";
+import { type AlertScore, type AlertStanding, judgeScore, judgeStanding, whyOver } from "@/lib/core/alerts/judge-alert";
+import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
+
+const NOW = new Date("2026-03-10T09:00:00Z");
+
+const tierOf = (probability: number): Tier =>
+  TIERS[probability >= 0.4 ? 0 : probability >= 0.3 ? 1 : probability >= 0.15 ? 2 : 3];
+const score = (probability: number | null, rest: Partial<AlertScore> = {}): AlertScore => ({
+  ...{ predictionId: "p", at: NOW.toISOString(), modelVersion: "1.0.0", reasons: [] },
+  ...{ probability, tier: probability === null ? null : tierOf(probability) },
+  ...rest,
+});
+const standing = (rest: Partial<AlertStanding> = {}): AlertStanding => ({
+  ...{ wardId: "w1", isCurrent: true, plannedEndAt: "2026-03-10T15:00:00Z", isNoted: false, score: score(0.35) },
+  ...rest,
+});
+
+const high = { by: "tier", tier: "high" } as const;
+const crossed = (firstScoreCounts = false): AlertCondition => ({
+  kind: "tier-crossed",
+  threshold: high,
+  firstScoreCounts,
+});
+const leaving: AlertCondition = { kind: "leaving-unattended", threshold: high, withinHours: 24 };
+const rise = (points: number, feature: string | null): AlertCondition => ({ kind: "rise-for-reason", points, feature });
+const reason = (feature: string, moved: number) => ({ feature, clause: "it was so", moved });
+
+describe("a score that crosses", () => {
+  it("is found on the way up and only then", () => {
+    expect(judgeScore(crossed(), score(0.2), score(0.3))).toMatchObject({ from: 0.2, probability: 0.3, tier: "high" });
+    expect(judgeScore(crossed(), score(0.31), score(0.5))).toBeNull();
+    expect(judgeScore(crossed(), score(0.5), score(0.2))).toBeNull();
+  });
+
+  it("is never an abstention, and after one counts as the first", () => {
+    expect(judgeScore(crossed(true), score(0.2), score(null))).toBeNull();
+    expect(judgeScore(crossed(), score(null), score(0.5))).toBeNull();
+    expect(judgeScore(crossed(true), score(null), score(0.5))).toMatchObject({ from: null });
+    expect(judgeScore(crossed(), null, score(0.5))).toBeNull();
+    expect(judgeScore(crossed(true), null, score(0.5))).toMatchObject({ from: null });
+  });
+
+  it("is no news where another version speaks", () => {
+    expect(judgeScore(crossed(true), score(0.2), score(0.5, { modelVersion: "2.0.0" }))).toBeNull();
+  });
+
+  it("is found exactly where one is below and the next is not", () => {
+    const chance = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(chance, chance, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (from, to, probability) => {
+        const condition: AlertCondition = {
+          ...{ kind: "tier-crossed", firstScoreCounts: false },
+          threshold: { by: "probability", probability },
+        };
+        const found = judgeScore(condition, score(from), score(to));
+        expect(found !== null).toBe(from < probability && to >= probability);
+        // What was just found holds, as long as nothing else changes.
+        if (found !== null)
+          expect(whyOver({ condition, wardIds: ["w1"] }, found, standing({ score: score(to) }), NOW)).toBeNull();
+      }),
+    );
+  });
+});
+
+describe("a rise", () => {
+  const before = score(0.3);
+  const after = score(0.4, { reasons: [reason("insulin", 0.07), reason("a1cResult", 0.02)] });
+
+  it("needs the points from the reason that is named, or a reason at all", () => {
+    expect(judgeScore(rise(7, "insulin"), before, after)).toMatchObject({ reason: { feature: "insulin", rise: 0.07 } });
+    expect(judgeScore(rise(8, "insulin"), before, after)).toBeNull();
+    expect(judgeScore(rise(2, "a1cResult"), before, after)).not.toBeNull();
+    expect(judgeScore(rise(10, null), before, after)).toMatchObject({ reason: { feature: "insulin" } });
+    expect(judgeScore(rise(11, null), before, after)).toBeNull();
+    expect(judgeScore(rise(5, null), before, score(0.4))).toBeNull();
+  });
+
+  it("speaks of the diagnoses as one, whichever rank moved", () => {
+    const coded = score(0.4, { reasons: [reason("primaryDiagnosis", 0.1)] });
+    expect(judgeScore(rise(5, "secondDiagnosis"), before, coded)).not.toBeNull();
+  });
+
+  it("is over when the number is back where it came from", () => {
+    const condition = rise(5, "insulin");
+    const found = judgeScore(condition, before, after);
+    if (found === null) throw new Error("nothing was found");
+    const over = (now: AlertScore) => whyOver({ condition, wardIds: ["w1"] }, found, standing({ score: now }), NOW);
+    expect(over(score(0.31))).toBeNull();
+    expect(over(score(0.3))).toBe("score-fell");
+  });
+});
+
+describe("leaving with nothing noted", () => {
+  it("is found from the first hour inside, also where the planned end has passed", () => {
+    const found = (plannedEndAt: string | null) => judgeStanding(leaving, standing({ plannedEndAt }), NOW) !== null;
+    expect(found("2026-03-11T09:00:00Z")).toBe(true);
+    expect(found("2026-03-11T09:00:01Z")).toBe(false);
+    expect(found("2026-03-09T09:00:00Z")).toBe(true);
+    expect(found(null)).toBe(false);
+  });
+
+  it("is not found where something is noted, the score is low or none, or the patient has left", () => {
+    for (const rest of [
+      { isNoted: true },
+      { score: score(0.2) },
+      { score: score(null) },
+      { score: null },
+      { isCurrent: false },
+    ])
+      expect(judgeStanding(leaving, standing(rest), NOW)).toBeNull();
+    expect(judgeStanding(crossed(true), standing(), NOW)).toBeNull();
+  });
+});
+
+it("a finding is over for the reason that ended it", () => {
+  const found = judgeStanding(leaving, standing(), NOW);
+  if (found === null) throw new Error("nothing was found");
+  const why = (rest: Partial<AlertStanding>) =>
+    whyOver({ condition: leaving, wardIds: ["w1"] }, found, standing(rest), NOW);
+  expect(why({})).toBeNull();
+  expect(why({ isCurrent: false })).toBe("patient-left");
+  expect(why({ wardId: "w2" })).toBe("patient-moved");
+  expect(why({ wardId: null })).toBe("patient-moved");
+  expect(why({ score: score(null) })).toBe("no-score");
+  expect(why({ score: score(0.1) })).toBe("score-fell");
+  expect(why({ isNoted: true })).toBe("something-noted");
+  expect(why({ plannedEndAt: "2026-03-14T09:00:00Z" })).toBe("leaves-later");
+});
