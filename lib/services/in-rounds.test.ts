@@ -1,11 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { inRounds } from "@/lib/services/in-rounds";
 
 const turn = () => new Promise((done) => setImmediate(done));
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 describe("calls in rounds", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("go together where they come together, and those that come meanwhile go in the next", async () => {
     const rounds: string[][] = [];
     const ends: (() => void)[] = [];
@@ -77,6 +81,33 @@ describe("calls in rounds", () => {
     await turn();
     expect(doneFor).toEqual(["a", "b"]);
     ends[1]?.();
+  });
+
+  it("wait twice as long for each round that is under way already, and no longer once they have ended", async () => {
+    vi.useFakeTimers();
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const call = inRounds<number>(async (take) => {
+      begun.push(...take());
+      await new Promise<void>((end) => ends.push(end));
+    }, 40);
+    for (let at = 0; at < 4; at++) {
+      call(at);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    // Each takes whoever waits by then.
+    expect(begun).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(begun).toEqual([0, 1, 2, 3]);
+    call(4);
+    await vi.advanceTimersByTimeAsync(60);
+    expect(begun).toHaveLength(4);
+    await vi.advanceTimersByTimeAsync(30);
+    expect(begun).toHaveLength(5);
+    for (const end of ends) end();
+    call(5);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(begun).toHaveLength(6);
   });
 
   it("are at most so many in one", async () => {

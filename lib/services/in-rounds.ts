@@ -6,8 +6,10 @@ const MOST = 200;
 /**
  * Calls that come at the same moment, or while a round is under way, go together in the next round. `run` takes those
  * that wait when it is ready for them, which may be later than it is started; it must settle them all and not throw.
- * Nobody waits longer than `patienceMs` for a round that is not theirs: the next is started beside it. A round is part of
- * what the first of its own calls is done for (request, trace), not of what the round before it was for.
+ * Nobody waits longer than `patienceMs` for a round that is not theirs: the next is started beside it. Each that is
+ * under way already doubles that wait: where it is the processor that everybody waits for, more rounds at once make
+ * nobody faster, and each would hold a database connection that the others then wait for. A round is part of what the
+ * first of its own calls is done for (request, trace), not of what the round before it was for.
  */
 export function inRounds<Call>(
   run: (take: () => readonly Call[]) => Promise<void>,
@@ -16,12 +18,14 @@ export function inRounds<Call>(
   const waiting: { readonly call: Call; readonly within: ReturnType<typeof AsyncLocalStorage.snapshot> }[] = [];
   let isStarting = false;
   let isUnderWay = false;
+  let roundsUnderWay = 0;
   const take = (): readonly Call[] => waiting.splice(0, MOST).map(({ call }) => call);
   function start(): void {
     isStarting = false;
     const [first] = waiting;
     if (first === undefined) return;
     isUnderWay = true;
+    roundsUnderWay += 1;
     let isOver = false;
     const next = (): void => {
       if (isOver) return;
@@ -29,8 +33,9 @@ export function inRounds<Call>(
       isUnderWay = false;
       soon();
     };
-    const timer = setTimeout(next, patienceMs);
+    const timer = setTimeout(next, patienceMs * 2 ** (roundsUnderWay - 1));
     void first.within(run, take).finally(() => {
+      roundsUnderWay -= 1;
       clearTimeout(timer);
       next();
     });
