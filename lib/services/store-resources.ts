@@ -22,11 +22,12 @@ const NONE_SENT: ReadonlyMap<string, StoredResource> = new Map();
 export async function insertSealedRows({ tx, now }: Pick<Scope, "tx" | "now">, rows: SealedRows): Promise<void> {
   await tx.execute(sql`
     insert into ${resources} (patient_id, type, id, fingerprint, body, updated_at)
-    select patient_id, type, id, fingerprint, decode(body, 'base64'), ${now.toISOString()}::timestamptz
+    select patient_id, type, id, fingerprint, substring(${rows.bodies}::bytea from start for length),
+      ${now.toISOString()}::timestamptz
     from unnest(
       ${rows.patientIds}::text[], ${rows.types}::text[], ${rows.ids}::text[],
-      ${rows.fingerprints}::text[], ${rows.bodies}::text[]
-    ) with ordinality as sent(patient_id, type, id, fingerprint, body, ordinal)
+      ${rows.fingerprints}::text[], ${rows.starts}::int[], ${rows.lengths}::int[]
+    ) with ordinality as sent(patient_id, type, id, fingerprint, start, length, ordinal)
     order by ordinal
     on conflict (patient_id, type, id) do update
       set fingerprint = excluded.fingerprint, body = excluded.body, updated_at = excluded.updated_at`);

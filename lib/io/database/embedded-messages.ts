@@ -1,6 +1,11 @@
-/** What travels between the server and the embedded database's thread; values are PostgreSQL text. */
+/** What travels between the server and the embedded database's thread; values are PostgreSQL text, bytes themselves. */
 export type EmbeddedRequest =
-  | { readonly id: number; readonly kind: "query"; readonly text: string; readonly params: readonly (string | null)[] }
+  | {
+      readonly id: number;
+      readonly kind: "query";
+      readonly text: string;
+      readonly params: readonly (string | Uint8Array | null)[];
+    }
   | { readonly id: number; readonly kind: "close" };
 
 export interface EmbeddedField {

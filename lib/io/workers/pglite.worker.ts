@@ -6,7 +6,7 @@ import type { EmbeddedReply, EmbeddedRequest } from "@/lib/io/database/embedded-
 
 const same = (value: string): string => value;
 
-/** Every type written as the text it already is. */
+/** Every type written as the text it already is; bytes go as they are. */
 const writeText = new Proxy<Record<number, typeof same>>({}, { get: () => same });
 
 /** Every type the database knows how to parse, read as text instead. */
@@ -36,6 +36,7 @@ function refusal(id: number, thrown: unknown): EmbeddedReply {
   };
 }
 
+let parsers: ReturnType<typeof readText> | null = null;
 const opening = PGlite.create(directory);
 opening.then(
   () => say({ id: 0, rows: [], fields: [], rowCount: 0 }),
@@ -51,9 +52,10 @@ port.on("message", async (request: EmbeddedRequest) => {
       port.close();
       return;
     }
+    parsers ??= readText(database);
     const result = await database.query<(string | null)[]>(request.text, [...request.params], {
       rowMode: "array",
-      parsers: readText(database),
+      parsers,
       serializers: writeText,
     });
     say({
