@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { Fault } from "@/lib/core/fault";
 import type { SnapshotHead } from "@/lib/core/snapshots/snapshot-content";
 import type { SnapshotRow } from "@/lib/core/snapshots/snapshot-row";
@@ -46,23 +46,40 @@ export interface StoredSnapshot {
   readonly rows: readonly SnapshotRow[];
 }
 
-/** Reads a snapshot with its rows; for work that was allowed already: it asks nobody's permission. */
-export async function readSnapshotContent(house: House, id: string): Promise<StoredSnapshot> {
-  const { found, parts } = await house.database.transaction(async (tx) => ({
-    found: await findSnapshot(tx, id),
-    parts: await tx
-      .select()
+/** One part's rows; null after the last. Parts are stored together and never change, so each is read when its turn comes. */
+async function readPart(house: House, id: string, part: number): Promise<readonly SnapshotRow[] | null> {
+  const { snapshotId, part: number, body } = trainingSnapshotParts;
+  const [found] = await house.database.transaction((tx) =>
+    tx
+      .select({ body })
       .from(trainingSnapshotParts)
-      .where(eq(trainingSnapshotParts.snapshotId, id))
-      .orderBy(asc(trainingSnapshotParts.part)),
-  }));
-  const rows: SnapshotRow[] = [];
-  for (const { part, body } of parts) {
-    const opened = await withFreshDataKeys(house, async () => house.vault.open(body, placeOfPart(id, part)));
-    for (const row of opened as SnapshotRow[]) rows.push(row);
+      .where(and(eq(snapshotId, id), eq(number, part))),
+  );
+  if (found === undefined) return null;
+  return withFreshDataKeys(house, async () => house.vault.open(found.body, placeOfPart(id, part)) as SnapshotRow[]);
+}
+
+async function* readRows(house: House, id: string): AsyncGenerator<SnapshotRow> {
+  for (let part = 0; ; part++) {
+    const rows = await readPart(house, id, part);
+    if (rows === null) return;
+    yield* rows;
     await turn();
   }
+}
+
+/** A snapshot whose rows are read as they are asked for; for work that was allowed already: it asks nobody's permission. */
+export async function openSnapshot(house: House, id: string) {
+  const found = await house.database.transaction((tx) => findSnapshot(tx, id));
   const { query, featureTableHash, labelRuleVersion, sha256, adjudicationIds, attrition, simulated } = found;
   const head = { query, featureTableHash, labelRuleVersion };
-  return { id, head, sha256, adjudicationIds, attrition, simulated, rows };
+  return { id, head, sha256, adjudicationIds, attrition, simulated, rows: readRows(house, id) };
+}
+
+/** The same with all its rows in memory. */
+export async function readSnapshotContent(house: House, id: string): Promise<StoredSnapshot> {
+  const opened = await openSnapshot(house, id);
+  const rows: SnapshotRow[] = [];
+  for await (const row of opened.rows) rows.push(row);
+  return { ...opened, rows };
 }

@@ -17,7 +17,7 @@ import { correctRows } from "@/lib/services/correct-rows";
 import { deriveAllLabels } from "@/lib/services/derive-labels";
 import type { House } from "@/lib/services/house";
 import { findSnapshotRows, remakeRows } from "@/lib/services/snapshot-rows";
-import { findSnapshot, readSnapshotContent, sealParts } from "@/lib/services/snapshot-store";
+import { findSnapshot, openSnapshot, readSnapshotContent, sealParts } from "@/lib/services/snapshot-store";
 import { type Caller, type Verb, verb } from "@/lib/services/verb";
 
 /** Most snapshots told of at once, newest first. */
@@ -177,8 +177,7 @@ const beginComparison = verb({
 
 async function compare(house: House, caller: Caller, input: z.input<typeof pair>): Promise<SnapshotComparison> {
   const actor = await beginComparison(house, caller, input);
-  const before = await readSnapshotContent(house, input.before);
-  const diff = diffSnapshots(before, await readSnapshotContent(house, input.after));
+  const diff = await diffSnapshots(await openSnapshot(house, input.before), await openSnapshot(house, input.after));
   const isSeen = ({ wardId }: Pick<SnapshotRow, "wardId">): boolean => wardId !== null && maySeeWard(actor, wardId);
   const seen = {
     added: diff.added.filter(isSeen),

@@ -60,30 +60,53 @@ function headChanges(before: SnapshotHead, after: SnapshotHead): SnapshotDiff["h
   );
 }
 
-/** Names each row and each value in which `after` differs from `before`, by stay; nothing else differs. */
-export function diffSnapshots(
-  before: { readonly head: SnapshotHead; readonly rows: readonly SnapshotRow[] },
-  after: { readonly head: SnapshotHead; readonly rows: readonly SnapshotRow[] },
-): SnapshotDiff {
-  const was = new Map(before.rows.map((row) => [row.stayId, row]));
-  const is = new Set(after.rows.map(({ stayId }) => stayId));
+/** A snapshot whose rows are read as they are asked for, in order by stay. */
+export interface SnapshotReading {
+  readonly head: SnapshotHead;
+  readonly rows: AsyncIterable<SnapshotRow>;
+}
+
+/** The next row; null at the end. Throws where it does not come after the one before: then a pair would be missed. */
+function reader({ rows }: SnapshotReading): () => Promise<SnapshotRow | null> {
+  const iterator = rows[Symbol.asyncIterator]();
+  let last: string | null = null;
+  return async () => {
+    const { value, done } = await iterator.next();
+    if (done) return null;
+    if (last !== null && value.stayId <= last) throw new Error("The rows of a snapshot are not in order.");
+    last = value.stayId;
+    return value;
+  };
+}
+
+/**
+ * Names each row and each value in which `after` differs from `before`, by stay; nothing else differs. Neither is held
+ * in memory: both are read side by side, as they are in order.
+ */
+export async function diffSnapshots(before: SnapshotReading, after: SnapshotReading): Promise<SnapshotDiff> {
   const name = ({ stayId, wardId }: SnapshotRow): RowName => ({ stayId, wardId });
-  const changed: ChangedValue[] = [];
+  const [added, removed, changed]: [RowName[], RowName[], ChangedValue[]] = [[], [], []];
   let otherSources = 0;
-  for (const row of after.rows) {
-    const earlier = was.get(row.stayId);
-    // Most rows are the same row: one comparison of their texts.
-    if (earlier === undefined || isSame(earlier, row)) continue;
-    const changes = changesOf(earlier, row);
-    if (changes.length === 0) otherSources += 1;
-    changed.push(...changes);
+  const [nextBefore, nextAfter] = [reader(before), reader(after)];
+  let [was, is] = [await nextBefore(), await nextAfter()];
+  for (;;) {
+    if (was !== null && is !== null && was.stayId === is.stayId) {
+      // Most rows are the same row: one comparison of their texts.
+      const changes = isSame(was, is) ? null : changesOf(was, is);
+      if (changes?.length === 0) otherSources += 1;
+      changed.push(...(changes ?? []));
+      [was, is] = [await nextBefore(), await nextAfter()];
+    } else if (was !== null && (is === null || was.stayId < is.stayId)) {
+      removed.push(name(was));
+      was = await nextBefore();
+    } else if (is !== null) {
+      added.push(name(is));
+      is = await nextAfter();
+    } else break;
   }
+  const head = headChanges(before.head, after.head);
   return {
-    added: after.rows.filter(({ stayId }) => !was.has(stayId)).map(name),
-    removed: before.rows.filter(({ stayId }) => !is.has(stayId)).map(name),
-    changed,
-    otherSources,
-    head: headChanges(before.head, after.head),
+    ...{ added, removed, changed, otherSources, head },
     targets: targetDifference(before.head.query.target, after.head.query.target),
   };
 }
