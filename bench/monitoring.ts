@@ -1,46 +1,26 @@
 /**
  * How soon trouble is found, and how often it is found where there is none: a simulated hospital is watched as a real
  * one is (`lib/core/monitoring`). Everything is simulated: stays come from the demo hospital's network, outcomes from a
- * truth we know, predictions from the shipped model. Run: node bench/run.mjs monitoring [SEEDS] [STAYS A DAY]
+ * truth we know, predictions from the shipped model. How soon more returns are found: monitoring-returns. Run: node bench/run.mjs monitoring [SEEDS] [STAYS A DAY]
  */
 
-import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { auroc } from "@/lib/core/evaluation/discrimination";
-import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance";
 import { fitIsotonic } from "@/lib/core/monitoring/isotonic";
-import { CUSUM_RULE, CUSUM_START, stepCusum } from "@/lib/core/monitoring/observed-expected";
 import { ascending, toScoreBins } from "@/lib/core/monitoring/score-bins";
 import type { Signal, SignalKind } from "@/lib/core/monitoring/signal";
-import type { Pool, Trouble } from "@/lib/core/monitoring/simulated-feed";
-import { tiltAges } from "@/lib/core/monitoring/simulated-feed";
+import { type Pool, type Trouble, tiltAges } from "@/lib/core/monitoring/simulated-feed";
 import { watchHospital } from "@/lib/core/monitoring/simulated-hospital";
-import {
-  type Drift,
-  NO_DRIFT,
-  simulateStays,
-  VISITS_AND_DISPOSITION_CHANGED,
-} from "@/lib/core/retraining/simulated-world";
+import { NO_DRIFT, VISITS_AND_DISPOSITION_CHANGED } from "@/lib/core/retraining/simulated-world";
 import { loadModel } from "@/lib/io/onnx/load-model";
+import { makePool, mean, quantile } from "./monitoring-pool";
 
 const [seeds = 20, staysADay = 100] = process.argv.slice(2).map(Number);
-const POOL = 40_000;
 /** Quiet days before something goes wrong. */
 const ONSET = 7;
 
 const model = await loadModel("models/readmission/1.0.0");
-
-async function makePool(rows: number, seed: string, drift: Drift): Promise<Pool> {
-  const stays = simulateStays(rows, seed, drift);
-  const views = new Uint8Array(rows).fill(VIEWS.length - 1);
-  const { probability } = await model.score(stays.encoded, views);
-  return { stays, predicted: Float64Array.from(probability) };
-}
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const seedNames = Array.from({ length: seeds }, (_, seed) => `seed ${seed + 1}`);
 
 interface Scenario {
@@ -102,7 +82,7 @@ const SUDDEN: readonly Scenario[] = [
 /** The mean age moves by 5 years in so many days, a little each day. */
 const AGEING_DAYS = 60;
 
-const pool = await makePool(POOL, "watched", NO_DRIFT);
+const pool = await makePool(model, "watched", NO_DRIFT);
 const rate = mean(Array.from(pool.stays.labels));
 console.log(
   `${seeds} seeds, ${staysADay} stays a day on 4 wards, ${FEATURES.length} features, ${(100 * rate).toFixed(1)} % readmitted\n`,
@@ -126,26 +106,6 @@ const ageing = seedNames.map((seed) => {
 });
 console.log(`  median ${quantile(ageing, 0.5)}, worst ${Math.max(...ageing)}`);
 
-console.log("\noutcomes 1.5 times as frequent: matured outcomes from onset to the finding, after 3,000 as predicted");
-const usual = mean(Array.from(pool.stays.labels)) / mean(Array.from(pool.predicted));
-const delays = Array.from({ length: 200 }, (_, run) => {
-  const random = seededRandom(`outcomes ${run}`);
-  let cusum = CUSUM_START;
-  for (let outcome = -3000; outcome < 3000; outcome++) {
-    const row = random.integer(0, POOL - 1);
-    const chance = Math.min(0.99, pool.stays.truth[row]! * (outcome < 0 ? 1 : 1.5));
-    cusum = stepCusum(cusum, Math.min(0.99, pool.predicted[row]! * usual), random.chance(chance) ? 1 : 0);
-    if (cusum.up < CUSUM_RULE.evidence) continue;
-    if (outcome >= 0) return outcome + 1;
-    cusum = { ...cusum, up: 0 };
-  }
-  return Number.POSITIVE_INFINITY;
-});
-const within = delays.filter((delay) => delay <= 400).length / delays.length;
-console.log(
-  `  mean ${mean(delays).toFixed(0)}, median ${quantile(delays, 0.5)}, 9 of 10 within ${quantile(delays, 0.9)}, ${(100 * within).toFixed(0)} % within 400; 200 runs`,
-);
-
 console.log("\nnothing wrong for 30 days: findings");
 const quiet = seedNames.map(
   (seed) => watchHospital(pool, { seed: `quiet ${seed}`, days: 30, staysADay, trouble: () => ({}) }).incidents,
@@ -158,7 +118,7 @@ console.log(
 );
 
 /** How the shipped model's probabilities turn out at this hospital, learnt on stays that are not measured. */
-const before = await makePool(POOL, "reference", NO_DRIFT);
+const before = await makePool(model, "reference", NO_DRIFT);
 const map = fitIsotonic(
   ascending(toScoreBins(before.predicted, before.stays.labels)).map(({ n, expected, events }) => ({
     score: expected / n,
@@ -206,7 +166,7 @@ function estimateErrors(
 }
 
 console.log(`\nestimated (CBPE) against realised AUROC, ${seeds} chunks of 5,000`);
-const changed = await makePool(POOL, "changed", VISITS_AND_DISPOSITION_CHANGED);
+const changed = await makePool(model, "changed", VISITS_AND_DISPOSITION_CHANGED);
 await model.close();
 const inpatient = FEATURES.findIndex(({ name }) => name === "priorInpatient");
 const often = Float64Array.from(

@@ -91,8 +91,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     const estimated = { auroc: 0.66, auprc: null, brier: null };
     const performance = [{ from: "2026-02-09", to: "2026-03-08", stays: 900, estimated, realised: null }];
     const psi = { name: "age", psi: 0.31 } as MonitoringReport["features"][number];
-    const cusum = {} as MonitoringReport["cusum"];
-    const report = { ...none, ...rest, soFar: { days: 30, stays: 900 }, features: [psi], performance, cusum };
+    const report = { ...none, ...rest, soFar: { days: 30, stays: 900 }, features: [psi], performance };
     const common = { modelVersion: "1.0.0", throughDay: "2026-03-09" };
     await house.database.transaction(async (tx) => {
       await tx.insert(monitoringIncidents).values([

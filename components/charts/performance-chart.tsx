@@ -10,6 +10,7 @@ const HEADINGS = [
   "Left from",
   "to",
   "Stays",
+  "Scored after they left",
   "AUROC, estimated",
   "AUROC, realised",
   "Average precision, estimated",
@@ -21,11 +22,12 @@ const HEADINGS = [
   "Slope",
 ];
 
-function cellsOf({ from, to, stays, estimated, realised }: PerformanceChunk): string[] {
+function cellsOf({ from, to, stays, hindsight, estimated, realised }: PerformanceChunk): string[] {
   return [
     from,
     to,
     count(stays),
+    hindsight === undefined ? "not counted" : count(hindsight),
     fixed(estimated.auroc, 3),
     realised === null ? "not known yet" : `${fixed(realised.auroc, 3)} (${intervalWords(realised.aurocCi95, 3)})`,
     fixed(estimated.auprc, 3),
@@ -42,6 +44,8 @@ function cellsOf({ from, to, stays, estimated, realised }: PerformanceChunk): st
 
 /** What the model should be able to tell, and what it turned out to, four weeks of discharges at a time. */
 export function PerformanceChart({ chunks }: { readonly chunks: readonly PerformanceChunk[] }) {
+  const stays = chunks.reduce((sum, chunk) => sum + chunk.stays, 0);
+  const hindsight = chunks.reduce((sum, chunk) => sum + (chunk.hindsight ?? 0), 0);
   return (
     <ChartFrame
       caption={
@@ -49,7 +53,9 @@ export function PerformanceChart({ chunks }: { readonly chunks: readonly Perform
           <strong className="text-base font-semibold text-ink">Telling patients apart (AUROC).</strong> Dashed, hollow:
           estimated from the model’s own answers, before anybody knows. Dots: what came of it, with 95{"\u202f"}%
           interval, once the 30 days of nine in ten are over. The estimate sees a change in who comes; it cannot see a
-          change in what becomes of the same patients.
+          change in what becomes of the same patients.{" "}
+          {hindsight > 0 &&
+            `${count(hindsight)} of ${count(stays)} stays were scored from their record more than a day after they had left, because nobody had before: what the model would have said, not what it said.`}
         </>
       }
       picture={<Points chunks={chunks} />}

@@ -2,7 +2,7 @@ import { FactList } from "@/components/ui/fact-list";
 import { FigureTable } from "@/components/ui/figure-table";
 import { MINIMUM_CELL } from "@/lib/core/evaluation/evaluation-report";
 import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
-import { CUSUM_RULE } from "@/lib/core/monitoring/observed-expected";
+import { CHANGE_RULE } from "@/lib/core/monitoring/rate-change";
 import { count, figureWords, fixed, percent } from "@/lib/core/validation/figure-words";
 
 const both = (shares: { readonly before: number; readonly now: number } | null): string =>
@@ -10,18 +10,18 @@ const both = (shares: { readonly before: number; readonly now: number } | null):
 
 /** What is watched beside the features. */
 export function WatchedFacts({ report }: { readonly report: MonitoringReport }) {
-  const { abstained, called, cusum, lastPredictionDay, sourceDays } = report;
-  const chart = (value: number): string => `${fixed(value, 1)} of ${fixed(CUSUM_RULE.evidence, 1)}`;
+  const { abstained, called, returns, lastPredictionDay, sourceDays } = report;
+  const chart = (value: number): string => `${fixed(value, 1)} of ${fixed(CHANGE_RULE.evidence, 1)}`;
   return (
     <FactList
       facts={[
         ["No probability", both(abstained)],
         ["Put forward", `${both(called)} (tiers high and very high)`],
         [
-          "Outcomes",
-          cusum.outcomes === 0
-            ? "None known yet of those who left after the reference."
-            : `${count(cusum.outcomes)} known. Evidence for more than usual ${chart(cusum.up)}, for fewer ${chart(cusum.down)}. Usual here: observed ${fixed(cusum.usual, 2)} times expected.`,
+          "Returns",
+          returns?.now
+            ? `Evidence that more come back ${chart(returns.now.more)}, by the day they do; that fewer do ${chart(returns.now.fewer)}, by ${count(returns.outcomes)} stays whose 30 days are over. Usual here: observed ${fixed(returns.usual ?? 1, 2)} times expected.`
+            : "Compared once the 30 days of those who left within the reference are over and some 200 of them came back.",
         ],
         ["Last prediction", lastPredictionDay ?? "none"],
         [

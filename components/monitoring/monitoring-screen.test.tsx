@@ -27,7 +27,7 @@ const report: MonitoringReport = {
   performance: [],
   curve: [],
   groups: [],
-  cusum: { up: 1.2, down: 0, sinceUp: 9, sinceDown: 0, outcomes: 300, usual: 1.02 },
+  returns: { now: { more: 1.2, fewer: 0 }, outcomes: 300, usual: 1.02 },
   lastPredictionDay: "2026-02-13",
   sourceDays: 40,
   simulated: false,
@@ -129,6 +129,20 @@ describe("the monitoring screen", () => {
     const table = within(screen.getByRole("region", { name: "Age, before and now" }));
     expect(table.getByRole("row", { name: /70 or more 40\.0.% 70\.0.%/ })).toBeTruthy();
     expect(screen.getByText("more than chance")).toBeTruthy();
+  });
+
+  it("says how many stays were scored only after they had left", () => {
+    const none = { auroc: 0.66, auprc: 0.2, brier: 0.09 };
+    const chunk = { from: "2026-01-05", to: "2026-02-01", stays: 1120, estimated: none, realised: null };
+    const looked = (hindsight: number) => ({
+      ...view().looked!,
+      report: { ...report, performance: [{ ...chunk, hindsight }] },
+    });
+    const { unmount } = render(<MonitoringScreen view={view({ looked: looked(40) })} actions={actions()} />);
+    expect(screen.getByText(/40 of 1,120 stays were scored from their record more than a day after/)).toBeTruthy();
+    unmount();
+    render(<MonitoringScreen view={view({ looked: looked(0) })} actions={actions()} />);
+    expect(screen.queryByText(/scored from their record/)).toBeNull();
   });
 
   it("offers to look and to answer only to those who may", () => {

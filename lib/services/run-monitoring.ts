@@ -6,16 +6,10 @@ import { featureReports } from "@/lib/core/monitoring/feature-report";
 import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
 import type { Incident } from "@/lib/core/monitoring/incidents";
 import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
-import { OUTCOME_WATCH_START, watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
-import {
-  calibrationCurveOf,
-  calibrationMapOf,
-  type DischargeDay,
-  outcomesOf,
-  performanceChunks,
-} from "@/lib/core/monitoring/performance-chunks";
-import { sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
-import { type Signal, signalKey } from "@/lib/core/monitoring/signal";
+import { watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
+import { calibrationCurveOf, calibrationMapOf, performanceChunks } from "@/lib/core/monitoring/performance-chunks";
+import { sumScoreBins } from "@/lib/core/monitoring/score-bins";
+import { signalKey } from "@/lib/core/monitoring/signal";
 import { chooseReference, dayAfter, watchDays } from "@/lib/core/monitoring/watch-days";
 import { sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 import { measureGroups } from "@/lib/core/validation/measure";
@@ -33,13 +27,9 @@ import { countSources, findSources } from "@/lib/services/monitoring-sources";
 const DAY_MS = 86_400_000;
 /** Predictions this much older than the last look are counted again: one may have been under way then. */
 const OVERLAP_MS = DAY_MS;
-/** Readmissions are known after this many days. */
-const MATURES_AFTER = 31;
 /** Subgroups are judged on those who left within so many days. */
 const GROUP_DAYS = 180;
 const GROUP_RESAMPLES = 100;
-/** Expected events of the reference below which its O/E says nothing. */
-const LEAST_EXPECTED = 50;
 
 type Scoped = { readonly tx: Transaction; readonly house: House; readonly now: Date };
 
@@ -62,27 +52,6 @@ async function findStaysByDay(tx: Transaction, version: string, to: string) {
     .where(and(eq(modelVersion, version), lte(day, to)))
     .groupBy(day)
     .orderBy(asc(day));
-}
-
-/** Observed over expected among those who left within the reference; 1 where too few are known. */
-function usualRatio(days: readonly DischargeDay[], to: string): number {
-  const { events, expected } = totalsOf(
-    sumScoreBins(days.filter(({ day }) => day <= to).map(({ matured }) => matured)),
-  );
-  return expected >= LEAST_EXPECTED ? events / expected : 1;
-}
-
-/** The CUSUM over everybody who left after the reference, and what it said by the day it could be known. */
-function watchReturns(days: readonly DischargeDay[], to: string) {
-  const usual = usualRatio(days, to);
-  const signals = new Map<string, readonly Signal[]>();
-  let watch = OUTCOME_WATCH_START;
-  for (const day of days.filter((one) => one.day > to)) {
-    const found = watchOutcomes(watch, outcomesOf(day), usual);
-    watch = found.watch;
-    if (found.signals.length > 0) signals.set(dayAfter(day.day, MATURES_AFTER), found.signals);
-  }
-  return { cusum: { ...watch.cusum, outcomes: watch.outcomes, usual }, signals };
 }
 
 async function findOpenIncidents(tx: Transaction, version: string) {
@@ -155,7 +124,7 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
   const known = await findStaysByDay(tx, version, through);
   const reference = last?.report.reference ?? chooseReference(known);
   const { days: discharges, simulated } = await findDischargeDays({ tx, house, now }, version);
-  const returns = watchReturns(discharges, reference?.to ?? through);
+  const returns = watchOutcomes(discharges, reference?.to ?? through, through);
   const sources = await findSources(tx, { after: "", to: through });
   const soFar = { days: known.length, stays: known.reduce((sum, { stays }) => sum + stays, 0) };
   const map = calibrationMapOf(
@@ -165,7 +134,7 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
     ...{ reference, soFar, simulated },
     performance: performanceChunks(discharges, map),
     curve: calibrationCurveOf(discharges.filter(({ day }) => day >= dayAfter(through, -GROUP_DAYS))),
-    cusum: returns.cusum,
+    returns: { now: returns.now, outcomes: returns.outcomes, usual: returns.usual },
     lastPredictionDay: known.at(-1)?.day ?? null,
     sourceDays: sources.length,
   };

@@ -1,5 +1,5 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
-import type { Cusum } from "@/lib/core/monitoring/observed-expected";
+import type { OutcomeWatch } from "@/lib/core/monitoring/outcome-watch";
 import type { CalibrationPoint, GroupResult } from "@/lib/core/validation/validation-report";
 
 /** One value or range of a feature, as shares (0–1) of what was recorded before and now. */
@@ -34,6 +34,8 @@ export interface PerformanceChunk {
   readonly from: string;
   readonly to: string;
   readonly stays: number;
+  /** Of them, those nobody scored before a day after they had left; not counted in reports before 0.4. */
+  readonly hindsight?: number;
   readonly estimated: { readonly auroc: number | null; readonly auprc: number | null; readonly brier: number | null };
   /** Stays whose 30 days are over; null until nine in ten of the chunk's are. */
   readonly realised: RealisedPerformance | null;
@@ -65,7 +67,8 @@ export interface MonitoringReport {
   readonly performance: readonly PerformanceChunk[];
   readonly curve: readonly CalibrationPoint[];
   readonly groups: readonly GroupResult[];
-  readonly cusum: Cusum & { readonly outcomes: number; readonly usual: number };
+  /** Not in reports before 0.4. */
+  readonly returns?: Omit<OutcomeWatch, "signals">;
   readonly lastPredictionDay: string | null;
   /** Days of what the EHR sent that are on record. */
   readonly sourceDays: number;

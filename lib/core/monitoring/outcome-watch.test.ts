@@ -1,34 +1,85 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
+import { RETURN_DAYS } from "@/lib/core/monitoring/discharge-day";
 import { observedExpectedInterval } from "@/lib/core/monitoring/observed-expected";
-import { OUTCOME_WATCH_START, watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
+import { watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
+import { toDischargeDay } from "@/lib/core/monitoring/simulated-outcomes";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 
-/** So many outcomes of patients at 11 %, of whom `share` were readmitted. */
-function drawn(count: number, share: number, seed: string) {
-  const random = seededRandom(seed);
-  return Array.from({ length: count }, () => ({ probability: 0.11, event: random.chance(share) ? 1 : 0 }) as const);
+const FIRST = "2026-01-01";
+const on = (day: number): string => dayAfter(FIRST, day);
+const REFERENCE_TO = on(39);
+const CHANGES = 80;
+
+/** Sixty stays a day at 11 %, of whom one in nine comes back, all by the tenth day, until the share is another one. */
+function hospital({
+  share = 0.11,
+  reference = 0.11,
+  days = 140,
+}: {
+  share?: number;
+  reference?: number;
+  days?: number;
+}) {
+  const random = seededRandom("hospital");
+  return Array.from({ length: days }, (_, day) =>
+    toDischargeDay(
+      on(day),
+      Array.from({ length: 60 }, () => {
+        const isBack = random.chance(day < CHANGES ? reference : share);
+        return { probability: 0.11, backAfter: isBack ? random.integer(0, 9) : null };
+      }),
+    ),
+  );
 }
-const kinds = (count: number, share: number, usual = 1) =>
-  watchOutcomes(OUTCOME_WATCH_START, drawn(count, share, "a"), usual).signals.map(({ kind }) => kind);
+const found = (days: ReturnType<typeof hospital>, through = on(139)) =>
+  [...watchOutcomes(days, REFERENCE_TO, through).signals].flatMap(([day, signals]) =>
+    signals.map((signal) => ({ day, ...signal })),
+  );
+const first = (days: ReturnType<typeof hospital>, kind: string) => found(days).find((one) => one.kind === kind);
 
 describe("watchOutcomes", () => {
-  it("says nothing where as many are readmitted as predicted", () => expect(kinds(800, 0.11)).toEqual([]));
-  it("says that more are, and that fewer are", () => {
-    expect(kinds(800, 0.2)).toContain("outcomes-more");
-    expect(kinds(1500, 0.05)).toContain("outcomes-fewer");
-    expect(kinds(800, 0.2)).not.toContain("outcomes-fewer");
+  it("says nothing where as many come back as before", () => expect(found(hospital({}))).toEqual([]));
+
+  it("says that more come back before anybody’s 30 days are over, and with what", () => {
+    const signal = first(hospital({ share: 0.22 }), "outcomes-more")!;
+    expect(signal.day > on(CHANGES)).toBe(true);
+    expect(signal.day < on(CHANGES + RETURN_DAYS)).toBe(true);
+    expect(Number(signal.figures.back)).toBeGreaterThan(1.3 * Number(signal.figures.expected));
+    expect(first(hospital({ share: 0.22 }), "outcomes-fewer")).toBeUndefined();
   });
-  it("holds outcomes against what was usual here", () => {
-    expect(kinds(800, 0.22)).toContain("outcomes-more");
-    expect(kinds(800, 0.22, 2)).not.toContain("outcomes-more");
+
+  it("says that fewer do only by those whose 30 days are over", () => {
+    const signal = first(hospital({ share: 0.05 }), "outcomes-fewer")!;
+    expect(signal.day > on(CHANGES + RETURN_DAYS)).toBe(true);
+    expect(Number(signal.figures.back)).toBeLessThan(0.7 * Number(signal.figures.expected));
   });
-  it("is the same in one piece and day by day", () => {
-    const rows = drawn(900, 0.2, "b");
-    const whole = watchOutcomes(OUTCOME_WATCH_START, rows, 1);
-    const first = watchOutcomes(OUTCOME_WATCH_START, rows.slice(0, 137), 1);
-    const second = watchOutcomes(first.watch, rows.slice(137), 1);
-    expect(second.watch).toEqual(whole.watch);
-    expect([...first.signals, ...second.signals]).toEqual(whole.signals);
+
+  it("goes on saying so while it goes on, and stops when it is over", () => {
+    const changed = hospital({ share: 0.22 });
+    const over = [...changed.slice(0, 92), ...hospital({ days: 190 }).slice(92)];
+    const days = (all: typeof changed) => found(all, on(all.length - 1)).map(({ day }) => day);
+    expect(days(changed)).toContain(on(139));
+    expect(days(over)).toContain(on(92));
+    expect(days(over)).not.toContain(on(189));
+  });
+
+  it("holds returns against what was usual here", () => {
+    const usual = watchOutcomes(hospital({ reference: 0.22, share: 0.22 }), REFERENCE_TO, on(139));
+    expect(usual.usual).toBeCloseTo(2, 0);
+    expect([...usual.signals]).toEqual([]);
+  });
+
+  it("waits until the 30 days of those it compares with are over", () => {
+    const days = hospital({ share: 0.22 });
+    expect(watchOutcomes(days, REFERENCE_TO, on(39 + RETURN_DAYS - 1)).now).toBeNull();
+    expect(watchOutcomes(days, REFERENCE_TO, on(39 + RETURN_DAYS)).now).not.toBeNull();
+  });
+
+  it("says of a day the same whether it is the last one or not", () => {
+    const days = hospital({ share: 0.22 });
+    const upTo = (day: string) => found(days).filter((one) => one.kind === "outcomes-more" && one.day <= day);
+    expect(found(days, on(90)).filter(({ kind }) => kind === "outcomes-more")).toEqual(upTo(on(90)));
   });
 });
 

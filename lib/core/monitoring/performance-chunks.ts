@@ -7,20 +7,13 @@ import {
   binnedCalibrationLine,
   binnedCurve,
 } from "@/lib/core/monitoring/binned-figures";
+import type { DischargeDay } from "@/lib/core/monitoring/discharge-day";
 import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance";
 import { type CalibrationMap, fitIsotonic } from "@/lib/core/monitoring/isotonic";
 import type { PerformanceChunk, RealisedPerformance } from "@/lib/core/monitoring/monitoring-report";
 import { observedExpectedInterval } from "@/lib/core/monitoring/observed-expected";
 import { ascending, type ScoreBins, sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
 import type { CalibrationPoint } from "@/lib/core/validation/validation-report";
-
-/** Stays that left on one day: all that were scored, and those of them whose 30 days are over. */
-export interface DischargeDay {
-  /** Local, YYYY-MM-DD. */
-  readonly day: string;
-  readonly scored: ScoreBins;
-  readonly matured: ScoreBins;
-}
 
 /** A chunk is told of when so much of it has matured: those readmitted early are known first, and would be too many. */
 const MATURED_SHARE = 0.9;
@@ -87,6 +80,7 @@ export function performanceChunks(days: readonly DischargeDay[], map: Calibratio
       from: own[0]!.day,
       to: own.at(-1)!.day,
       stays,
+      hindsight: own.reduce((sum, { hindsight }) => sum + hindsight, 0),
       estimated: estimatePerformance(scored, map),
       realised: isKnown ? realisedOf(matured) : null,
     };
@@ -103,9 +97,3 @@ export function calibrationCurveOf(days: readonly DischargeDay[]): CalibrationPo
     ci95: wilsonInterval(events, n),
   }));
 }
-
-/** A day's outcomes one by one, by ascending probability, for the CUSUM. */
-export const outcomesOf = ({ matured }: DischargeDay): { readonly probability: number; readonly event: 0 | 1 }[] =>
-  ascending(matured).flatMap(({ n, expected, events }) =>
-    Array.from({ length: n }, (_, i) => ({ probability: expected / n, event: i < events ? 1 : 0 }) as const),
-  );

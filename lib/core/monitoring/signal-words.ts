@@ -106,7 +106,16 @@ export function signalDetail({ kind, subject, figures: f }: Pick<Signal, "kind" 
     case "calls-fewer":
       return `${share(f.now)} of stays, before ${share(f.before)}.`;
     case "outcomes-more":
+      return returnWords(f, `over the last ${days(f)}, of all who had left in the 30 days before each`);
     case "outcomes-fewer":
-      return `The chart of outcomes looked for ${fixed(number(f.ratio), 1)} times as many as usual and found it over the last ${count(number(f.outcomes))} outcomes.`;
+      return returnWords(f, `of those who left on ${days(f)}, whose 30 days are over`);
   }
+}
+
+const days = ({ days: n }: Signal["figures"]): string => `${count(number(n))} ${number(n) === 1 ? "day" : "days"}`;
+
+function returnWords(f: Signal["figures"], span: string): string {
+  // Found before 0.4, by a chart that counted outcomes alone.
+  if (f.back === undefined) return `Found over the last ${count(number(f.outcomes))} outcomes.`;
+  return `${count(number(f.back))} came back where ${count(Math.round(number(f.expected)))} were to be expected, ${span}.`;
 }

@@ -2,8 +2,8 @@ import { glucoseLevel, hba1cLevel, type Lab, toStandardUnit } from "@/lib/core/c
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
 import { encodeValue } from "@/lib/core/features/encode";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
-import type { MaturedOutcome } from "@/lib/core/monitoring/outcome-watch";
 import { NO_BIN, scoreBinOf } from "@/lib/core/monitoring/score-bins";
+import { type SimulatedOutcome, simulateOutcome } from "@/lib/core/monitoring/simulated-outcomes";
 import { type SourceCounts, valueStep, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 import type { SimulatedStays } from "@/lib/core/retraining/simulated-world";
 
@@ -28,15 +28,17 @@ export interface Trouble {
   readonly newWard?: string;
   /** Years by which the mean age of those who come has moved. */
   readonly older?: number;
-  /** Outcomes are this many times as frequent as the pool's truth. */
+  /** The same patients come back so many times as often (concept shift). */
   readonly outcomes?: number;
+  /** Those who will come back are so many times as likely to be among those who come, each as before (label shift). */
+  readonly returning?: number;
 }
 
 export interface SimulatedDay {
   readonly wards: Readonly<Record<string, WatchedDay>>;
   readonly source: SourceCounts;
-  /** Known once they have matured. */
-  readonly outcomes: readonly MaturedOutcome[];
+  /** What will have become of each stay once its 30 days are over. */
+  readonly outcomes: readonly SimulatedOutcome[];
 }
 
 const LABS: Readonly<Record<"hba1c" | "glucose", Readonly<Record<string, readonly [number, number]>>>> = {
@@ -121,8 +123,14 @@ export function tiltAges({ encoded, labels }: SimulatedStays, years: number): Fl
   return weigh(low);
 }
 
+/** How likely each stay of the pool is to come; null: all alike. */
+export function weightsOf(stays: SimulatedStays, { older, returning }: Trouble): Float64Array | null {
+  if (older) return tiltAges(stays, older);
+  return returning === undefined ? null : Float64Array.from(stays.labels, (label) => (label === 1 ? returning : 1));
+}
+
 /** Draws rows of the pool by weight. */
-function drawer(rows: number, weights: Float64Array | null): (random: SeededRandom) => number {
+export function drawer(rows: number, weights: Float64Array | null): (random: SeededRandom) => number {
   if (weights === null) return (random) => Math.floor(random.next() * rows);
   const cumulative = new Float64Array(rows);
   let sum = 0;
@@ -156,7 +164,7 @@ const emptyDay = (day: string) => ({
  * Everything it says is made up; it is here to measure how soon trouble is found and how often there is none.
  */
 export function simulateDay(
-  { stays, predicted }: Pool,
+  pool: Pool,
   {
     day,
     count,
@@ -171,10 +179,11 @@ export function simulateDay(
     readonly trouble?: Trouble;
   },
 ): SimulatedDay {
+  const { stays, predicted } = pool;
   const source: OpenSource = { arrivals: {}, repeats: {}, units: {}, values: {}, codes: {} };
   const days: Record<string, ReturnType<typeof emptyDay>> = {};
-  const outcomes: MaturedOutcome[] = [];
-  const draw = drawer(stays.labels.length, trouble.older ? tiltAges(stays, trouble.older) : null);
+  const outcomes: SimulatedOutcome[] = [];
+  const draw = drawer(stays.labels.length, weightsOf(stays, trouble));
   const places = trouble.newWard === undefined ? wards : [...wards, trouble.newWard];
   for (let stay = 0; stay < count; stay++) {
     const row = draw(random);
@@ -192,8 +201,7 @@ export function simulateDay(
     const p = predicted[row]!;
     const bin = here.scores[scoreBinOf(p)] ?? NO_BIN;
     here.scores[scoreBinOf(p)] = { n: bin.n + 1, expected: bin.expected + p, squared: bin.squared + p * p, events: 0 };
-    const truth = Math.min(0.99, stays.truth[row]! * (trouble.outcomes ?? 1));
-    outcomes.push({ probability: p, event: random.chance(truth) ? 1 : 0 });
+    outcomes.push(simulateOutcome(pool, row, random, trouble));
   }
   return { wards: days, source, outcomes };
 }

@@ -1,16 +1,22 @@
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { RETURN_DAYS } from "@/lib/core/monitoring/discharge-day";
 import { findSignals, WATCH_RULE, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
 import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
-import { OUTCOME_WATCH_START, type OutcomeWatch, watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
+import { watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
 import { type Pool, type SimulatedDay, simulateDay, type Trouble } from "@/lib/core/monitoring/simulated-feed";
+import { toDischargeDay } from "@/lib/core/monitoring/simulated-outcomes";
 import { isDrugFeature } from "@/lib/core/monitoring/watch-days";
 import { sumDays, type WatchedDay } from "@/lib/core/monitoring/watched-day";
 
 const WARDS = ["medicine-1", "medicine-2", "surgery", "cardiology"];
-const dayName = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10);
+/** Day 0 is the first that is watched: a month to compare with, and another until its outcomes are known, lie before. */
+const BEGINS = -WATCH_RULE.referenceDays - RETURN_DAYS;
+const dayName = (day: number): string => new Date(Date.UTC(2026, 0, 1 + day - BEGINS)).toISOString().slice(0, 10);
+const dayOf = (name: string): number => Math.round((Date.parse(name) - Date.parse(dayName(0))) / 86_400_000);
+const REFERENCE_TO = dayName(BEGINS + WATCH_RULE.referenceDays - 1);
 
-/** A month of reference, and then so many days that are watched; `trouble` is asked for each day from 0 on. */
+/** So many days are watched; `trouble` is asked for each of them, from 0 on. */
 export interface SimulatedRun {
   readonly seed: string;
   readonly days: number;
@@ -23,51 +29,33 @@ export interface SimulatedFindings {
   readonly incidents: readonly (Incident & { readonly day: number })[];
 }
 
-const dayOf = (name: string): number =>
-  Math.round((Date.parse(name) - Date.parse(dayName(WATCH_RULE.referenceDays))) / 86_400_000);
-
-/**
- * Watches a simulated hospital as a real one is watched, day after day: what was sent, who came, what the model said.
- * Its outcomes are taken to mature on the day itself, so that delays are counted in outcomes and not in waiting.
- */
+/** Watches a simulated hospital as a real one is watched, day after day: what was sent, who came, what became of them. */
 export function watchHospital(pool: Pool, { seed, days, staysADay, trouble }: SimulatedRun): SimulatedFindings {
   const random = seededRandom(seed);
   const all: SimulatedDay[] = [];
-  let incidents: Incident[] = [];
-  let watch: OutcomeWatch = OUTCOME_WATCH_START;
-  let usual = 1;
-  let reference: SimulatedDay[] = [];
-  let places: Place[] = [];
-  for (let day = -WATCH_RULE.referenceDays; day < days; day++) {
-    const name = dayName(day + WATCH_RULE.referenceDays);
+  for (let day = BEGINS; day < days; day++) {
     // A week has its shape: fewer come at weekends.
     const count = Math.round(staysADay * ([0, 6].includes((day + 70) % 7) ? 0.7 : 1.12));
-    const made = { day: name, count, wards: WARDS, random, trouble: day < 0 ? {} : trouble(day) };
-    const today = simulateDay(pool, made);
-    all.push(today);
-    if (day < 0) continue;
-    if (day === 0) {
-      reference = all.slice(0, -1);
-      places = referencePlaces(reference);
-      usual = ratioOf(reference);
-    }
-    const outcome = watchOutcomes(watch, today.outcomes, usual);
-    watch = outcome.watch;
-    const recent = all.slice(WATCH_RULE.referenceDays).slice(-WATCH_RULE.windowDays);
+    all.push(
+      simulateDay(pool, { day: dayName(day), count, wards: WARDS, random, trouble: day < 0 ? {} : trouble(day) }),
+    );
+  }
+  const discharges = all.map(({ outcomes }, i) => toDischargeDay(dayName(BEGINS + i), outcomes));
+  const { signals: returns } = watchOutcomes(discharges, REFERENCE_TO, dayName(days - 1));
+  const reference = all.slice(0, WATCH_RULE.referenceDays);
+  const places = referencePlaces(reference);
+  let incidents: Incident[] = [];
+  for (let day = 0; day < days; day++) {
+    const recent = all.slice(0, day - BEGINS + 1).slice(-WATCH_RULE.windowDays);
     const signals = findSignals({
       features: FEATURES,
       places: placesOf(places, recent),
       source: { reference: reference.map(({ source }) => source), recent: recent.map(({ source }) => source) },
     });
-    incidents = foldIncidents(incidents, [...signals, ...outcome.signals], name, isDrugFeature);
+    const name = dayName(day);
+    incidents = foldIncidents(incidents, [...signals, ...(returns.get(name) ?? [])], name, isDrugFeature);
   }
   return { incidents: incidents.map((incident) => ({ ...incident, day: dayOf(incident.foundOn) })) };
-}
-
-function ratioOf(days: readonly SimulatedDay[]): number {
-  const outcomes = days.flatMap((day) => day.outcomes);
-  const expected = outcomes.reduce((sum, { probability }) => sum + probability, 0);
-  return outcomes.reduce((sum, { event }) => sum + event, 0) / expected;
 }
 
 type Place = Omit<WatchedPlace, "recent">;

@@ -12,7 +12,7 @@ export const SOURCE_RULE = {
   /** Added share of resources that say what another one says. */
   repeatsMore: 0.15,
   /** A code nobody has met before, so often … */
-  newCodeCount: 5,
+  newCodeCount: 4,
   /** Added share of results in a unit. */
   unitShare: 0.1,
   /** Values of a test are this many times what they were, or a fraction of it. */
