@@ -1,7 +1,9 @@
-import { and, asc, eq, gt, gte, lte, sql } from "drizzle-orm";
+import { and, asc, between, eq, gte, lte, or, sql } from "drizzle-orm";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { WATCH_RULE } from "@/lib/core/monitoring/find-signals";
 import { SCORE_BINS } from "@/lib/core/monitoring/score-bins";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import type { WatchedDay } from "@/lib/core/monitoring/watched-day";
 import type { Transaction } from "@/lib/io/database/database";
 import { monitoringDays } from "@/lib/io/database/monitoring-schema";
@@ -151,17 +153,32 @@ export function inRanges(days: readonly string[]): { readonly from: string; read
   return ranges;
 }
 
-/** A version's days after one and up to another, by ward ("" for none), oldest first. */
+/**
+ * A version's days of the reference, and those that are looked at with the week before them, by ward ("" for none),
+ * oldest first: what lies between grows for ever and is asked by nobody.
+ */
 export async function findDays(
   tx: Transaction,
   version: string,
-  { after, to }: { readonly after: string; readonly to: string },
+  span: {
+    readonly reference: { readonly from: string; readonly to: string };
+    readonly from: string;
+    readonly to: string;
+  },
 ): Promise<ReadonlyMap<string, readonly WatchedDay[]>> {
   const { modelVersion, day } = monitoringDays;
   const rows = await tx
     .select()
     .from(monitoringDays)
-    .where(and(eq(modelVersion, version), gt(day, after), lte(day, to)))
+    .where(
+      and(
+        eq(modelVersion, version),
+        or(
+          between(day, span.reference.from, span.reference.to),
+          between(day, dayAfter(span.from < span.to ? span.from : span.to, 1 - WATCH_RULE.windowDays), span.to),
+        ),
+      ),
+    )
     .orderBy(asc(day));
   const byWard = new Map<string, WatchedDay[]>();
   for (const row of rows) byWard.set(row.wardId, [...(byWard.get(row.wardId) ?? []), { day: row.day, ...row.counts }]);

@@ -1,5 +1,7 @@
 import { and, asc, gt, lte, sql } from "drizzle-orm";
+import type { FhirResource } from "@/lib/core/fhir/resource";
 import { openTally, tallyPatient } from "@/lib/core/monitoring/tally-source";
+import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
 import type { SourceCounts } from "@/lib/core/monitoring/watched-day";
 import type { Transaction } from "@/lib/io/database/database";
 import { monitoringSources } from "@/lib/io/database/monitoring-schema";
@@ -11,50 +13,64 @@ import type { House } from "@/lib/services/house";
 /** Patients opened at a time: between two such batches pages are served. */
 const BATCH = 200;
 
-const arrivedOn = (timeZone: string) =>
-  sql<string>`to_char(${resources.updatedAt} at time zone ${timeZone}, 'YYYY-MM-DD')`;
+/** Days counted at the first look: as many as are compared with, and the two that are; older ones would open every record. */
+const FIRST_LOOK_DAYS = 35;
 
-/** Days on which something arrived after one and before another, that are not counted yet. */
+const begins = (day: string, timeZone: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`;
+
+/** Within a local day, as a range: that an index can find. */
+const arrivedOn = (day: string, timeZone: string) =>
+  sql`${resources.updatedAt} >= ${begins(day, timeZone)} and ${resources.updatedAt} < ${begins(dayAfter(day), timeZone)}`;
+
+/** Every day before another since something first arrived that is not counted yet, also those on which nothing came. */
 async function findUncounted({ database, timeZone }: House, before: string): Promise<string[]> {
   return database.transaction(async (tx) => {
-    const { rows } = await tx.execute<{ day: string }>(sql`
-      select distinct ${arrivedOn(timeZone)} as day from ${resources}
-      where ${arrivedOn(timeZone)} < ${before} and not exists (
-        select from ${monitoringSources} m where m.day = ${arrivedOn(timeZone)}) order by 1`);
-    return rows.map(({ day }) => day);
+    const rows = await tx.select({ day: monitoringSources.day }).from(monitoringSources);
+    const counted = new Set(rows.map(({ day }) => day));
+    const first = rows.length > 0 ? [...counted].sort()[0]! : await findFirstDay(tx, timeZone, before);
+    return first === null ? [] : daysFrom(first, dayAfter(before, -1)).filter((day) => !counted.has(day));
   });
+}
+
+/** Where counting begins; null while nothing has arrived. */
+async function findFirstDay(tx: Transaction, timeZone: string, before: string): Promise<string | null> {
+  const { rows } = await tx.execute<{ day: string | null }>(sql`
+    select to_char(min(${resources.updatedAt}) at time zone ${timeZone}, 'YYYY-MM-DD') as day from ${resources}`);
+  const day = rows[0]?.day ?? null;
+  const earliest = dayAfter(before, -FIRST_LOOK_DAYS);
+  return day === null || day > earliest ? day : earliest;
+}
+
+async function findPatients({ database, timeZone }: House, day: string): Promise<string[]> {
+  const rows = await database.transaction((tx) =>
+    tx
+      .selectDistinct({ id: resources.patientId })
+      .from(resources)
+      .where(arrivedOn(day, timeZone))
+      .orderBy(asc(resources.patientId)),
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function countDay(house: House, day: string): Promise<void> {
   const tally = openTally();
-  for (let after = ""; ; ) {
-    const batch = await withFreshDataKeys(house, () =>
+  const patientIds = await findPatients(house, day);
+  for (let at = 0; at < patientIds.length; at += BATCH) {
+    const rows = await withFreshDataKeys(house, () =>
       house.database.transaction(async (tx) => {
-        const { rows: found } = await tx.execute<{ patient_id: string }>(sql`
-          select distinct patient_id from ${resources}
-          where patient_id > ${after} and ${arrivedOn(house.timeZone)} = ${day} order by 1 limit ${BATCH}`);
-        const ids = found.map(({ patient_id }) => patient_id);
-        if (ids.length === 0) return [];
-        const rows = await tx
+        const some = sql.param(patientIds.slice(at, at + BATCH));
+        const found = await tx
           .select()
           .from(resources)
-          .where(
-            and(
-              sql`${resources.patientId} = any(${sql.param(ids)}::text[])`,
-              sql`${arrivedOn(house.timeZone)} = ${day}`,
-            ),
-          )
+          .where(and(sql`${resources.patientId} = any(${some}::text[])`, arrivedOn(day, house.timeZone)))
           .orderBy(asc(resources.patientId), asc(resources.seq));
-        return ids.map((id) => ({
-          id,
-          own: rows.filter(({ patientId }) => patientId === id).map((row) => openResource(house.vault, row).resource),
-        }));
+        return found.map((row) => ({ patientId: row.patientId, resource: openResource(house.vault, row).resource }));
       }),
     );
-    for (const { own } of batch) tallyPatient(tally, own);
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < BATCH) break;
-    after = last.id;
+    const byPatient = new Map<string, FhirResource[]>();
+    for (const { patientId, resource } of rows)
+      byPatient.set(patientId, [...(byPatient.get(patientId) ?? []), resource]);
+    for (const own of byPatient.values()) tallyPatient(tally, own);
   }
   await house.database.transaction((tx) =>
     tx.insert(monitoringSources).values({ day, counts: tally }).onConflictDoNothing(),

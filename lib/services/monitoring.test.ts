@@ -5,13 +5,14 @@ import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { NO_DRIFT, simulateStays } from "@/lib/core/retraining/simulated-world";
 import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
-import { monitoringDays, monitoringNotes } from "@/lib/io/database/monitoring-schema";
-import { outcomes, patients, predictions, stays } from "@/lib/io/database/schema";
+import { monitoringDays, monitoringNotes, monitoringSources } from "@/lib/io/database/monitoring-schema";
+import { outcomes, patients, predictions, resources, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { toStoredResource } from "@/lib/io/stored-resource";
 import { answerIncident, readMonitoring } from "@/lib/services/monitoring";
 import { sealIdentity } from "@/lib/services/patient-identity";
 import { runMonitoring } from "@/lib/services/run-monitoring";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, openTestHouse, readingOf, type TestHouse } from "@/lib/services/test-house";
 
 const FIRST = "2026-01-05";
 const DAYS = 36;
@@ -63,6 +64,12 @@ async function fill(house: TestHouse): Promise<void> {
     }
   });
 }
+
+const glucose = (id: string) => ({
+  ...{ resourceType: "Observation", id, status: "final" },
+  code: { coding: [{ system: "http://loinc.org", code: "2345-7" }] },
+  valueQuantity: { value: 110, unit: "mg/dL" },
+});
 
 describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
   let opened: TestDatabase;
@@ -155,9 +162,39 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect((await readMonitoring(house, house.people.clinician, {})).mayAnswer).toBe(false);
   });
 
-  it.skipIf(!open)("counts what the EHR sent, whole days only", async () => {
-    await store(house, readingOf("p1"));
-    await runMonitoring(house, operator, {});
-    expect((await read()).looked?.report.sourceDays).toBe(0);
+  it.skipIf(!open)("counts what the EHR sent on whole days, each once, also those on which nothing came", async () => {
+    const through = dayAfter(FIRST, DAYS + 30);
+    const people = Array.from({ length: 210 }, (_, n) => `sent-${n}`);
+    await house.database.transaction(async (tx) => {
+      const { identity } = (await tx.select().from(patients).where(eq(patients.id, "many")))[0]!;
+      await tx.insert(patients).values(people.map((id) => ({ id, identity, synthetic: true, updatedAt: house.now })));
+    });
+    const arrive = (day: string, patientIds: readonly string[], id: string) =>
+      house.database.transaction((tx) =>
+        tx.insert(resources).values(
+          patientIds.map((patientId) => {
+            const { type, fingerprint, seal } = toStoredResource(house.vault, patientId, { resource: glucose(id) });
+            return { patientId, type, id, fingerprint, body: seal(), updatedAt: new Date(`${day}T22:00:00Z`) };
+          }),
+        ),
+      );
+    await arrive(dayAfter(through, -2), people, "a");
+    await arrive(through, people.slice(0, 3), "b");
+    // Today is not over.
+    await arrive(dayAfter(through), people.slice(0, 5), "c");
+    const counted = async () => {
+      house.now = new Date(house.now.getTime() + 60_000);
+      await runMonitoring(house, operator, {});
+      const rows = await house.database.transaction((tx) => tx.select().from(monitoringSources));
+      return rows.map(({ day, counts }) => [day, counts.arrivals]).sort();
+    };
+    const found = [
+      [dayAfter(through, -2), { Observation: 210, "lab:glucose": 210 }],
+      [dayAfter(through, -1), {}],
+      [through, { Observation: 3, "lab:glucose": 3 }],
+    ];
+    expect(await counted()).toEqual(found);
+    expect(await counted()).toEqual(found);
+    expect((await read()).looked?.report.sourceDays).toBe(3);
   });
 });

@@ -138,10 +138,11 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
     lastPredictionDay: known.at(-1)?.day ?? null,
     sourceDays: sources.length,
   };
-  if (reference === null || through <= reference.to)
-    return { report: { ...common, window: null, features: [], abstained: null, called: null }, found: 0 };
-  const from = last === null || last.report.reference === null ? dayAfter(reference.to) : dayAfter(last.throughDay);
-  const days = await findDays(tx, version, { after: dayAfter(reference.from, -1), to: through });
+  const next = last === null ? (known[0]?.day ?? through) : dayAfter(last.throughDay);
+  const isFirst = last === null || last.report.reference === null;
+  const from = { sources: next, stays: isFirst && reference !== null ? dayAfter(reference.to) : next };
+  const days =
+    reference === null ? new Map() : await findDays(tx, version, { reference, from: from.stays, to: through });
   const incidents = await findOpenIncidents(tx, version);
   const watched = watchDays({
     ...{ reference, days, sources, from, incidents },
@@ -149,10 +150,13 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
     outcomeSignals: returns.signals,
   });
   await keepIncidents(tx, version, { before: incidents, after: watched });
+  const found = watched.length - incidents.length;
+  if (reference === null || through <= reference.to)
+    return { report: { ...common, window: null, features: [], abstained: null, called: null }, found };
   const window = { from: dayAfter(through, 1 - WATCH_RULE.windowDays), to: through };
   const [before, recent] = [windowOf(days, reference.from, reference.to), windowOf(days, window.from, window.to)];
   return {
-    found: watched.length - incidents.length,
+    found,
     report: {
       ...common,
       window: { ...window, stays: recent.stays },

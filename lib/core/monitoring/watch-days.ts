@@ -1,5 +1,6 @@
 import { ANTIDIABETIC_DRUGS } from "@/lib/core/codes/antidiabetic-drugs";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { totalOf } from "@/lib/core/monitoring/counts";
 import { checksMade, findSignals, WATCH_RULE, type WatchedPlace } from "@/lib/core/monitoring/find-signals";
 import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
 import type { Signal } from "@/lib/core/monitoring/signal";
@@ -49,30 +50,38 @@ function toPlaces(
   return [{ wardId: null, days: whole }, ...named.filter(({ wardId }) => wardId !== "")];
 }
 
-const daysFrom = (from: string, to: string): string[] => {
+/** Every day from one to another, both included; none where they are the other way round. */
+export const daysFrom = (from: string, to: string): string[] => {
   const days: string[] = [];
   for (let day = from; day <= to; day = dayAfter(day)) days.push(day);
   return days;
 };
 
 export interface WatchInput {
-  readonly reference: { readonly from: string; readonly to: string };
+  /** null: nothing to compare stays with yet; what was sent is looked at all the same. */
+  readonly reference: { readonly from: string; readonly to: string } | null;
   /** Days of the reference and of the week before `from`, by ward. */
   readonly days: ReadonlyMap<string, readonly WatchedDay[]>;
   readonly sources: readonly { readonly day: string; readonly counts: SourceCounts }[];
   /** What outcomes said, by the day they were known. */
   readonly outcomeSignals: ReadonlyMap<string, readonly Signal[]>;
-  /** Days to look at, both included. */
-  readonly from: string;
+  /** First day to look at: of what was sent, and of stays and outcomes, which lies after the reference. */
+  readonly from: { readonly sources: string; readonly stays: string };
+  /** Last day to look at. */
   readonly to: string;
   readonly incidents: readonly Incident[];
 }
 
-/** Days of what was sent that are compared with: those before the last two, but for the first, when all the past came. */
+/**
+ * Days of what was sent that are compared with: those before the last two, but for the first, when all the past came,
+ * and those after it until more came: nobody had begun to send.
+ */
 function sourceUpTo(sources: WatchInput["sources"], day: string) {
   const recent = sources.filter((one) => one.day <= day && one.day > dayAfter(day, -WATCH_RULE.sourceDays));
-  const reference = sources
-    .slice(1)
+  const later = sources.slice(1);
+  const begun = later.findIndex(({ counts }) => totalOf(counts.arrivals) > 0);
+  const reference = later
+    .slice(Math.max(0, begun))
     .filter((one) => one.day <= dayAfter(day, -WATCH_RULE.sourceDays))
     .slice(0, WATCH_RULE.referenceDays);
   const isEnough = reference.length >= WATCH_RULE.referenceDays && recent.at(-1)?.day === day;
@@ -84,21 +93,22 @@ function sourceUpTo(sources: WatchInput["sources"], day: string) {
 /** Looks at one day after the other: the incidents as they stand after the last. */
 export function watchDays(input: WatchInput): readonly Incident[] {
   const { reference, from, to } = input;
-  const all = daysFrom(reference.from, to);
+  const all = reference === null ? [] : daysFrom(reference.from, to);
   const places = toPlaces(input.days, all).map(({ wardId, days }) => {
-    const own = days.filter(({ day }) => day <= reference.to);
+    const own = days.filter(({ day }) => reference !== null && day <= reference.to);
     return { wardId, days, reference: sumDays(own), isDaily: own.every(({ stays }) => stays > 0) };
   });
   let { incidents } = input;
-  for (const day of daysFrom(from, to)) {
+  for (const day of daysFrom(from.sources < from.stays ? from.sources : from.stays, to)) {
     const at = all.indexOf(day) + 1;
-    const watched: WatchedPlace[] = places.map(({ days, ...place }) => ({
+    const isWatched = reference !== null && day >= from.stays;
+    const watched: WatchedPlace[] = (isWatched ? places : []).map(({ days, ...place }) => ({
       ...place,
       recent: days.slice(Math.max(0, at - WATCH_RULE.windowDays), at),
     }));
-    const source = sourceUpTo(input.sources, day);
+    const source = day >= from.sources ? sourceUpTo(input.sources, day) : null;
     const signals = findSignals({ features: FEATURES, places: watched, source });
-    const found = [...signals, ...(input.outcomeSignals.get(day) ?? [])];
+    const found = [...signals, ...((isWatched && input.outcomeSignals.get(day)) || [])];
     incidents = foldIncidents(incidents, found, day, isDrugFeature, checksMade({ places: watched, source }));
   }
   return incidents;

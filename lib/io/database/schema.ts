@@ -159,7 +159,12 @@ export const resources = pgTable(
     body: sealed().notNull(),
     updatedAt: at("updated_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.patientId, t.type, t.id] }), index("resources_type_id").on(t.type, t.id)],
+  (t) => [
+    primaryKey({ columns: [t.patientId, t.type, t.id] }),
+    index("resources_type_id").on(t.type, t.id),
+    // What arrived on a day lies together: ranges of pages are enough, and cost an import next to nothing.
+    index("resources_arrived").using("brin", t.updatedAt),
+  ],
 );
 
 export const stays = pgTable(

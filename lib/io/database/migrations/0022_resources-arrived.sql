@@ -1,0 +1,1 @@
+CREATE INDEX "resources_arrived" ON "resources" USING brin ("updated_at");
