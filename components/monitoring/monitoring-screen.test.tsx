@@ -43,6 +43,7 @@ const view = (over: Partial<MonitoringView> = {}): MonitoringView => ({
   looked: { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report },
   asOf: "2026-02-14T09:00:00Z",
   incidents: [],
+  elsewhere: { count: 0, since: null },
   ...over,
 });
 const actions = () => ({
@@ -62,6 +63,7 @@ describe("standingOf", () => {
       state: "changed",
       since: "2026-02-08",
       count: 2,
+      elsewhere: 0,
       unjudged: null,
     });
   });
@@ -75,6 +77,14 @@ describe("standingOf", () => {
     const few = { ...report, window: { ...report.window!, stays: 49 } };
     const looked = { at: "2026-02-14T06:00:00Z", throughDay: "2026-02-13", report: few };
     expect(standingOf(view({ looked }))).toEqual({ state: "not-judged", because: "few-stays" });
+  });
+  it("has what lasts on other people's wards in it, as a number", () => {
+    const elsewhere = { count: 3, since: "2026-01-30" };
+    expect(standingOf(view({ elsewhere }))).toMatchObject({ state: "changed", count: 0, elsewhere: 3 });
+    render(<MonitoringScreen view={view({ elsewhere, incidents: [incident] })} actions={actions()} />);
+    expect(
+      screen.getByText("Not as it was since 30 January 2026: 1 change to look at, and 3 on other wards"),
+    ).toBeTruthy();
   });
   it("counts what is over or was said to be expected no longer", () => {
     const over = { ...incident, endedOn: "2026-02-13" };

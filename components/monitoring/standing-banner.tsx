@@ -15,6 +15,13 @@ function unjudgedWords(because: Unjudged, { looked }: MonitoringView): string {
     : `The last week has ${count(looked?.report.window?.stays ?? 0)} stays; fewer than ${WATCH_RULE.windowStays} are not compared.`;
 }
 
+/** What is to be looked at, and how much of it only others see. */
+function changeWords({ count: own, elsewhere }: { readonly count: number; readonly elsewhere: number }): string {
+  const changes = (n: number): string => `${count(n)} ${n === 1 ? "change" : "changes"}`;
+  if (own === 0) return `${changes(elsewhere)} on other wards`;
+  return `${changes(own)} to look at${elsewhere === 0 ? "" : `, and ${count(elsewhere)} on other wards`}`;
+}
+
 function healthyWords({ since, settled }: { readonly since: string | null; readonly settled: number }): string {
   const asItWas = since === null ? "As it was" : `As it was, since ${dayWords(since)}`;
   const changes = `${count(settled)} ${settled === 1 ? "change" : "changes"}`;
@@ -55,10 +62,7 @@ export function StandingBanner({ view }: { readonly view: MonitoringView }) {
       );
     case "changed":
       return (
-        <Notice
-          tone="warn"
-          title={`Not as it was since ${dayWords(standing.since)}: ${standing.count} ${standing.count === 1 ? "change" : "changes"} to look at`}
-        >
+        <Notice tone="warn" title={`Not as it was since ${dayWords(standing.since)}: ${changeWords(standing)}`}>
           The model still answers. Whether its answers can be relied on depends on what changed: see below.
           {standing.unjudged !== null && ` ${unjudgedWords(standing.unjudged, view)}`}
         </Notice>

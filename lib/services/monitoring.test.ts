@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { NO_DRIFT, simulateStays } from "@/lib/core/retraining/simulated-world";
 import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
-import { monitoringDays, monitoringNotes, monitoringSources } from "@/lib/io/database/monitoring-schema";
+import {
+  monitoringDays,
+  monitoringIncidents,
+  monitoringNotes,
+  monitoringSources,
+} from "@/lib/io/database/monitoring-schema";
 import { outcomes, patients, predictions, resources, stays } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { toStoredResource } from "@/lib/io/stored-resource";
@@ -155,6 +160,40 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     const [row] = await house.database.transaction((tx) => tx.select().from(monitoringNotes));
     expect(row?.note.toString("latin1")).not.toContain("older people");
   });
+
+  it.skipIf(!open)(
+    "keeps what lasts on the page however much came since, and counts other people's wards",
+    async () => {
+      const one = (n: number, over: Partial<typeof monitoringIncidents.$inferInsert>) => ({
+        ...{ modelVersion: "1.0.0", kind: "missing-more" as const, subject: `s${n}`, wardId: null, p: null },
+        ...{ figures: { before: 0.1, now: 0.3 }, foundOn: "2026-02-01", lastOn: "2026-02-01", endedOn: "2026-02-08" },
+        ...over,
+      });
+      const oldest = one(-1, { foundOn: "2025-12-01", endedOn: null });
+      const elsewhere = one(-2, { foundOn: "2025-12-02", endedOn: null, wardId: "w1" });
+      const over = Array.from({ length: 70 }, (_, n) => one(n, {}));
+      const kept = await house.database.transaction((tx) =>
+        tx
+          .insert(monitoringIncidents)
+          .values([oldest, elsewhere, ...over])
+          .returning({ id: monitoringIncidents.id }),
+      );
+      const seen = await readMonitoring(house, house.people.visitor, {});
+      const subjects = seen.incidents.map(({ subject }) => subject);
+      expect(subjects).toContain("s-1");
+      expect(subjects.filter((name) => /^s\d/.test(name))).toHaveLength(60);
+      expect(subjects).not.toContain("s-2");
+      expect(seen.elsewhere).toEqual({ count: 1, since: "2025-12-02" });
+      await house.database.transaction((tx) =>
+        tx.delete(monitoringIncidents).where(
+          inArray(
+            monitoringIncidents.id,
+            kept.map(({ id }) => id),
+          ),
+        ),
+      );
+    },
+  );
 
   it.skipIf(!open)("is for those who judge and run the model; nurses have none of it", async () => {
     await expect(readMonitoring(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });

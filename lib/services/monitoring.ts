@@ -1,9 +1,10 @@
-import { asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import { Fault } from "@/lib/core/fault";
 import { INCIDENT_ANSWERS, type IncidentView } from "@/lib/core/monitoring/incident-view";
 import type { MonitoringView } from "@/lib/core/monitoring/monitoring-view";
+import { isSettled } from "@/lib/core/monitoring/settled";
 import { monitoringIncidents, monitoringNotes, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import { users, wards } from "@/lib/io/database/schema";
 import { findSaid } from "@/lib/services/incident-answers";
@@ -11,8 +12,8 @@ import { findNewestReport } from "@/lib/services/run-monitoring";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { type Scope, verb } from "@/lib/services/verb";
 
-/** Incidents shown at once; older ones stay in the database. */
-const SHOWN = 60;
+/** Incidents that are over and still shown; older ones stay in the database. */
+const SHOWN_OVER = 60;
 
 async function findNotes({ tx, house }: Scope, incidentIds: readonly string[]) {
   if (incidentIds.length === 0) return [];
@@ -32,34 +33,48 @@ async function findNotes({ tx, house }: Scope, incidentIds: readonly string[]) {
   }));
 }
 
+const { modelVersion, foundOn, endedOn, wardId: onWard, kind, id } = monitoringIncidents;
+
 /** Those about everybody, those on the reader's wards, and wards nobody knew. */
+const isReaders = ({ actor }: Scope): SQL =>
+  sql`(${onWard} is null or ${kind} = 'new-ward' or ${onWard} = any(${sql.param([...actor.wardIds])}::text[]))`;
+
+/** All of the reader's that last, and the newest that are over. */
 async function findIncidents(scope: Scope, version: string): Promise<IncidentView[]> {
-  const { tx, actor } = scope;
-  const { modelVersion, foundOn, id } = monitoringIncidents;
-  const rows = await tx
-    .select({ incident: monitoringIncidents, wardName: wards.name })
-    .from(monitoringIncidents)
-    .leftJoin(wards, eq(wards.id, monitoringIncidents.wardId))
-    .where(eq(modelVersion, version))
-    .orderBy(desc(foundOn), asc(id))
-    .limit(SHOWN);
-  const own = rows.filter(
-    ({ incident: { wardId, kind } }) => wardId === null || kind === "new-ward" || actor.wardIds.includes(wardId),
-  );
-  const notes = await findNotes(
-    scope,
-    own.map(({ incident }) => incident.id),
-  );
-  const said = await findSaid(
-    tx,
-    own.map(({ incident }) => incident.id),
-  );
-  return own.map(({ incident: { modelVersion: _, ...incident }, wardName }) => ({
+  const { tx } = scope;
+  const own = (isOver: boolean) =>
+    tx
+      .select({ incident: monitoringIncidents, wardName: wards.name })
+      .from(monitoringIncidents)
+      .leftJoin(wards, eq(wards.id, onWard))
+      .where(and(eq(modelVersion, version), isOver ? isNotNull(endedOn) : isNull(endedOn), isReaders(scope)))
+      .orderBy(desc(foundOn), asc(id))
+      .$dynamic();
+  const rows = [...(await own(false)), ...(await own(true).limit(SHOWN_OVER))];
+  const ids = rows.map(({ incident }) => incident.id);
+  const notes = await findNotes(scope, ids);
+  const said = await findSaid(tx, ids);
+  return rows.map(({ incident: { modelVersion: _, ...incident }, wardName }) => ({
     ...incident,
     wardName,
     said: said.get(incident.id) ?? null,
     notes: notes.filter(({ incidentId }) => incidentId === incident.id).map(({ incidentId: __, ...note }) => note),
   }));
+}
+
+/** How many last on wards the reader is not on, but for those said to be expected, and since when; nothing else of them. */
+async function countElsewhere(scope: Scope, version: string): Promise<MonitoringView["elsewhere"]> {
+  const others = await scope.tx
+    .select()
+    .from(monitoringIncidents)
+    .where(and(eq(modelVersion, version), isNull(endedOn), sql`not ${isReaders(scope)}`))
+    .orderBy(asc(foundOn));
+  const said = await findSaid(
+    scope.tx,
+    others.map((one) => one.id),
+  );
+  const open = others.filter((one) => !isSettled({ ...one, said: said.get(one.id) ?? null }));
+  return { count: open.length, since: open[0]?.foundOn ?? null };
 }
 
 /** How a version (the champion where none is named) stood when it was last looked at. */
@@ -81,6 +96,7 @@ export const readMonitoring = verb({
       asOf: now.toISOString(),
       looked: newest && { at: newest.at.toISOString(), throughDay: newest.throughDay, report: newest.report },
       incidents,
+      elsewhere: await countElsewhere(scope, version),
       mayAnswer: mayUse(actor.role, "answer-incident"),
       mayRun: mayUse(actor.role, "run-monitoring"),
     };

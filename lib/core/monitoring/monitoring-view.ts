@@ -13,8 +13,10 @@ export interface MonitoringView {
   readonly asOf: string;
   /** null: nobody has looked yet. */
   readonly looked: { readonly at: string; readonly throughDay: string; readonly report: MonitoringReport } | null;
-  /** Newest first; those on other people's wards left out. */
+  /** All that last, then the newest that are over; those on other people's wards left out. */
   readonly incidents: readonly IncidentView[];
+  /** How many last on wards the reader is not on, and the day the oldest was found (null: none). */
+  readonly elsewhere: { readonly count: number; readonly since: string | null };
   readonly mayAnswer: boolean;
   readonly mayRun: boolean;
 }
@@ -33,7 +35,9 @@ export type Standing =
   | {
       readonly state: "changed";
       readonly since: string;
+      /** Among those shown, and on other people's wards. */
       readonly count: number;
+      readonly elsewhere: number;
       /** Why it is not known whether that still is so; null where it is known. */
       readonly unjudged: Unjudged | null;
     };
@@ -50,14 +54,18 @@ function unjudgedOf(looked: NonNullable<MonitoringView["looked"]>, asOf: string)
 export function standingOf({
   looked,
   incidents,
+  elsewhere,
   asOf,
-}: Pick<MonitoringView, "looked" | "incidents" | "asOf">): Standing {
+}: Pick<MonitoringView, "looked" | "incidents" | "elsewhere" | "asOf">): Standing {
   if (looked === null) return { state: "not-looked" };
   const unjudged = unjudgedOf(looked, asOf);
   const lasting = incidents.filter(({ endedOn }) => endedOn === null);
   const open = lasting.filter((incident) => !isSettled(incident));
-  if (open.length > 0)
-    return { state: "changed", count: open.length, since: open.map(({ foundOn }) => foundOn).sort()[0]!, unjudged };
+  const since = [
+    ...open.map(({ foundOn }) => foundOn),
+    ...(elsewhere.since === null ? [] : [elsewhere.since]),
+  ].sort()[0];
+  if (since !== undefined) return { state: "changed", count: open.length, elsewhere: elsewhere.count, since, unjudged };
   if (looked.report.reference === null) return { state: "gathering" };
   if (unjudged !== null) return { state: "not-judged", because: unjudged };
   const ended = incidents.flatMap(({ endedOn }) => endedOn ?? []).sort();
