@@ -1,9 +1,9 @@
-import type { ProgrammeView } from "@/lib/core/programme/programme-view";
+import { isCompared, type ProgrammeView } from "@/lib/core/programme/programme-view";
 import { count } from "@/lib/core/validation/figure-words";
 
 /** What the two pictures can prove, and what they cannot. */
 export function ProgrammeLimits({ programme }: { readonly programme: ProgrammeView }) {
-  const { died, withoutNumber, simulated, shownSince } = programme;
+  const { died, withoutNumber, simulated, course } = programme;
   return (
     <section className="card" aria-labelledby="limits">
       <h2 id="limits" className="m-0 mb-1.5 text-base font-semibold">
@@ -26,8 +26,14 @@ export function ProgrammeLimits({ programme }: { readonly programme: ProgrammeVi
           programme that works, or fails. Other things changed with the months as well. This picture can show that
           something changed; it cannot show why.
         </li>
-        {shownSince === null && (
-          <li>No day is known from which numbers were shown here, so there is no before and after.</li>
+        {course !== null && (
+          <li>
+            {isCompared(course)
+              ? "A stay counts as one with numbers shown where its last ward was shown those of the version that served it, from admission to discharge."
+              : "There are no stays both with and without numbers shown on their ward, so there is nothing to compare."}{" "}
+            {course.mixed > 0 &&
+              `${count(course.mixed)} ${course.mixed === 1 ? "stay" : "stays"} during which that changed ${course.mixed === 1 ? "is" : "are"} in neither.`}
+          </li>
         )}
         <li>
           Left out: {count(died)} {died === 1 ? "stay" : "stays"} after which the patient died within 30 days (a death

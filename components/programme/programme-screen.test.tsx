@@ -3,9 +3,9 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { effectSentence } from "@/components/programme/effect-words";
 import { ProgrammeScreen } from "@/components/programme/programme-screen";
-import { type ChartStay, pChart, period } from "@/lib/core/programme/p-chart";
+import type { ChartStay } from "@/lib/core/programme/p-chart";
 import type { LineComparison } from "@/lib/core/programme/programme-effect";
-import type { ProgrammeView } from "@/lib/core/programme/programme-view";
+import { type ProgrammeView, wardCourse } from "@/lib/core/programme/programme-view";
 
 afterEach(cleanup);
 
@@ -27,7 +27,7 @@ const comparison: LineComparison = {
   below: { stays: 400, readmitted: 61, expected: 60.1, actedOn: 60 },
 };
 const stays = (month: string, count: number, readmitted: number): ChartStay[] =>
-  Array.from({ length: count }, (_, at) => ({ month, isReadmitted: at < readmitted, expected: 0.2, isAfter: false }));
+  Array.from({ length: count }, (_, at) => ({ month, isReadmitted: at < readmitted, expected: 0.2, shown: "shown" }));
 const months = [...stays("2026-01", 50, 10), ...stays("2026-02", 50, 35)];
 const programme: ProgrammeView = {
   asOf: "2026-03-10T09:00:00Z",
@@ -38,8 +38,7 @@ const programme: ProgrammeView = {
   ],
   wardId: null,
   silentBecause: null,
-  shownSince: null,
-  course: { points: pChart(months), before: period(months), after: period([]) },
+  course: wardCourse(months),
   comparison,
   steps: [{ distance: -0.5, stays: 400, beyond: 0.01 }],
   died: 1,
@@ -56,13 +55,20 @@ describe("the programme's effect on screen", () => {
     const near = screen.getByRole("region", { name: "Stays near the line" });
     expect(within(near).getByRole("row", { name: /Something noted for the patient 15\.0.% 75\.0.%/ })).toBeTruthy();
     expect(screen.getByText(/patients, readmissions and lines are simulated/)).toBeTruthy();
-    expect(screen.queryByRole("cell", { name: "Since" })).toBeNull();
+    expect(screen.queryByRole("rowheader", { name: "Numbers shown" })).toBeNull();
+    expect(screen.getByText(/no stays both with and without numbers shown/)).toBeTruthy();
   });
 
-  it("has before and since where it is known from when numbers were shown", () => {
-    render(<ProgrammeScreen programme={{ ...programme, shownSince: "2026-02-01T00:00:00Z" }} />);
-    expect(screen.getByRole("rowheader", { name: "Before numbers were shown" })).toBeTruthy();
-    expect(screen.getByRole("rowheader", { name: "Since" })).toBeTruthy();
+  it("has stays with and without numbers shown apart, and says which are neither", () => {
+    const before = stays("2026-01", 50, 10).map((stay) => ({ ...stay, shown: "not-shown" as const }));
+    const across = stays("2026-02", 3, 1).map((stay) => ({ ...stay, shown: "mixed" as const }));
+    const course = wardCourse([...before, ...across, ...stays("2026-02", 40, 4)]);
+    render(<ProgrammeScreen programme={{ ...programme, course }} />);
+    const rows = screen.getAllByRole("row").map((row) => row.textContent);
+    expect(rows).toContainEqual(expect.stringMatching(/^All months9315/));
+    expect(rows).toContainEqual(expect.stringMatching(/^No numbers shown5010/));
+    expect(rows).toContainEqual(expect.stringMatching(/^Numbers shown404/));
+    expect(screen.getByText(/3 stays during which that changed are in neither/)).toBeTruthy();
   });
 
   it("shows no figure while the model is silent, and says why", () => {

@@ -10,7 +10,7 @@ import type { ProgrammeView } from "@/lib/core/programme/programme-view";
 const linkTo = (id: string | null): string =>
   id === null ? "/programme" : `/programme?ward=${encodeURIComponent(id)}`;
 
-/** Whether what is done with the numbers helps: patients beside the line, then months since numbers were shown. */
+/** Whether what is done with the numbers helps: patients beside the line, then months with and without numbers shown. */
 export function ProgrammeScreen({ programme }: { readonly programme: ProgrammeView }) {
   const { wards, wardId, silentBecause, course, comparison, steps, asOf, timeZone } = programme;
   if (wards.length === 0) {
@@ -46,7 +46,7 @@ export function ProgrammeScreen({ programme }: { readonly programme: ProgrammeVi
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {comparison && <LineComparisonCard comparison={comparison} steps={steps} />}
-        {course && <WardCourseCard course={course} programme={programme} />}
+        {course && <WardCourseCard course={course} />}
         {course && <ProgrammeLimits programme={programme} />}
       </div>
     </>

@@ -1,9 +1,8 @@
 import { MonthsChart } from "@/components/charts/months-chart";
 import { ratioWords, stateWords } from "@/components/programme/effect-words";
 import { FigureTable } from "@/components/ui/figure-table";
-import { LocalTime } from "@/components/ui/local-time";
 import type { ChartPoint } from "@/lib/core/programme/p-chart";
-import type { ProgrammeView, WardCourse } from "@/lib/core/programme/programme-view";
+import { isCompared, type WardCourse } from "@/lib/core/programme/programme-view";
 import { count, fixed } from "@/lib/core/validation/figure-words";
 
 const monthName = (month: string): string =>
@@ -18,40 +17,30 @@ function outstanding(points: readonly ChartPoint[]): string {
 }
 
 /** Readmissions month by month against what was expected of each month's patients. */
-export function WardCourseCard({
-  course,
-  programme,
-}: {
-  readonly course: WardCourse;
-  readonly programme: ProgrammeView;
-}) {
-  const { points, before, after } = course;
-  const { shownSince, timeZone } = programme;
+export function WardCourseCard({ course }: { readonly course: WardCourse }) {
+  const { points, all, notShown, shown } = course;
   const periods = [
-    { key: "before", name: shownSince === null ? "All months" : "Before numbers were shown", period: before },
-    ...(shownSince === null ? [] : [{ key: "after", name: "Since", period: after }]),
+    { key: "all", name: "All months", period: all },
+    ...(isCompared(course)
+      ? [
+          { key: "not-shown", name: "No numbers shown", period: notShown },
+          { key: "shown", name: "Numbers shown", period: shown },
+        ]
+      : []),
   ];
   return (
     <section className="card" aria-labelledby="course">
       <h2 id="course" className="m-0 mb-1 text-base font-semibold">
         Observed against expected, by month of discharge
       </h2>
-      <p className="m-0 mb-3 max-w-[80ch]">
-        {outstanding(points)}
-        {shownSince !== null && (
-          <>
-            {" "}
-            Numbers are shown on wards since <LocalTime at={shownSince} style="day" timeZone={timeZone} />.
-          </>
-        )}
-      </p>
+      <p className="m-0 mb-3 max-w-[80ch]">{outstanding(points)}</p>
       {points.length > 0 && (
         <>
           <MonthsChart
             points={points.map((point) => ({ ...point, label: monthName(point.month), judged: stateWords(point) }))}
           />
           <FigureTable
-            label="Before and since"
+            label="With and without numbers shown"
             header={["Period", "Stays", "Readmitted", "Expected", "Observed / expected (95\u202f% interval)"]}
             rows={periods.map(({ key, name, period }) => ({
               key,

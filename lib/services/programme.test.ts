@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cutoffs, interventions, outcomes, predictions } from "@/lib/io/database/schema";
+import { cutoffs, interventions, outcomes, predictions, visibilityDecisions } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { readProgramme } from "@/lib/services/programme";
@@ -38,7 +39,8 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     at = "2026-01-20T08:00:00Z",
   ): Promise<void> => {
     const found = await house.database.transaction((tx) => tx.select().from(predictions));
-    const predictionIds = ids.map((id) => found.find(({ stayId }) => stayId === `stay-${id}`)!.id);
+    const numbers = found.filter(({ probability }) => probability !== null);
+    const predictionIds = ids.map((id) => numbers.find(({ stayId }) => stayId === `stay-${id}`)!.id);
     await house.database.transaction((tx) =>
       tx.insert(cutoffs).values({
         day: at.slice(0, 10),
@@ -111,6 +113,40 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     await expect(read(house.people.clinician, "w2")).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ verb: "read-programme", outcome: "refused" });
     expect((await read(house.people.visitor)).course?.points).toMatchObject([{ stays: 1, readmitted: 1 }]);
+  });
+
+  it.skipIf(!open)(
+    "takes no number, and no line, of a version that never served or is not shown to the reader",
+    async () => {
+      const before = await read(house.people.administrator);
+      await leave("other", "readmitted", { probability: null });
+      await house.database.transaction(async (tx) => {
+        const [one] = await tx.select().from(predictions).where(eq(predictions.stayId, "stay-back"));
+        const other = { stayId: "stay-other", patientId: "other", modelVersion: "0.9.0", fingerprint: "of 0.9.0" };
+        await tx.insert(predictions).values({ ...one!, ...other, id: "00000000-0000-4000-8000-000000000009" });
+      });
+      await draw(["w1"], 1, ["other", "home"], "2026-01-22T08:00:00Z");
+      const after = await read(house.people.administrator);
+      expect(after.course?.all.stays).toBe(before.course?.all.stays);
+      expect(after.withoutNumber).toBe(before.withoutNumber + 1);
+      expect(after.comparison?.lists).toBe(before.comparison?.lists);
+    },
+  );
+
+  it.skipIf(!open)("has a demo's stays among those with numbers shown, until somebody withdraws them", async () => {
+    const { course } = await read(house.people.administrator);
+    expect(course).toMatchObject({ shown: { stays: course?.all.stays }, notShown: { stays: 0 }, mixed: 0 });
+    const { clinician } = house.people;
+    const decision = { task: house.model.facts.task, modelVersion: "1.0.0", role: "clinician" as const };
+    const withdrawal = { ...decision, userId: clinician.userId, kind: "withdrawn" as const, note: Buffer.from("") };
+    // Before all of these stays.
+    await house.database.transaction((tx) =>
+      tx.insert(visibilityDecisions).values({ ...withdrawal, at: new Date("2026-01-10T00:00:00Z") }),
+    );
+    const scientist = (await read(house.people["data-scientist"])).course;
+    expect(scientist).toMatchObject({ notShown: { stays: scientist?.all.stays }, shown: { stays: 0 } });
+    expect((await read(house.people.administrator)).course).toBeNull();
+    await house.database.transaction((tx) => tx.delete(visibilityDecisions));
   });
 
   it.skipIf(!open)("shows nothing where the model is silent, but to those who judge it", async () => {

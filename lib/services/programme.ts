@@ -1,31 +1,37 @@
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { besideLines } from "@/lib/core/programme/around-lines";
 import { compareBesideLines } from "@/lib/core/programme/programme-effect";
 import { distanceSteps, type ProgrammeView, wardCourse } from "@/lib/core/programme/programme-view";
-import { modelVisibility } from "@/lib/core/validation/model-visibility";
-import { visibilityDecisions, wards } from "@/lib/io/database/schema";
-import { findScoreStanding, findVisibilityFacts } from "@/lib/services/model-visibility";
+import { shownDuring } from "@/lib/core/programme/shown-intervals";
+import { wards } from "@/lib/io/database/schema";
+import { shelfOf } from "@/lib/services/model-shelf";
+import { findVisibilityFacts } from "@/lib/services/model-visibility";
 import { findCourseStays, findLineOutcomes, findLines } from "@/lib/services/programme-rows";
+import { findRolloutEvents } from "@/lib/services/rollout-record";
+import { findStandings } from "@/lib/services/silence-unapproved";
 import { type Scope, verb } from "@/lib/services/verb";
 
-/** From when on any version's numbers were shown on wards: the earliest of those that still are. */
-async function findShownSince(scope: Scope): Promise<string | null> {
+/** Every version that ever served here: what this reader sees of it now, and what wards were shown of it when. */
+async function findVersions(scope: Scope) {
   const { tx, house } = scope;
-  const decided = await tx
-    .selectDistinct({ version: visibilityDecisions.modelVersion })
-    .from(visibilityDecisions)
-    .where(eq(visibilityDecisions.task, house.model.facts.task));
-  const times: string[] = [];
-  for (const { version } of decided) {
-    const { decisions, reports } = await findVisibilityFacts(scope, version);
-    const visibility = modelVisibility(decisions, reports, house.isDemo);
-    if (visibility.state === "shown" && visibility.since !== null) times.push(visibility.since);
-  }
-  return times.sort()[0] ?? null;
+  const champion = house.model.facts.version;
+  const shipped = shelfOf(house).shipped.facts.version;
+  const rollouts = await findRolloutEvents(tx, house.model.facts.task);
+  const names = [...new Set([champion, shipped, ...rollouts.map(({ modelVersion }) => modelVersion)])];
+  const standings = await findStandings(scope, names);
+  const versions = new Map<string, Awaited<ReturnType<typeof findVisibilityFacts>>>();
+  for (const name of names) versions.set(name, await findVisibilityFacts(scope, name));
+  const seen = names.filter((name) => standings.get(name)?.silentBecause === null);
+  return {
+    /** Whose numbers this reader may see. */
+    seen,
+    silentBecause: seen.length > 0 ? null : (standings.get(champion)?.silentBecause ?? null),
+    during: shownDuring({ rollouts, shipped, versions, isDemo: house.isDemo }),
+  };
 }
 
-/** What became of patients since numbers were shown, and of those just above a line beside those just below it. */
+/** What became of patients while numbers were shown and while they were not, and of those just above a line beside those just below it. */
 export const readProgramme = verb({
   name: "read-programme",
   input: z.object({ wardId: z.string().min(1).max(200).nullish() }),
@@ -33,21 +39,19 @@ export const readProgramme = verb({
   wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
   run: async (scope, { wardId }) => {
     const { tx, house, now, actor } = scope;
-    const { silentBecause } = await findScoreStanding(scope);
+    const { seen, silentBecause, during } = await findVersions(scope);
     const own = await tx
       .select({ id: wards.id, name: wards.name })
       .from(wards)
       .where(inArray(wards.id, [...actor.wardIds]))
       .orderBy(asc(wards.name));
     const wardIds = wardId ? [wardId] : own.map(({ id }) => id);
-    const shownSince = await findShownSince(scope);
     const shared = {
       asOf: now.toISOString(),
       timeZone: house.timeZone,
       wards: own,
       wardId: wardId ?? null,
       silentBecause,
-      shownSince,
       simulated: house.isDemo,
     };
     const audit = { target: wardId ? { wardId } : {}, detail: { wards: wardIds.length } };
@@ -55,8 +59,8 @@ export const readProgramme = verb({
       const none = { course: null, comparison: null, steps: [], died: 0, withoutNumber: 0 };
       return { output: { ...shared, ...none } satisfies ProgrammeView as ProgrammeView, audit };
     }
-    const { stays, ...leftOut } = await findCourseStays(scope, wardIds, shownSince);
-    const lines = await findLines(scope, wardIds);
+    const { stays, ...leftOut } = await findCourseStays(scope, wardIds, { versions: seen, during });
+    const lines = await findLines(scope, wardIds, seen);
     const rows = besideLines(lines, await findLineOutcomes(scope, lines));
     const comparison = compareBesideLines(rows, lines.length);
     const output: ProgrammeView = {

@@ -1,4 +1,5 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
+import type { ShownState } from "@/lib/core/programme/shown-intervals";
 import { poissonBinomial } from "@/lib/core/statistics/poisson-binomial";
 
 /** Chance of a point outside the limits on either side where nothing but chance is at work: that of three standard deviations. */
@@ -14,8 +15,8 @@ export interface ChartStay {
   readonly isReadmitted: boolean;
   /** 0–1, of the version that stands for the stay. */
   readonly expected: number;
-  /** Discharged once the ward was shown numbers. */
-  readonly isAfter: boolean;
+  /** Whether its ward was shown numbers from admission to discharge. */
+  readonly shown: ShownState;
 }
 
 export type PointState = "within" | "above" | "below" | "run";

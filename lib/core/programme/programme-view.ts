@@ -1,6 +1,7 @@
 import type { BesideLine } from "@/lib/core/programme/around-lines";
 import { type ChartPoint, type ChartStay, type Period, pChart, period } from "@/lib/core/programme/p-chart";
 import type { LineComparison } from "@/lib/core/programme/programme-effect";
+import type { ShownState } from "@/lib/core/programme/shown-intervals";
 
 /** Stays near the line in one step of distance from it. */
 export interface DistanceStep {
@@ -14,9 +15,16 @@ export interface DistanceStep {
 /** A ward, or all of them together. */
 export interface WardCourse {
   readonly points: readonly ChartPoint[];
-  readonly before: Period;
-  readonly after: Period;
+  readonly all: Period;
+  /** Stays throughout which wards were shown no numbers, and those throughout which they were. */
+  readonly notShown: Period;
+  readonly shown: Period;
+  /** Stays during which that changed: in neither of the two. */
+  readonly mixed: number;
 }
+
+/** Whether there are stays with and without numbers shown. */
+export const isCompared = ({ notShown, shown }: WardCourse): boolean => notShown.stays > 0 && shown.stays > 0;
 
 export interface ProgrammeView {
   /** ISO-8601. */
@@ -28,8 +36,6 @@ export interface ProgrammeView {
   readonly wardId: string | null;
   /** Why this reader is shown nothing of it, in one sentence. */
   readonly silentBecause: string | null;
-  /** From when on numbers were shown on wards, ISO-8601; null where that is not known: a demo shows them from the start. */
-  readonly shownSince: string | null;
   /** null while silent. */
   readonly course: WardCourse | null;
   readonly comparison: LineComparison | null;
@@ -62,9 +68,12 @@ export function distanceSteps(rows: readonly BesideLine[], { effect }: LineCompa
 }
 
 export function wardCourse(stays: readonly ChartStay[]): WardCourse {
+  const of = (state: ShownState): ChartStay[] => stays.filter(({ shown }) => shown === state);
   return {
     points: pChart(stays),
-    before: period(stays.filter(({ isAfter }) => !isAfter)),
-    after: period(stays.filter(({ isAfter }) => isAfter)),
+    all: period(stays),
+    notShown: period(of("not-shown")),
+    shown: period(of("shown")),
+    mixed: of("mixed").length,
   };
 }

@@ -7,8 +7,8 @@ import { compareBesideLines } from "@/lib/core/programme/programme-effect";
 import { simulateProgramme } from "@/lib/core/programme/simulated-programme";
 import { clusteredError, weightedFit } from "@/lib/core/programme/weighted-fit";
 
-const stays = (month: string, count: number, readmitted: number, expected = 0.2, isAfter = false): ChartStay[] =>
-  Array.from({ length: count }, (_, at) => ({ month, isReadmitted: at < readmitted, expected, isAfter }));
+const stays = (month: string, count: number, readmitted: number, expected = 0.2): ChartStay[] =>
+  Array.from({ length: count }, (_, at) => ({ month, isReadmitted: at < readmitted, expected, shown: "shown" }));
 
 describe("a weighted fit", () => {
   it("finds the polynomial that made the values", () => {
