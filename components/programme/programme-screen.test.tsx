@@ -94,7 +94,32 @@ describe("what the comparison says", () => {
       /^Patients just above the line came back less often/,
     ],
     ["more", { verdict: "more", effect: jump(0.05, 0.02, 0.08) }, /^Patients just above the line came back more often/],
-    ["a line that changed nothing", { acting: jump(0.02, -0.1, 0.1) }, /hardly changed for how many/],
+    ["a line that changed nothing", { acting: jump(0.02, -0.05, 0.09) }, /hardly changed for how many/],
+    [
+      "a line that may have changed much",
+      { acting: jump(0.02, -0.3, 0.34) },
+      /Nor can it be told whether the line changed/,
+    ],
+    [
+      "an effect that may be worth having",
+      {},
+      /No difference, one worth having \(2 in 100 fewer\), and 2 in 100 more, are all/,
+    ],
+    [
+      "an effect that is no harm",
+      { effect: jump(-0.01, -0.04, 0.01) },
+      /No difference, and one worth having \(2 in 100 fewer\), are both within/,
+    ],
+    [
+      "an effect that is surely small",
+      { effect: jump(-0.001, -0.012, 0.01) },
+      /^Being above the line does not help as much.*2 in 100 fewer, or better, is not within the interval\.$/,
+    ],
+    [
+      "an effect that may be harm",
+      { effect: jump(0.01, -0.01, 0.03) },
+      /^Being above the line does not help as much.*not within the interval; 2 in 100 more is\.$/,
+    ],
     [
       "patients nobody noted anything for",
       { above: nobody, below: nobody },

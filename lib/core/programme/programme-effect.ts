@@ -1,5 +1,6 @@
 import { type BesideLine, toAroundCutoff } from "@/lib/core/programme/around-lines";
 import { type Discontinuity, findDiscontinuity } from "@/lib/core/programme/discontinuity";
+import { shareDifference } from "@/lib/core/programme/share-difference";
 
 /** Stays on one side within the width that counts. */
 export interface LineSide {
@@ -8,6 +9,9 @@ export interface LineSide {
   readonly expected: number;
   readonly actedOn: number;
 }
+
+/** Fewer readmissions, as a share of patients near the line, that would be worth the work: 2 in 100. */
+export const WORTH_HAVING = 0.02;
 
 export type EffectVerdict = "too-few" | "cannot-tell" | "fewer" | "more";
 
@@ -19,8 +23,11 @@ export interface LineComparison {
   readonly lists: number;
   /** Readmissions above less below, beyond what was expected, as a share of stays; null where there are too few. */
   readonly effect: Discontinuity | null;
-  /** The same of being acted on: without a difference here the line changed nothing that could help. */
-  readonly acting: Discontinuity | null;
+  /**
+   * The same of being acted on: without a difference here the line changed nothing that could help. Where it cannot be
+   * measured at the line (noted for all, or for nobody, of a side), the difference of both sides' shares.
+   */
+  readonly acting: Pick<Discontinuity, "estimate" | "interval"> | null;
   readonly above: LineSide | null;
   readonly below: LineSide | null;
 }
@@ -45,15 +52,18 @@ export function compareBesideLines(rows: readonly BesideLine[], lists: number): 
   const effect = findDiscontinuity(
     toAroundCutoff(rows, ({ isReadmitted, probability }) => (isReadmitted ? 1 : 0) - probability),
   );
-  const acting = findDiscontinuity(toAroundCutoff(rows, ({ isActedOn }) => (isActedOn ? 1 : 0)));
+  const noted = findDiscontinuity(toAroundCutoff(rows, ({ isActedOn }) => (isActedOn ? 1 : 0)));
   const near = effect === null ? [] : rows.filter(({ distance }) => Math.abs(distance) < effect.bandwidth);
+  const above = side(near.filter(({ distance }) => distance >= 0));
+  const below = side(near.filter(({ distance }) => distance < 0));
+  const shares = effect && shareDifference([above.actedOn, above.stays], [below.actedOn, below.stays]);
   return {
     verdict: verdictOf(effect),
     stays: rows.length,
     lists,
     effect,
-    acting,
-    above: effect && side(near.filter(({ distance }) => distance >= 0)),
-    below: effect && side(near.filter(({ distance }) => distance < 0)),
+    acting: noted ?? shares,
+    above: effect && above,
+    below: effect && below,
   };
 }

@@ -4,6 +4,7 @@ import { besideLines, type DrawnLine, type LineOutcome } from "@/lib/core/progra
 import { findDiscontinuity } from "@/lib/core/programme/discontinuity";
 import { type ChartStay, pChart, period } from "@/lib/core/programme/p-chart";
 import { compareBesideLines } from "@/lib/core/programme/programme-effect";
+import { shareDifference } from "@/lib/core/programme/share-difference";
 import { simulateProgramme } from "@/lib/core/programme/simulated-programme";
 import { clusteredError, weightedFit } from "@/lib/core/programme/weighted-fit";
 
@@ -162,7 +163,38 @@ describe("stays beside a line", () => {
   });
 });
 
+describe("the difference of two shares", () => {
+  it("is Newcombe's, and has an interval where a share is nothing or all", () => {
+    // His example: 56 of 70 and 48 of 80.
+    const { estimate, interval } = shareDifference([56, 70], [48, 80])!;
+    expect(estimate).toBeCloseTo(0.2, 12);
+    expect(interval[0]).toBeCloseTo(0.0524, 4);
+    expect(interval[1]).toBeCloseTo(0.3339, 4);
+    const [low, high] = shareDifference([300, 300], [300, 300])!.interval;
+    expect(shareDifference([0, 0], [1, 2])).toBeNull();
+    expect(low).toBeLessThan(0);
+    expect(high).toBeLessThan(0.02);
+  });
+});
+
 describe("what can be said", () => {
+  it("is whether the line changed what was done, also where something was noted for everybody", () => {
+    const { rows } = simulateProgramme({ lists: 200, patientsPerList: 20, places: 7, prevented: 0, slope: 1 }, 5);
+    const beside = Array.from(rows.distance, (distance, at) => ({
+      ...{ stayId: `s${at}`, patientId: `p${rows.clusters[at]}`, distance, probability: 0.2 },
+      ...{ isReadmitted: rows.value[at]! > 0, isActedOn: true },
+    }));
+    const { acting, above } = compareBesideLines(beside, 200);
+    expect(above?.actedOn).toBe(above?.stays);
+    expect(acting?.estimate).toBe(0);
+    expect(acting!.interval[1]).toBeLessThan(0.1);
+    const none = compareBesideLines(
+      beside.map((row) => ({ ...row, isActedOn: row.distance >= 0 })),
+      200,
+    );
+    expect(none.acting!.interval[0]).toBeGreaterThan(0.9);
+  });
+
   it("is nothing of a handful", () => {
     const found = compareBesideLines(besideLines([line()], all), 1);
     expect(found).toMatchObject({ verdict: "too-few", effect: null, above: null, stays: 4, lists: 1 });
