@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { RETURN_DAYS } from "@/lib/core/monitoring/discharge-day";
+import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
 import { observedExpectedInterval } from "@/lib/core/monitoring/observed-expected";
 import { watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
 import { toDischargeDay } from "@/lib/core/monitoring/simulated-outcomes";
@@ -80,6 +81,46 @@ describe("watchOutcomes", () => {
     const days = hospital({ share: 0.22 });
     const upTo = (day: string) => found(days).filter((one) => one.kind === "outcomes-more" && one.day <= day);
     expect(found(days, on(90)).filter(({ kind }) => kind === "outcomes-more")).toEqual(upTo(on(90)));
+  });
+});
+
+describe("a lasting rise on a small hospital", () => {
+  /** Ten stays a day at 11 %, of whom one in nine comes back; half as many again from the 300th day on, for so long. */
+  function small(seed: number, until: number, days: number) {
+    const random = seededRandom(`small ${seed}`);
+    return Array.from({ length: days }, (_, day) =>
+      toDischargeDay(
+        on(day),
+        Array.from({ length: 10 }, () => {
+          const isBack = random.chance(day >= 300 && day < until ? 0.165 : 0.11);
+          return { probability: 0.11, backAfter: isBack ? random.integer(0, 29) : null };
+        }),
+      ),
+    );
+  }
+  /** The days on which an incident of more returns lasts, as monitoring keeps it. */
+  function daysOpen(days: ReturnType<typeof small>): string[] {
+    const { signals } = watchOutcomes(days, on(27), on(days.length - 1));
+    let incidents: readonly Incident[] = [];
+    return days.flatMap(({ day }) => {
+      incidents = foldIncidents(incidents, signals.get(day) ?? [], day, () => false);
+      return incidents.some(({ kind, endedOn }) => kind === "outcomes-more" && endedOn === null) ? [day] : [];
+    });
+  }
+  const SEEDS = [1, 2, 3, 4];
+
+  it("is not over while it lasts, however long chance is silent", () => {
+    const shares = SEEDS.map((seed) => {
+      const open = daysOpen(small(seed, 700, 700)).filter((day) => day >= on(300));
+      // From the day it was found to the last one, a year or so later.
+      return open.length / ((Date.parse(on(700)) - Date.parse(open[0]!)) / 86_400_000);
+    });
+    expect(Math.min(...shares)).toBeGreaterThan(0.9);
+  });
+
+  it("is over some hundred outcomes after it ended", () => {
+    const last = SEEDS.map((seed) => daysOpen(small(seed, 420, 620)).at(-1)!);
+    expect(last.every((day) => day > on(420) && day < on(600))).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type DischargeDay, RETURN_DAYS } from "@/lib/core/monitoring/discharge-day";
-import { CHANGE_RULE, type EventCount, findChange, type Span } from "@/lib/core/monitoring/rate-change";
+import { CHANGE_RULE, type EventCount, findChange, findUsual, type Span } from "@/lib/core/monitoring/rate-change";
 import { totalsOf } from "@/lib/core/monitoring/score-bins";
 import type { Signal } from "@/lib/core/monitoring/signal";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
@@ -59,6 +59,23 @@ function signalOf(kind: "outcomes-more" | "outcomes-fewer", { days, events, expe
 }
 
 /**
+ * A chart that is told one day after the other (nothing on days that nobody's outcome became known). Once it has spoken it
+ * goes on until evidence ends it: enough for the usual rate, and not enough for a change any more. Days without a finding
+ * are none: at ten outcomes a day the chart is silent for weeks while all goes on.
+ */
+function openChart(ratio: number, reference: EventCount) {
+  const days: EventCount[] = [];
+  let lasting: Span | null = null;
+  return (day: EventCount | undefined): { readonly evidence: number; readonly lasting: Span | null } => {
+    if (day !== undefined) days.push(day);
+    const change = findChange(ratio, reference, days);
+    if (change.evidence >= CHANGE_RULE.evidence) lasting = change;
+    else if (lasting !== null && findUsual(ratio, reference, days).evidence >= CHANGE_RULE.over) lasting = null;
+    return { evidence: change.evidence, lasting };
+  };
+}
+
+/**
  * Whether more, or fewer, come back than before. More are found by the day they come back, without waiting for anybody's
  * 30 days; fewer only by stays whose 30 days are over, because a return may be heard of late.
  *
@@ -73,22 +90,20 @@ export function watchOutcomes(days: readonly DischargeDay[], referenceTo: string
   const reference = sum(compared.map(({ matured }) => totalsOf(matured)));
   const usual = reference.events / reference.expected;
 
-  const [back, left]: [EventCount[], EventCount[]] = [[], []];
+  const [tellMore, tellFewer] = [openChart(CHANGE_RULE.more, reference), openChart(CHANGE_RULE.fewer, reference)];
   const returns = returnsByDay(days, returnTiming(compared));
   const leaving = new Map(days.map(({ day, matured }) => [dayAfter(day, RETURN_DAYS), totalsOf(matured)]));
   const signals = new Map<string, readonly Signal[]>();
   let [now, outcomes] = [{ more: 0, fewer: 0 }, 0];
   for (let day = dayAfter(to); day <= through; day = dayAfter(day)) {
-    back.push(returns.get(day) ?? NONE);
-    const more = findChange(CHANGE_RULE.more, reference, back);
+    const more = tellMore(returns.get(day) ?? NONE);
     const matured = dayAfter(day, -RETURN_DAYS) > to ? leaving.get(day) : undefined;
-    if (matured !== undefined) left.push(matured);
-    const fewer = findChange(CHANGE_RULE.fewer, reference, left);
+    const fewer = tellFewer(matured);
     outcomes += matured?.n ?? 0;
     now = { more: more.evidence, fewer: fewer.evidence };
     const found = [
-      ...(more.evidence >= CHANGE_RULE.evidence ? [signalOf("outcomes-more", more, usual)] : []),
-      ...(fewer.evidence >= CHANGE_RULE.evidence ? [signalOf("outcomes-fewer", fewer, usual)] : []),
+      ...(more.lasting === null ? [] : [signalOf("outcomes-more", more.lasting, usual)]),
+      ...(fewer.lasting === null ? [] : [signalOf("outcomes-fewer", fewer.lasting, usual)]),
     ];
     if (found.length > 0) signals.set(day, found);
   }

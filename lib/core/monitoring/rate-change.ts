@@ -13,9 +13,10 @@ export interface Span extends EventCount {
 
 /**
  * What the chart of returns looks for, as observed over expected, and the evidence at which it speaks;
- * `bench/monitoring.ts` measures how soon, and how often by chance. A change is looked for in the last two months.
+ * `bench/monitoring.ts` measures how soon, and how often by chance. It is `over` by that much evidence for the usual rate.
+ * A change is looked for in the last two months.
  */
-export const CHANGE_RULE = { more: 1.5, fewer: 1 / 1.5, evidence: 4, days: 60 } as const;
+export const CHANGE_RULE = { more: 1.5, fewer: 1 / 1.5, evidence: 4, over: 5, days: 60 } as const;
 
 const HALF = 0.5;
 
@@ -40,12 +41,19 @@ function changeEvidence(ratio: number, reference: EventCount, since: EventCount)
  * @see Steiner, Cook, Farewell & Treasure 2000, doi:10.1093/biostatistics/1.4.441
  * @see Biswas & Kalbfleisch 2008, doi:10.1002/sim.3216, for returns by the day they happen
  */
-export function findChange(ratio: number, reference: EventCount, days: readonly EventCount[]): Span {
+export const findChange = (ratio: number, reference: EventCount, days: readonly EventCount[]): Span =>
+  findSpan((since) => changeEvidence(ratio, reference, since), days);
+
+/** The same the other way round: the span with most evidence that the rate is the usual one, and not `ratio` times it. */
+export const findUsual = (ratio: number, reference: EventCount, days: readonly EventCount[]): Span =>
+  findSpan((since) => -changeEvidence(ratio, reference, since), days);
+
+function findSpan(weigh: (since: EventCount) => number, days: readonly EventCount[]): Span {
   let best: Span = { days: 0, events: 0, expected: 0, evidence: 0 };
   let since: EventCount = { events: 0, expected: 0 };
   for (const [at, day] of days.slice(-CHANGE_RULE.days).toReversed().entries()) {
     since = { events: since.events + day.events, expected: since.expected + day.expected };
-    const evidence = changeEvidence(ratio, reference, since);
+    const evidence = weigh(since);
     if (evidence > best.evidence) best = { ...since, days: at + 1, evidence };
   }
   return best;
