@@ -9,6 +9,7 @@ import { shelfOf } from "@/lib/services/model-shelf";
 import { whyTrippedNow } from "@/lib/services/model-watch";
 import { findRolloutEvents } from "@/lib/services/rollout-record";
 import { rollBackModel } from "@/lib/services/rollouts";
+import { settleOutcomes } from "@/lib/services/settle-outcomes";
 import type { Scope } from "@/lib/services/verb";
 
 const DAY_MS = 86_400_000;
@@ -99,6 +100,7 @@ async function judge(house: House, { rolloutId, modelVersion }: Guarded): Promis
 
 /** Rolls back what wards see and what became of its patients speaks against. Returns the versions it ended. */
 export async function runSlowGuard(house: House): Promise<string[]> {
+  await settleOutcomes(house, "slow-guard");
   const plan = await house.database.transaction((tx) => shelfOf(house).plan(tx));
   const seen = new Set(servingVersions(plan));
   const ended: string[] = [];

@@ -32,7 +32,9 @@ const openDay = (day: string) => ({
 
 /**
  * Who left on which day, by what this version had last said of them no later than a day after (else ever, which is
- * counted as hindsight), what became of those whose 30 days are over, and who is back already. Ascending days. Stays that cannot have a readmission are left out.
+ * counted as hindsight), what became of those whose 30 days are over, and who is back already. Ascending days. Stays
+ * that cannot have a readmission are left out. A day of which one outcome is overdue is not known at all: readmissions
+ * are stored at once, and would be all there is.
  */
 export async function findDischargeDays(
   { tx, now, house }: Pick<Scope, "tx" | "now" | "house">,
@@ -43,8 +45,7 @@ export async function findDischargeDays(
     with left_here as (
       select to_char(s.discharged_at at time zone ${house.timeZone}, 'YYYY-MM-DD') as day,
         p.probability, p.is_late,
-        (o.matures_at <= ${now.toISOString()}::timestamptz
-          and o.status in ('readmitted', 'not-readmitted', 'died')) is true as is_known,
+        o.matures_at <= ${now.toISOString()}::timestamptz as is_over, o.status = 'pending' as is_pending,
         o.status = 'readmitted' as is_event, o.simulated is true as simulated,
         o.stay_id is not null as is_followed,
         case when o.status = 'readmitted' then least(${RETURN_DAYS - 1}, greatest(0,
@@ -58,6 +59,10 @@ export async function findDischargeDays(
       left join ${outcomes} o on o.stay_id = s.id and o.target = ${OUTCOME_TARGET}
       where s.discharged_at is not null and not s.is_current and s.gone_at is null
         and o.status is distinct from 'excluded'
+    ), judged as (
+      select left_here.*,
+        is_over is true and not coalesce(bool_or(is_over and is_pending) over (partition by day), false) as is_known
+      from left_here
     )
     select day, least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int as bin,
       count(*)::int as n, sum(probability) as expected, sum(probability * probability) as squared,
@@ -69,7 +74,7 @@ export async function findDischargeDays(
       array_agg(back) filter (where back is not null) as back,
       count(*) filter (where is_late)::int as hindsight,
       bool_or(simulated) as simulated
-    from left_here group by 1, 2 order by 1, 2`);
+    from judged group by 1, 2 order by 1, 2`);
   const days = new Map<string, ReturnType<typeof openDay>>();
   for (const row of rows) {
     const own = days.get(row.day) ?? openDay(row.day);

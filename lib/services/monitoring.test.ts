@@ -15,6 +15,7 @@ import { outcomes, patients, predictions, resources, stays } from "@/lib/io/data
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { answerIncident, readMonitoring } from "@/lib/services/monitoring";
+import { findDischargeDays } from "@/lib/services/monitoring-outcomes";
 import { sealIdentity } from "@/lib/services/patient-identity";
 import { runMonitoring } from "@/lib/services/run-monitoring";
 import { lastAudit, openTestHouse, readingOf, type TestHouse } from "@/lib/services/test-house";
@@ -139,6 +140,30 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(first!.estimated.auroc!).toBeGreaterThan(low);
     expect(first!.estimated.auroc!).toBeLessThan(high);
     expect(report.simulated).toBe(true);
+  });
+
+  it.skipIf(!open)("settles outcomes before it counts them, and knows a day only when all of it is known", async () => {
+    const pending = (status: "pending" | "not-readmitted") =>
+      house.database.transaction((tx) =>
+        tx
+          .update(outcomes)
+          .set({ status })
+          .where(eq(outcomes.status, status === "pending" ? "not-readmitted" : "pending")),
+      );
+    const first = async () => (await read()).looked?.report.performance[0]?.realised;
+    const before = await first();
+    expect(before?.events).toBeGreaterThan(0);
+    await pending("pending");
+    const unsettled = await house.database.transaction((tx) =>
+      findDischargeDays({ tx, house, now: house.now }, "1.0.0"),
+    );
+    // Every day has somebody who did not come back.
+    expect(unsettled.days.every(({ matured }) => Object.keys(matured).length === 0)).toBe(true);
+    house.now = new Date(house.now.getTime() + 60_000);
+    await runMonitoring(house, operator, {});
+    const after = await first();
+    expect(after?.stays).toBe(before?.stays);
+    await pending("not-readmitted");
   });
 
   it.skipIf(!open)("keeps what was done beside an incident, sealed and audited, for those who run it", async () => {

@@ -23,6 +23,7 @@ import { findMaturedStays, toValidationRows } from "@/lib/services/matured-stays
 import { countDays, findDays, findTouchedDays, inRanges } from "@/lib/services/monitoring-days";
 import { findDischargeDays } from "@/lib/services/monitoring-outcomes";
 import { countSources, findSources } from "@/lib/services/monitoring-sources";
+import { settleOutcomes } from "@/lib/services/settle-outcomes";
 
 const DAY_MS = 86_400_000;
 /** Predictions this much older than the last look are counted again: one may have been under way then. */
@@ -186,6 +187,7 @@ export const runMonitoring = longVerb({
     const started = performance.now();
     const now = house.clock.now();
     const through = dayAfter(localDay(now, house.timeZone), -1);
+    await settleOutcomes(house, "run-monitoring");
     await bringUpToDate(house, version, through);
     const groups = await measureSubgroups(house, version, now);
     const { found } = await patiently(house, async (tx) => {

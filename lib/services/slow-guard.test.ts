@@ -42,7 +42,11 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
   });
 
   /** Stays that a version said 20 % of since it serves, and whose 30 days are over: so many came back. */
-  const matured = (version: string, { stays, readmitted }: { stays: number; readmitted: number }, wardId = "w1") =>
+  const matured = (
+    version: string,
+    { stays, readmitted }: { stays: number; readmitted: number },
+    { wardId = "w1", others = "not-readmitted" } = {},
+  ) =>
     house.database.transaction(async (tx) => {
       const dischargedAt = new Date(house.now.getTime() + 86_400_000).toISOString();
       const maturesAt = new Date(house.now.getTime() + 31 * 86_400_000).toISOString();
@@ -62,7 +66,7 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
       await tx.execute(sql`
         insert into outcomes (stay_id, target, status, discharged_at, matures_at, readmitted_at, simulated, updated_at)
         select ${name}, 'any-readmission-30d',
-          case when n <= ${readmitted}::int then 'readmitted' else 'not-readmitted' end, ${dischargedAt}::timestamptz,
+          case when n <= ${readmitted}::int then 'readmitted' else ${others} end, ${dischargedAt}::timestamptz,
           ${maturesAt}::timestamptz,
           case when n <= ${readmitted}::int then ${maturesAt}::timestamptz - interval '1 day' end, true, now()
         from ${numbers}`);
@@ -84,7 +88,8 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
 
   it.skipIf(!open)("leaves a version alone whose patients came back as often as it said, or less often", async () => {
     await start("2.0.0", null);
-    await matured("2.0.0", { stays: 600, readmitted: 120 });
+    // Readmissions are stored at once; that the others did not come back nobody has settled yet.
+    await matured("2.0.0", { stays: 600, readmitted: 120 }, { others: "pending" });
     // Their 30 days are not over.
     expect(await runSlowGuard(house)).toEqual([]);
     later(40);
@@ -112,7 +117,7 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
     "looks after a start, and rolls back a champion by the same, with the figure and audited",
     async () => {
       // Together with the 600 before: 420 came back of 1,000 of whom 200 were expected.
-      await matured("2.0.0", { stays: 400, readmitted: 300 }, "w2");
+      await matured("2.0.0", { stays: 400, readmitted: 300 }, { wardId: "w2" });
       later(40);
       const kept = keepModels(house as unknown as RunningHouse, 0);
       const champion = async () => (await registry()).plan.champion.modelVersion;

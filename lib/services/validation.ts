@@ -5,9 +5,9 @@ import type { ValidatedModel } from "@/lib/core/validation/validation-input";
 import type { LocalValidationReport } from "@/lib/core/validation/validation-report";
 import { validationReports } from "@/lib/io/database/schema";
 import { runValidation } from "@/lib/io/run-validation";
-import { findOutcomes } from "@/lib/services/find-outcomes";
 import type { House, ServingModel } from "@/lib/services/house";
 import { findMaturedStays, toValidationRows } from "@/lib/services/matured-stays";
+import { settleOutcomes } from "@/lib/services/settle-outcomes";
 import { type Caller, type Verb, verb } from "@/lib/services/verb";
 
 /** Which model to validate: the one that serves, whose predictions are in the database. */
@@ -83,17 +83,6 @@ const storeReport = verb({
 /** One at a time: two would only take the processor from each other. */
 const running = new WeakSet<House["database"]>();
 
-/** Whether anything was settled. */
-async function settleOutcomes(house: House): Promise<boolean> {
-  let settled = 0;
-  for (let isMore = true; isMore; ) {
-    const found = await findOutcomes(house, { system: "validate-model" }, {});
-    settled += found.settled;
-    isMore = found.isMore && found.settled > 0;
-  }
-  return settled > 0;
-}
-
 async function validate(house: House, caller: Caller, input: z.input<typeof wanted>): Promise<StoredReport> {
   let matured = await readMatured(house, caller, input);
   if (running.has(house.database))
@@ -101,7 +90,7 @@ async function validate(house: House, caller: Caller, input: z.input<typeof want
   running.add(house.database);
   try {
     // Whoever may validate was asked; what time has settled since is settled before it is counted.
-    if (await settleOutcomes(house)) matured = await readMatured(house, caller, input);
+    if (await settleOutcomes(house, "validate-model")) matured = await readMatured(house, caller, input);
     if (matured.stays.length === 0)
       throw new Fault(
         "not-found",
