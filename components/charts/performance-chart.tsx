@@ -22,14 +22,17 @@ const HEADINGS = [
   "Slope",
 ];
 
+const aurocWords = ({ auroc, aurocCi95 }: PerformanceChunk["estimated"]): string =>
+  auroc === null ? "too few to say" : `${fixed(auroc, 3)} (${intervalWords(aurocCi95 ?? null, 3)})`;
+
 function cellsOf({ from, to, stays, hindsight, estimated, realised }: PerformanceChunk): string[] {
   return [
     from,
     to,
     count(stays),
     hindsight === undefined ? "not counted" : count(hindsight),
-    fixed(estimated.auroc, 3),
-    realised === null ? "not known yet" : `${fixed(realised.auroc, 3)} (${intervalWords(realised.aurocCi95, 3)})`,
+    aurocWords(estimated),
+    realised === null ? "not known yet" : aurocWords(realised),
     fixed(estimated.auprc, 3),
     fixed(realised?.auprc ?? null, 3),
     fixed(estimated.brier, 4),

@@ -4,6 +4,8 @@ import { ascending, type ScoreBins } from "@/lib/core/monitoring/score-bins";
 
 /** What a model's own probabilities say of its performance, before anybody knows what became of the patients. */
 export interface EstimatedPerformance {
+  /** How many events are to be expected. */
+  readonly events: number;
   readonly auroc: number | null;
   readonly auprc: number | null;
   readonly brier: number | null;
@@ -28,5 +30,10 @@ export function estimatePerformance(bins: ScoreBins, map: CalibrationMap | null 
       sum + bin.squared - (map === null ? 2 * bin.squared : (2 * events[i]! * bin.expected) / bin.n) + events[i]!,
     0,
   );
-  return { auroc: gradedAuroc(graded), auprc: gradedAuprc(graded), brier: n === 0 ? null : squares / n };
+  return {
+    events: events.reduce((sum, some) => sum + some, 0),
+    auroc: gradedAuroc(graded),
+    auprc: gradedAuprc(graded),
+    brier: n === 0 ? null : squares / n,
+  };
 }

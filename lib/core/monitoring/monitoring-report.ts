@@ -36,11 +36,19 @@ export interface PerformanceChunk {
   readonly stays: number;
   /** Of them, those nobody scored before a day after they had left; not counted in reports before 0.4. */
   readonly hindsight?: number;
-  readonly estimated: { readonly auroc: number | null; readonly auprc: number | null; readonly brier: number | null };
+  /** null where there are too few stays, or too few readmissions are expected. */
+  readonly estimated: {
+    readonly auroc: number | null;
+    /** How far what comes of so many stays would lie from it by chance; not in reports before 0.4. */
+    readonly aurocCi95?: Interval | null;
+    readonly auprc: number | null;
+    readonly brier: number | null;
+  };
   /** Stays whose 30 days are over; null until nine in ten of the chunk's are. */
   readonly realised: RealisedPerformance | null;
 }
 
+/** Figures but for O/E are null where there are too few stays or readmissions (`MINIMUM_CELL`). */
 export interface RealisedPerformance {
   readonly stays: number;
   readonly events: number;

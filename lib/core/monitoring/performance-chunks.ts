@@ -1,4 +1,5 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
+import { MINIMUM_CELL } from "@/lib/core/evaluation/evaluation-report";
 import { wilsonInterval } from "@/lib/core/evaluation/wilson-interval";
 import {
   binnedAuprc,
@@ -22,33 +23,62 @@ const CHUNK_DAYS = 28;
 const LEAST_TO_CALIBRATE = { outcomes: 1000, events: 100 } as const;
 const Z = 1.959963984540054;
 
-/**
- * 95 % interval of an AUROC from its value and the sizes of both classes.
- * @see Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747
- */
-export function aurocIntervalOf(auroc: number, events: number, others: number): Interval {
+/** @see Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747 */
+function aurocVariance(auroc: number, events: number, others: number): number {
   const q1 = auroc / (2 - auroc);
   const q2 = (2 * auroc ** 2) / (1 + auroc);
-  const variance =
-    (auroc * (1 - auroc) + (events - 1) * (q1 - auroc ** 2) + (others - 1) * (q2 - auroc ** 2)) / (events * others);
-  const half = Z * Math.sqrt(Math.max(0, variance));
-  return [Math.max(0, auroc - half), Math.min(1, auroc + half)];
+  const sum = auroc * (1 - auroc) + (events - 1) * (q1 - auroc ** 2) + (others - 1) * (q2 - auroc ** 2);
+  return Math.max(0, sum) / (events * others);
+}
+
+/**
+ * 95 % interval of an AUROC from its value and the sizes of both classes: every value that is not 1.96 of its own
+ * standard errors away, so that a perfect one is not certain.
+ * @see Newcombe 2006, doi:10.1002/sim.2324
+ */
+export function aurocIntervalOf(auroc: number, events: number, others: number): Interval {
+  const isWithin = (value: number): boolean =>
+    Math.abs(auroc - value) <= Z * Math.sqrt(aurocVariance(value, events, others));
+  const edge = (bound: number): number => {
+    let [inside, outside] = [auroc, bound];
+    if (isWithin(bound)) return bound;
+    for (let step = 0; step < 40; step++) {
+      const middle = (inside + outside) / 2;
+      if (isWithin(middle)) inside = middle;
+      else outside = middle;
+    }
+    return inside;
+  };
+  return [edge(0), edge(1)];
+}
+
+/** Whether there are enough of both to say anything of a model. */
+const isEnough = (rows: number, events: number): boolean =>
+  rows >= MINIMUM_CELL.rows && events >= MINIMUM_CELL.positives && rows - events >= MINIMUM_CELL.positives;
+
+/** What is to be expected of the model among scored stays; nothing where they, or the events expected, are too few. */
+function estimatedOf(bins: ScoreBins, map: CalibrationMap | null): PerformanceChunk["estimated"] {
+  const { n } = totalsOf(bins);
+  const { events, ...figures } = estimatePerformance(bins, map);
+  if (!isEnough(n, events) || figures.auroc === null) return { auroc: null, aurocCi95: null, auprc: null, brier: null };
+  return { ...figures, aurocCi95: aurocIntervalOf(figures.auroc, events, n - events) };
 }
 
 /** What became of scored stays. */
 function realisedOf(bins: ScoreBins): RealisedPerformance {
   const { n, events, expected } = totalsOf(bins);
-  const auroc = binnedAuroc(bins);
+  const isKnown = isEnough(n, events);
+  const auroc = isKnown ? binnedAuroc(bins) : null;
   return {
     stays: n,
     events,
     auroc,
     aurocCi95: auroc === null ? null : aurocIntervalOf(auroc, events, n - events),
-    auprc: binnedAuprc(bins),
-    brier: binnedBrier(bins),
+    auprc: isKnown ? binnedAuprc(bins) : null,
+    brier: isKnown ? binnedBrier(bins) : null,
     observedExpected: expected > 0 ? events / expected : null,
     observedExpectedCi95: observedExpectedInterval(events, expected),
-    slope: binnedCalibrationLine(bins)?.slope ?? null,
+    slope: (isKnown && binnedCalibrationLine(bins)?.slope) || null,
   };
 }
 
@@ -81,7 +111,7 @@ export function performanceChunks(days: readonly DischargeDay[], map: Calibratio
       to: own.at(-1)!.day,
       stays,
       hindsight: own.reduce((sum, { hindsight }) => sum + hindsight, 0),
-      estimated: estimatePerformance(scored, map),
+      estimated: estimatedOf(scored, map),
       realised: isKnown ? realisedOf(matured) : null,
     };
   });
