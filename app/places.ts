@@ -3,10 +3,12 @@ import type { VerbName } from "@/lib/core/access/access";
 /** Where people can go, in the order of the navigation; a place is offered to those who may use its verb. */
 export const PLACES: readonly { readonly href: string; readonly label: string; readonly verb: VerbName }[] = [
   { href: "/", label: "Discharge list", verb: "list-worklist" },
+  { href: "/alerts", label: "Alerts", verb: "list-alerts" },
   { href: "/find", label: "Find a patient", verb: "find-patient" },
   { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
   { href: "/programme", label: "Programme effect", verb: "read-programme" },
   { href: "/review", label: "Review", verb: "list-reviews" },
+  { href: "/alert-rules", label: "Alert rules", verb: "read-alert-rules" },
   { href: "/audit", label: "Audit", verb: "read-audit" },
   { href: "/break-glass", label: "Break-glass review", verb: "list-break-glass" },
   { href: "/past-list", label: "Past lists", verb: "read-past-list" },

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { currentUser } from "@/app/_adapters/session";
 import { toSignIn } from "@/app/_adapters/to-sign-in";
+import { AlertCount } from "@/app/alert-count";
 import { IdleGuard } from "@/app/idle-guard";
 import { PLACES } from "@/app/places";
 import { readTheme } from "@/app/read-theme";
@@ -23,7 +24,10 @@ export async function SignedIn({ children }: { readonly children: ReactNode }) {
         person={user}
         theme={readTheme(await cookies())}
         isDemo={runningHouse().environment.isDemo}
-        places={PLACES.filter(({ verb }) => user.may.includes(verb))}
+        places={PLACES.filter(({ verb }) => user.may.includes(verb)).map(({ href, label }) => ({
+          ...{ href, label },
+          beside: href === "/alerts" && <AlertCount />,
+        }))}
         signOut={<SignOutButton />}
       >
         {children}

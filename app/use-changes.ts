@@ -1,6 +1,7 @@
 "use client";
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { ALERT_COUNT_KEY } from "@/components/alerts/alert-actions";
 
 /** Events that come together are one reading. */
 const SOON_MS = 250;
@@ -56,6 +57,8 @@ export function useChanges({ queryKey, after, stayId }: Followed): void {
       source = mine;
       mine.addEventListener("change", (event) => {
         start.current = Math.max(start.current, Number(event.lastEventId) || 0);
+        // The number beside the place in the navigation, whichever page it is.
+        if (event.data.includes('"alert"')) void client.invalidateQueries({ queryKey: ALERT_COUNT_KEY });
         read();
       });
       mine.onerror = () => {

@@ -139,6 +139,8 @@ const ACTING: readonly Screen[] = [
       await expect(page.getByRole("dialog", { name: "Dismiss this score" })).toBeVisible();
     },
   },
+  { name: "alerts", path: "/alerts", open: heading("Alerts") },
+  { name: "alert rules", path: "/alert-rules", open: heading("Alert rules") },
   {
     name: "find",
     path: "/find",
@@ -186,6 +188,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
     { name: "programme effect", path: "/programme", open: heading("Programme effect") },
     { name: "connections", path: "/connections", open: heading("Connections") },
     { name: "dialog: trust a program", open: press(/^Trust a program/) },
+    { name: "alert deliveries", path: "/alert-deliveries", open: heading("Alert deliveries") },
     { name: "people", path: "/people", open: heading("People") },
     { name: "dialog: wards", open: press(/^Wards of/) },
     ...ANYBODY,

@@ -1,20 +1,14 @@
 "use client";
 import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
-import type { Result } from "@/app/_adapters/act";
 import { setCutoffAction } from "@/app/_adapters/cutoff-actions";
 import { loadList } from "@/app/(clinic)/load-list";
 import { NoteForBatch } from "@/app/(clinic)/note-for-batch";
+import { orThrow } from "@/app/or-throw";
 import { useChanges } from "@/app/use-changes";
 import { worklistKey } from "@/components/worklist/worklist-key";
 import { WorklistScreen } from "@/components/worklist/worklist-screen";
 import { type ListChoice, listAddress, parseListChoice } from "@/lib/core/worklist/list-choice";
-
-/** What went wrong as an error whose message may be shown: that is what the screen understands. */
-function orThrow<Output>(result: Result<Output>): Output {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
 
 const setCutoff = async (wardId: string | null, capacity: number) =>
   orThrow(await setCutoffAction({ wardId, capacity }));

@@ -5,6 +5,7 @@ import { Chip } from "@/components/ui/chip";
 import { LocalTime } from "@/components/ui/local-time";
 import { PartialDate } from "@/components/ui/partial-date";
 import type { FoundStay, PatientSearch } from "@/lib/core/search/found-patient";
+import { patientName } from "@/lib/core/worklist/patient-identity";
 
 const SEX = { female: "female", male: "male", other: "other sex", unknown: "sex unknown" } as const;
 
@@ -49,10 +50,7 @@ export function FoundList({ result }: { readonly result: PatientSearch }) {
                 className="block px-4 py-2.5 text-ink no-underline hover:bg-soft"
               >
                 <span className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5">
-                  <strong className="text-lg">
-                    {[stay.patient.familyName, stay.patient.givenNames].filter(Boolean).join(", ") ||
-                      "Name not recorded"}
-                  </strong>
+                  <strong className="text-lg">{patientName(stay.patient)}</strong>
                   {stay.patient.synthetic && <span className="text-sm text-mut">(synthetic)</span>}
                   <When stay={stay} timeZone={timeZone} />
                 </span>

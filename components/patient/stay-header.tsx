@@ -3,6 +3,7 @@ import { OpenedBanner } from "@/components/patient/opened-banner";
 import { BackLink } from "@/components/ui/back-link";
 import { useKeptAddress } from "@/components/ui/kept-address";
 import { PartialDate } from "@/components/ui/partial-date";
+import { patientName } from "@/lib/core/worklist/patient-identity";
 import type { StayView } from "@/lib/core/worklist/stay-view";
 
 const SEX = { female: "female", male: "male", other: "other sex", unknown: "sex unknown" } as const;
@@ -51,7 +52,7 @@ export function StayHeader({
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2.5">
         <div className="min-w-0">
           <h1 className="m-0 text-2xl leading-7 font-bold">
-            {[patient.familyName, patient.givenNames].filter(Boolean).join(", ") || "Name not recorded"}
+            {patientName(patient)}
             {patient.synthetic && <span className="text-base font-semibold text-mut"> (synthetic)</span>}
           </h1>
           <ul aria-label="Identity" className="m-0 mt-1 flex list-none flex-wrap gap-x-3.5 gap-y-0.5 p-0 text-mut">

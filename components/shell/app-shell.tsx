@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Brand } from "@/components/shell/brand";
-import { Rail } from "@/components/shell/rail";
+import { type Place, Rail } from "@/components/shell/rail";
 import type { Theme } from "@/components/shell/theme";
 import type { Role } from "@/lib/core/access/access";
 import { ROLE_WORDS } from "@/lib/core/access/role-words";
@@ -11,7 +11,7 @@ interface AppShellProps {
   /** Synthetic patients and simulated outcomes: said on every screen. */
   readonly isDemo: boolean;
   /** Where this role can go. */
-  readonly places: readonly { readonly href: string; readonly label: string }[];
+  readonly places: readonly Place[];
   readonly signOut: ReactNode;
   readonly children: ReactNode;
 }

@@ -7,9 +7,16 @@ import { ThemeChoice } from "@/components/shell/theme-choice";
 import { classNames } from "@/components/ui/class-names";
 import { LinkPending } from "@/components/ui/link-pending";
 
+/** Somewhere to go; `beside` is what is said behind its name. */
+export interface Place {
+  readonly href: string;
+  readonly label: string;
+  readonly beside?: ReactNode;
+}
+
 interface RailProps {
   readonly brand: ReactNode;
-  readonly places: readonly { readonly href: string; readonly label: string }[];
+  readonly places: readonly Place[];
   readonly theme: Theme;
   readonly name: string;
   readonly role: string;
@@ -39,7 +46,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
       <div id="rail-menu" className={classNames("lg:flex lg:flex-1 lg:flex-col", isOpen ? "block pt-2" : "hidden")}>
         <nav aria-label="Main">
           <ul className="m-0 list-none p-0">
-            {places.map(({ href, label }) => {
+            {places.map(({ href, label, beside }) => {
               const isHere =
                 href === "/" ? path === "/" || path.startsWith("/stays/") : `${path}/`.startsWith(`${href}/`);
               return (
@@ -57,6 +64,7 @@ export function Rail({ brand, places, theme, name, role, signOut }: RailProps) {
                   >
                     {label}
                     <LinkPending />
+                    {beside}
                   </Link>
                 </li>
               );

@@ -6,10 +6,10 @@ import { PartialDate } from "@/components/ui/partial-date";
 import { TABLE_ROLES } from "@/components/ui/table-roles";
 import { ChangeLine } from "@/components/worklist/change-line";
 import { DoneCell } from "@/components/worklist/done-cell";
-import { patientName } from "@/components/worklist/patient-name";
 import { RiskCell } from "@/components/worklist/risk-cell";
 import { RowNotes } from "@/components/worklist/row-notes";
 import { type Band, bandWords, HOSPITAL_BANDS, LACE_BANDS } from "@/lib/core/scores/score-band";
+import { patientName } from "@/lib/core/worklist/patient-identity";
 import type { ScoreRange, WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 const SEX = { female: "F", male: "M", other: "other sex", unknown: "sex unknown" } as const;

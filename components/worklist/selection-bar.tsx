@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { patientName } from "@/components/worklist/patient-name";
+import { patientName } from "@/lib/core/worklist/patient-identity";
 import type { WorklistRow } from "@/lib/core/worklist/worklist-row";
 
 /** Patients that something can be done for together. */

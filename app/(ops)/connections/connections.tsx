@@ -1,5 +1,4 @@
 "use client";
-import type { Result } from "@/app/_adapters/act";
 import {
   addProgramAction,
   disableProgramAction,
@@ -11,13 +10,8 @@ import {
   setWriteBackAction,
   testSourceAction,
 } from "@/app/_adapters/connection-actions";
+import { orThrow } from "@/app/or-throw";
 import { type ConnectionActions, ConnectionsScreen, type Shown } from "@/components/connections/connections-screen";
-
-/** What went wrong as an error whose message may be shown: that is what the screen understands. */
-function orThrow<Output>(result: Result<Output>): Output {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
 
 const actions: ConnectionActions = {
   load: async () => {

@@ -1,5 +1,4 @@
 "use client";
-import type { Result } from "@/app/_adapters/act";
 import {
   disableUserAction,
   enableUserAction,
@@ -7,14 +6,9 @@ import {
   listUsersAction,
   setUserWardsAction,
 } from "@/app/_adapters/people-actions";
+import { orThrow } from "@/app/or-throw";
 import { type AccountActions, PeopleScreen } from "@/components/people/people-screen";
 import type { AccountList } from "@/lib/core/access/account-view";
-
-/** What went wrong as an error whose message may be shown: that is what the screen understands. */
-function orThrow<Output>(result: Result<Output>): Output {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-}
 
 const actions: AccountActions = {
   load: async () => orThrow(await listUsersAction()),

@@ -12,3 +12,8 @@ export interface PatientIdentity {
   /** Made up for demonstration or testing; always said on screen. */
   readonly synthetic: boolean;
 }
+
+/** "Okafor, Samuel". */
+export function patientName({ familyName, givenNames }: Pick<PatientIdentity, "familyName" | "givenNames">): string {
+  return [familyName, givenNames].filter(Boolean).join(", ") || "Name not recorded";
+}

@@ -1,0 +1,154 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { type AlertActions, alertsAddress, alertsKey } from "@/components/alerts/alert-actions";
+import { AlertsScreen } from "@/components/alerts/alerts-screen";
+import { firstPage } from "@/components/alerts/first-page";
+import type { AlertsView, AlertView } from "@/lib/core/alerts/alert";
+
+// jsdom has no CSS; the dialog escapes a selector with it.
+globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
+
+afterEach(cleanup);
+
+const CHOICE = { list: "open", wardId: null } as const;
+
+const alert = (id: string, more: Partial<AlertView> = {}): AlertView => ({
+  id,
+  ruleId: "r1",
+  ruleVersion: 1,
+  ruleName: "Leaving, high",
+  kind: "leaving-unattended",
+  state: "open",
+  stayId: `stay-${id}`,
+  patient: {
+    id: `p-${id}`,
+    familyName: `Testcase${id}`,
+    givenNames: "Ada",
+    birthDate: "1950-01-01",
+    ageYears: 76,
+    sex: "female",
+    mrn: null,
+    synthetic: true,
+  },
+  wardId: "w1",
+  wardName: "Ward 1",
+  bed: "A-1",
+  plannedEndAt: null,
+  because: "The score is 40 % (high).",
+  probability: 0.4,
+  tier: "high",
+  raisedAt: "2026-03-10T08:00:00Z",
+  snoozedUntil: null,
+  escalatedAt: null,
+  roles: ["nurse"],
+  isMine: true,
+  repeats: 0,
+  endedAt: null,
+  events: [],
+  ...more,
+});
+
+const viewOf = (alerts: readonly AlertView[], more: Partial<AlertsView> = {}): AlertsView => ({
+  list: "open",
+  wards: [{ id: "w1", name: "Ward 1" }],
+  wardId: null,
+  alerts,
+  next: null,
+  counts: { open: alerts.length, acknowledged: 2, snoozed: 1, done: 9, held: 3, mine: 1 },
+  asOf: "2026-03-10T09:00:00Z",
+  timeZone: "Europe/London",
+  mayAct: true,
+  ...more,
+});
+
+function show(view: AlertsView, actions: Partial<AlertActions> = {}) {
+  const client = new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
+  });
+  client.setQueryData(alertsKey(CHOICE), firstPage(view));
+  const act = vi.fn(actions.act ?? (async () => alert("1", { state: "acknowledged" })));
+  const load = vi.fn(actions.load ?? (async () => view));
+  render(
+    <QueryClientProvider client={client}>
+      <AlertsScreen choice={CHOICE} load={load} act={act} />
+    </QueryClientProvider>,
+  );
+  return { act, load };
+}
+
+const link = (id: string) => screen.getByRole("link", { name: `Testcase${id}, Ada` });
+
+it("says that nothing waits, without saying that nobody is at risk", () => {
+  show(viewOf([]));
+  expect(screen.getByText("Nothing waits")).toBeTruthy();
+  expect(screen.getByText(/Patients no rule found are on the discharge list/)).toBeTruthy();
+});
+
+it("shows who, why and since when, with the way to the patient, and how many stand where", () => {
+  show(viewOf([alert("1", { repeats: 2, escalatedAt: "2026-03-10T08:30:00Z", roles: ["nurse", "clinician"] })]));
+  expect(link("1").getAttribute("href")).toBe("/stays/stay-1");
+  expect(screen.getByText("The score is 40 % (high).")).toBeTruthy();
+  expect(screen.getByText(/Not taken in time: nurses and clinicians told/)).toBeTruthy();
+  expect(screen.getByText("Came up 3 times")).toBeTruthy();
+  const stands = within(screen.getByRole("navigation", { name: "Where they stand" }));
+  expect(stands.getAllByRole("link").map(({ textContent }) => textContent)).toEqual([
+    "Open 1",
+    "Taken 2",
+    "Put off 4",
+    "Done 9",
+  ]);
+});
+
+it("is answered by keyboard: on to the next with j, taken with a, put off with s, set aside with d and a reason", async () => {
+  const { act } = show(viewOf([alert("1"), alert("2"), alert("3")]));
+  link("1").focus();
+  fireEvent.keyDown(link("1"), { key: "j" });
+  expect(document.activeElement).toBe(link("2"));
+  fireEvent.keyDown(link("2"), { key: "a" });
+  await waitFor(() => expect(act).toHaveBeenCalledWith({ alertId: "2", step: { kind: "acknowledge" } }));
+  await waitFor(() => expect(document.activeElement).toBe(link("3")));
+  fireEvent.keyDown(link("3"), { key: "s" });
+  fireEvent.click(await screen.findByRole("button", { name: "Put it off" }));
+  await waitFor(() => expect(act).toHaveBeenLastCalledWith({ alertId: "3", step: { kind: "snooze", minutes: 60 } }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  link("1").focus();
+  fireEvent.keyDown(link("1"), { key: "d" });
+  fireEvent.click(await screen.findByRole("button", { name: "Set it aside" }));
+  expect(screen.getByRole("alert").textContent).toBe("Choose a reason.");
+  fireEvent.click(screen.getByRole("radio", { name: "Not useful here" }));
+  fireEvent.click(screen.getByRole("button", { name: "Set it aside" }));
+  const step = { kind: "dismiss", reason: "not-useful", note: "" };
+  await waitFor(() => expect(act).toHaveBeenLastCalledWith({ alertId: "1", step }));
+});
+
+it("says why an answer was not taken, and offers nothing to whoever only looks", async () => {
+  const why = "Somebody else has taken it meanwhile.";
+  show(viewOf([alert("1")]), { act: () => Promise.reject(new Error(why)) });
+  fireEvent.click(screen.getByRole("button", { name: "Take it: Testcase1, Ada, Leaving, high" }));
+  await waitFor(() => expect(screen.getByText(why)).toBeTruthy());
+  cleanup();
+  show(viewOf([alert("1")], { mayAct: false }));
+  expect(screen.queryByRole("button", { name: /Take it/ })).toBeNull();
+});
+
+it("shows what does not fit on one page when asked for it", async () => {
+  const pages = [
+    viewOf([alert("1"), alert("2")], { next: "1" }),
+    viewOf([alert("3"), alert("4")], { next: "2" }),
+    viewOf([alert("5")]),
+  ];
+  const { load } = show(pages[0] as AlertsView, { load: async ({ cursor }) => pages[Number(cursor)] as AlertsView });
+  for (const shown of [4, 5]) {
+    fireEvent.click(screen.getByText("Show more"));
+    await waitFor(() => expect(document.querySelectorAll("li[data-row]")).toHaveLength(shown));
+  }
+  expect(load.mock.calls.map(([{ cursor }]) => cursor)).toEqual(["1", "2"]);
+  expect(screen.queryByText("Show more")).toBeNull();
+});
+
+it("is found again by its address", () => {
+  expect(alertsAddress(CHOICE)).toBe("/alerts");
+  expect(alertsAddress({ list: "done", wardId: "w 1" })).toBe("/alerts?show=done&ward=w+1");
+});
