@@ -4,7 +4,7 @@ import type { EdVisit } from "@/lib/core/admission/ktas-row";
 import type { RepeatedValidation } from "@/lib/core/admission/repeated-folds";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
-import { distribution, evaluation, interval, sha256, share, singleTerm } from "@/lib/core/model/manifest";
+import { distribution, evaluation, graphFacts, interval, sha256, share, singleTerm } from "@/lib/core/model/manifest";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { toManifestTerms } from "@/lib/core/training/to-manifest-terms";
 import { calibratedBaselines } from "@/lib/core/training/to-onnx";
@@ -22,9 +22,7 @@ export const admissionManifestSchema = z.strictObject({
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   /** Admitted to a ward, to intensive care or to theatre at the end of the visit to the emergency department. */
   target: z.literal("admitted-from-emergency"),
-  model: z.strictObject({ file: z.literal("model.onnx"), sha256, bytes: z.int().positive() }),
-  featureTableSha256: sha256,
-  features: z.array(z.string()),
+  ...graphFacts,
   /** Order of the graph's contributions. */
   terms: z.array(singleTerm),
   bags: z.int().nonnegative(),

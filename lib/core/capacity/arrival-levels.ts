@@ -16,6 +16,19 @@ function valueAt({ quantiles }: ForecastDay, level: number): number {
   return low.value + ((high.value - low.value) * (level - low.level)) / (high.level - low.level);
 }
 
+/**
+ * Unscheduled admissions beyond those who are counted one by one already (emergency patients who are here, patients
+ * likely to come back): a forecast of all of them less the number expected of those, never below none.
+ *
+ * @param counted expected number by day
+ */
+export function beyondCounted(levels: readonly ArrivalLevel[], counted: readonly number[]): ArrivalLevel[] {
+  return levels.map(({ weight, byDay }) => ({
+    weight,
+    byDay: byDay.map((mean, day) => Math.max(0, mean - (counted[day] ?? 0))),
+  }));
+}
+
 /** Levels the forecast is read at; each stands for a ninth of what may happen. */
 const LEVELS = Array.from({ length: 9 }, (_, index) => (index + 0.5) / 9);
 

@@ -90,15 +90,20 @@ export const distribution = z.strictObject({
   shares: z.array(z.strictObject({ from: z.union([z.number(), z.string()]), share })),
 });
 
+/** What a manifest of any task says of its graph and of what the graph reads. */
+export const graphFacts = {
+  model: z.strictObject({ file: z.literal("model.onnx"), sha256, bytes: z.int().positive() }),
+  featureTableSha256: sha256,
+  features: z.array(z.string()),
+};
+
 /** Everything about a model version that is not its weights. Written by `train`, checked whenever a model is loaded. */
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   task: z.literal("readmission"),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   target: z.enum(LABEL_TARGETS),
-  model: z.strictObject({ file: z.literal("model.onnx"), sha256, bytes: z.int().positive() }),
-  featureTableSha256: sha256,
-  features: z.array(z.string()),
+  ...graphFacts,
   /** Order of the graph's contributions; empty where it gives none. */
   terms: z.array(z.discriminatedUnion("kind", [singleTerm, pairTerm])),
   /** 0 where a model made elsewhere has none: nothing is told of how far retraining would move a number. */
