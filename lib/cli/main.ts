@@ -24,6 +24,10 @@ const VERBS: Readonly<Record<string, { readonly says: string; readonly load: () 
     says: "measure a model, or any predictions, on labelled data",
     load: async () => (await import("@/lib/cli/evaluate")).evaluate,
   },
+  backtest: {
+    says: "how good forecasts of a daily series would have been",
+    load: async () => (await import("@/lib/cli/backtest")).backtest,
+  },
   validate: {
     says: "validate a model on the outcomes in the database",
     load: async () => (await import("@/lib/cli/validate")).validate,

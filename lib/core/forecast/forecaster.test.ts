@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { DailySeries } from "@/lib/core/forecast/daily-series";
+import { SHORTEST_DAYS, toForecaster } from "@/lib/core/forecast/forecaster";
+import { chanceFrom } from "@/lib/core/training/chance";
+
+const FIRST = 16_000;
+
+function made(days: number, shape: (day: number, noise: number) => number, seed = 1): DailySeries {
+  const chance = chanceFrom(seed);
+  return { firstDay: FIRST, values: Float64Array.from({ length: days }, (_, day) => shape(day, chance() - 0.5)) };
+}
+
+const weekly = (level: number) => (day: number, noise: number) =>
+  level + (day % 7) * (level / 50) + (noise * level) / 5;
+const at = (series: readonly DailySeries[], day: number) => toForecaster(series, 7)(FIRST + day).get(0);
+
+describe("the forecaster", () => {
+  it("looks at nothing from the day it speaks on", () => {
+    const two = [made(110, weekly(100)), made(110, weekly(20), 2)];
+    const later = two.map(({ firstDay, values }) => ({
+      firstDay,
+      values: values.map((value, day) => (day >= 90 ? 5 * value : value)),
+    }));
+    const [plain, altered] = [at(two, 90), at(later, 90)];
+    expect([...(altered?.wardlight.points ?? [])]).toEqual([...(plain?.wardlight.points ?? [1])]);
+    expect(altered?.wardlight.quantile(6, 0.9)).toBe(plain?.wardlight.quantile(6, 0.9));
+  });
+
+  it("has quantiles that grow with the level and are never below nought", () => {
+    const rare = at([made(100, (day, noise) => (noise > 0.2 ? 1 + (day % 3) : 0))], 100)?.wardlight;
+    const levels = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99].map((level) => rare?.quantile(3, level) ?? Number.NaN);
+    expect(levels[0]).toBeGreaterThanOrEqual(0);
+    expect([...levels].sort((one, other) => one - other)).toEqual(levels);
+    expect(levels.at(-1)).toBeGreaterThan(levels[0] as number);
+  });
+
+  it("goes on over gaps and over nothing but noughts", () => {
+    const gappy = made(120, weekly(100));
+    gappy.values.fill(Number.NaN, 80, 92);
+    gappy.values.fill(Number.NaN, 117);
+    for (const point of at([gappy], 120)?.wardlight.points ?? [Number.NaN])
+      expect(Math.abs(point - 106)).toBeLessThan(15);
+    expect([...(at([made(90, () => 0)], 90)?.wardlight.points ?? [1])].every((point) => point === 0)).toBe(true);
+  });
+
+  it("follows a change of level within a fortnight", () => {
+    const shifted = made(130, (day, noise) => weekly(day < 115 ? 100 : 160)(day, noise));
+    for (const point of at([shifted], 130)?.wardlight.points ?? [0]) expect(point).toBeGreaterThan(140);
+  });
+
+  it("begins once there is enough to see a week by, and weighs methods in shares of one", () => {
+    const young = made(60, weekly(40));
+    expect(at([young], SHORTEST_DAYS - 1)).toBeUndefined();
+    expect(at([young], SHORTEST_DAYS)?.wardlight.points).toHaveLength(7);
+    const shares = Object.values(at([young], 60)?.weights ?? {});
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+  });
+});

@@ -1,0 +1,159 @@
+import { conformalSpreads, type PastErrors } from "@/lib/core/forecast/conformal";
+import type { DailySeries } from "@/lib/core/forecast/daily-series";
+import { MEMBERS, type Method, type MethodPoints, RIVALS, runMethods } from "@/lib/core/forecast/methods";
+
+/** One series' next days. */
+export interface Forecast {
+  /** By day from the first one ahead. */
+  readonly points: Float64Array;
+  /** The value not exceeded with probability `level`, `ahead` counted from 0. Never below nought. */
+  quantile(ahead: number, level: number): number;
+}
+
+/** Forecasts made at one moment, by who made them. */
+export interface Foretold {
+  readonly wardlight: Forecast;
+  readonly rivals: Readonly<Record<(typeof RIVALS)[number], Forecast>>;
+  /** What each member had to say, as shares that add up to 1. */
+  readonly weights: Readonly<Partial<Record<Method, number>>>;
+}
+
+/** Days of a series before methods are tried on it: a weekday seen twice, and a week to spare. */
+const TRIED_DAYS = 21;
+
+/** Days a series must have before it is forecast: those, and the longest gap, so that something was foretold and came. */
+export const SHORTEST_DAYS = 35;
+
+/** Days between past origins that weights and intervals are learnt from; coprime with seven, so that all weekdays come. */
+const STEP_DAYS = 5;
+
+/** Past origins older than this say too little of today. */
+const REMEMBERED_DAYS = 300;
+
+/** How sharply a smaller past error is preferred. */
+const PREFERENCE = 8;
+
+/** A method this much worse than the best has no say. */
+const WORST = 1.1;
+
+const CANDIDATES: readonly Method[] = [...MEMBERS, "seasonal-naive"];
+
+/** What every method foretold at one past moment, and what came. */
+interface Past {
+  readonly told: MethodPoints;
+  readonly came: Float64Array;
+}
+
+const absoluteErrors = (pasts: readonly Past[], method: Method): number => {
+  let sum = 0;
+  for (const { told, came } of pasts)
+    for (const [ahead, value] of came.entries())
+      if (!Number.isNaN(value)) sum += Math.abs(value - (told[method][ahead] as number));
+  return sum;
+};
+
+/** Shares by rolling-origin error over all series, each series counting alike; a single rule for lack of any past. */
+function weigh(pasts: readonly (readonly Past[])[]): Readonly<Partial<Record<Method, number>>> {
+  const errors = new Map<Method, number>(CANDIDATES.map((method) => [method, 0]));
+  for (const own of pasts) {
+    const size = absoluteErrors(own, "seasonal-naive");
+    if (!(size > 0)) continue;
+    for (const method of CANDIDATES)
+      errors.set(method, (errors.get(method) as number) + absoluteErrors(own, method) / size);
+  }
+  const least = Math.min(...errors.values());
+  if (!(least > 0)) return { smoothing: 1 };
+  const shares = [...errors].map(([method, error]) => [
+    method,
+    error > WORST * least ? 0 : (least / error) ** PREFERENCE,
+  ]);
+  const sum = shares.reduce((total, [, share]) => total + (share as number), 0);
+  return Object.fromEntries(shares.map(([method, share]) => [method, (share as number) / sum]));
+}
+
+const blend = (told: MethodPoints, weights: Readonly<Partial<Record<Method, number>>>): Float64Array => {
+  const points = new Float64Array(told.smoothing.length);
+  for (const [method, share] of Object.entries(weights) as [Method, number][])
+    for (const [ahead, point] of told[method].entries()) points[ahead] = (points[ahead] as number) + share * point;
+  return points.map((point) => Math.max(point, 0));
+};
+
+/**
+ * Forecasts series that belong together (the units of a hospital) at any day of their past or at their end; what was
+ * computed for one day is kept for the next. A forecast at a day looks at nothing from that day on.
+ */
+export function toForecaster(series: readonly DailySeries[], horizon: number) {
+  const told = new Map<number, ReadonlyMap<number, MethodPoints>>();
+
+  /** Series counted up to a day, by index; those that ended before it or have hardly begun are left out. */
+  const tellAt = (day: number): ReadonlyMap<number, MethodPoints> => {
+    const known = told.get(day);
+    if (known) return known;
+    const taking = [...series.keys()].filter((index) => {
+      const { firstDay, values } = series[index] as DailySeries;
+      return firstDay + TRIED_DAYS <= day && day <= firstDay + values.length;
+    });
+    const peers = taking.map((index) => {
+      const { firstDay, values } = series[index] as DailySeries;
+      return { firstDay, values: values.slice(0, day - firstDay) };
+    });
+    const points = peers.length > 0 ? runMethods(peers, horizon) : [];
+    const byIndex = new Map(taking.map((index, at) => [index, points[at] as MethodPoints]));
+    told.set(day, byIndex);
+    return byIndex;
+  };
+
+  const pastsOf = (index: number, day: number): readonly Past[] => {
+    const { firstDay, values } = series[index] as DailySeries;
+    const earliest = Math.max(firstDay + TRIED_DAYS, day - REMEMBERED_DAYS);
+    const pasts: Past[] = [];
+    for (let at = Math.ceil(earliest / STEP_DAYS) * STEP_DAYS; at < day; at += STEP_DAYS) {
+      const own = tellAt(at).get(index);
+      if (!own) continue;
+      const came = Float64Array.from({ length: horizon }, (_, ahead) =>
+        at + ahead < day ? (values[at + ahead - firstDay] as number) : Number.NaN,
+      );
+      pasts.push({ told: own, came });
+    }
+    return pasts;
+  };
+
+  /** Forecasts by index of the series, from `day` on. */
+  return function foretell(day: number): ReadonlyMap<number, Foretold> {
+    const now = tellAt(day);
+    const indices = [...now.keys()].filter((index) => (series[index]?.firstDay ?? day) + SHORTEST_DAYS <= day);
+    const pasts = indices.map((index) => pastsOf(index, day));
+    const weights = weigh(pasts);
+    const spreads = (pick: (points: MethodPoints) => Float64Array) => {
+      const errors: readonly PastErrors[] = pasts.map((own) =>
+        own.map(({ told: then, came }) => {
+          const points = pick(then);
+          return came.map((value, ahead) => value - (points[ahead] as number));
+        }),
+      );
+      return conformalSpreads(errors, horizon);
+    };
+    const toForecasts = (pick: (points: MethodPoints) => Float64Array): readonly Forecast[] => {
+      const spread = spreads(pick);
+      return indices.map((index, at) => {
+        const points = pick(now.get(index) as MethodPoints);
+        return {
+          points,
+          quantile: (ahead, level) => Math.max((points[ahead] as number) + (spread[at]?.(ahead, level) ?? 0), 0),
+        };
+      });
+    };
+    const ours = toForecasts((points) => blend(points, weights));
+    const [holtWinters, naive] = RIVALS.map((rival) => toForecasts((points) => points[rival]));
+    return new Map(
+      indices.map((index, at) => [
+        index,
+        {
+          wardlight: ours[at] as Forecast,
+          rivals: { "holt-winters": holtWinters?.[at] as Forecast, "seasonal-naive": naive?.[at] as Forecast },
+          weights,
+        },
+      ]),
+    );
+  };
+}

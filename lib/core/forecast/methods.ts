@@ -1,0 +1,51 @@
+import { type CalendarEffects, learnCalendars } from "@/lib/core/forecast/calendar-effects";
+import type { DailySeries } from "@/lib/core/forecast/daily-series";
+import { fitSmoothing } from "@/lib/core/forecast/exponential-smoothing";
+import { pooledRegression } from "@/lib/core/forecast/pooled-regression";
+import { quieten } from "@/lib/core/forecast/quieten";
+import { seasonalNaive } from "@/lib/core/forecast/seasonal-naive";
+
+/** The two that everything is held against: fed with the series as it is, told nothing of holidays or of other series. */
+export const RIVALS = ["holt-winters", "seasonal-naive"] as const;
+
+/** What the ensemble is made of, besides the seasonal naive. */
+export const MEMBERS = ["smoothing", "damped-trend", "regression-quick", "regression-slow"] as const;
+
+export type Method = (typeof RIVALS)[number] | (typeof MEMBERS)[number];
+
+/** Points by method for each series. */
+export type MethodPoints = Readonly<Record<Method, Float64Array>>;
+
+/** Smoothing of a series without its holidays, which come back with the forecast. */
+function smoothAround(
+  { firstDay, values }: DailySeries,
+  { mean, holiday }: CalendarEffects,
+  horizon: number,
+  trend: boolean,
+): Float64Array {
+  const plain = values.map((value, at) => value - mean * holiday(firstDay + at));
+  const end = firstDay + values.length;
+  return fitSmoothing(plain, { trend })
+    .forecast(horizon)
+    .map((point, ahead) => point + mean * holiday(end + ahead));
+}
+
+/** Every method's points for `horizon` days after the common end of series that are forecast together. */
+export function runMethods(peers: readonly DailySeries[], horizon: number): readonly MethodPoints[] {
+  const quiet = peers.map(({ firstDay, values }) => ({ firstDay, values: quieten(values) }));
+  const calendars = learnCalendars(quiet);
+  const quick = pooledRegression(quiet, calendars, horizon, { levels: [0.05, 0.2, 0.6], slope: false });
+  const slow = pooledRegression(quiet, calendars, horizon, { levels: [0.03, 0.1, 0.3, 0.8], slope: true });
+  return peers.map(({ values }, index) => {
+    const series = quiet[index] as DailySeries;
+    const calendar = calendars[index] as CalendarEffects;
+    return {
+      "holt-winters": fitSmoothing(values, { trend: true }).forecast(horizon),
+      "seasonal-naive": seasonalNaive(values, horizon),
+      smoothing: smoothAround(series, calendar, horizon, false),
+      "damped-trend": smoothAround(series, calendar, horizon, true),
+      "regression-quick": quick[index] as Float64Array,
+      "regression-slow": slow[index] as Float64Array,
+    };
+  });
+}
