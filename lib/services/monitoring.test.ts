@@ -139,7 +139,8 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     const [low, high] = first?.realised?.aurocCi95 ?? [1, 0];
     expect(first!.estimated.auroc!).toBeGreaterThan(low);
     expect(first!.estimated.auroc!).toBeLessThan(high);
-    expect(report.simulated).toBe(true);
+    expect(report).toMatchObject({ simulated: true, lastPredictionDay: dayAfter(FIRST, DAYS - 1) });
+    expect(report.soFar).toEqual({ days: DAYS, stays: DAYS * A_DAY });
   });
 
   it.skipIf(!open)("settles outcomes before it counts them, and knows a day only when all of it is known", async () => {

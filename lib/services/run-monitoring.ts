@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lte, max, sql } from "drizzle-orm";
 import { z } from "zod";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { FEATURES } from "@/lib/core/features/feature-table";
@@ -53,6 +53,15 @@ async function findStaysByDay(tx: Transaction, version: string, to: string) {
     .where(and(eq(modelVersion, version), lte(day, to)))
     .groupBy(day)
     .orderBy(asc(day));
+}
+
+async function findLastDay(tx: Transaction, version: string, to: string): Promise<string | null> {
+  const { modelVersion, day } = monitoringDays;
+  const [last] = await tx
+    .select({ day: max(day) })
+    .from(monitoringDays)
+    .where(and(eq(modelVersion, version), lte(day, to)));
+  return last?.day ?? null;
 }
 
 async function findOpenIncidents(tx: Transaction, version: string) {
@@ -122,12 +131,15 @@ const shares = (before: WatchedDay, now: WatchedDay, of: (day: WatchedDay) => re
 /** Looks at every day since the last look, keeps the incidents, and says how the version stands. */
 async function look({ tx, house, now }: Scoped, version: string, through: string): Promise<Looked> {
   const last = await findNewestReport(tx, version);
-  const known = await findStaysByDay(tx, version, through);
-  const reference = last?.report.reference ?? chooseReference(known);
+  const chosen = last?.report.reference ?? null;
+  // Once a reference is chosen, nobody asks for every day there ever was.
+  const known = chosen === null ? await findStaysByDay(tx, version, through) : [];
+  const reference = chosen ?? chooseReference(known);
   const { days: discharges, simulated } = await findDischargeDays({ tx, house, now }, version);
   const returns = watchOutcomes(discharges, reference?.to ?? through, through);
   const sources = await findSources(tx, { after: "", to: through });
-  const soFar = { days: known.length, stays: known.reduce((sum, { stays }) => sum + stays, 0) };
+  const counted = { days: known.length, stays: known.reduce((sum, { stays }) => sum + stays, 0) };
+  const soFar = chosen === null || last === null ? counted : last.report.soFar;
   const map = calibrationMapOf(
     sumScoreBins(discharges.filter(({ day }) => reference !== null && day <= reference.to).map((day) => day.matured)),
   );
@@ -136,7 +148,7 @@ async function look({ tx, house, now }: Scoped, version: string, through: string
     performance: performanceChunks(discharges, map),
     curve: calibrationCurveOf(discharges.filter(({ day }) => day >= dayAfter(through, -GROUP_DAYS))),
     returns: { now: returns.now, outcomes: returns.outcomes, usual: returns.usual },
-    lastPredictionDay: known.at(-1)?.day ?? null,
+    lastPredictionDay: await findLastDay(tx, version, through),
     sourceDays: sources.length,
   };
   const next = last === null ? (known[0]?.day ?? through) : dayAfter(last.throughDay);

@@ -65,7 +65,7 @@ export interface RealisedPerformance {
 export interface MonitoringReport {
   /** null: too few days or stays to compare with yet. */
   readonly reference: { readonly from: string; readonly to: string; readonly stays: number } | null;
-  /** Days and stays there are so far. */
+  /** Days and stays there were when the reference was chosen; so far, while it is not. */
   readonly soFar: { readonly days: number; readonly stays: number };
   readonly window: { readonly from: string; readonly to: string; readonly stays: number } | null;
   readonly features: readonly FeatureReport[];
