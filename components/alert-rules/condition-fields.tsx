@@ -1,4 +1,4 @@
-import type { RuleForm } from "@/components/alert-rules/rule-form";
+import { type RuleForm, typed } from "@/components/alert-rules/rule-form";
 import { CheckList } from "@/components/ui/check-list";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { SelectField, TextField } from "@/components/ui/field";
@@ -14,13 +14,13 @@ interface ConditionFieldsProps {
 type Part = Pick<ConditionFieldsProps, "form" | "change">;
 
 function ThresholdFields({ form, change }: Part) {
+  const field = typed(form, change);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField
         label="From where on"
         hint="Levels are the model’s own, and move with its version."
-        value={form.threshold}
-        onChange={(event) => change({ threshold: event.target.value })}
+        {...field("threshold")}
       >
         <option value="very-high">Very high</option>
         <option value="high">High or above</option>
@@ -28,32 +28,23 @@ function ThresholdFields({ form, change }: Part) {
         <option value="probability">A chance in per cent</option>
       </SelectField>
       {form.threshold === "probability" && (
-        <TextField
-          label="From how many per cent"
-          inputMode="numeric"
-          value={form.percent}
-          onChange={(event) => change({ percent: event.target.value })}
-        />
+        <TextField label="From how many per cent" inputMode="numeric" {...field("percent")} />
       )}
     </div>
   );
 }
 
 function RiseFields({ form, change, features }: ConditionFieldsProps) {
+  const field = typed(form, change);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <TextField
         label="By how many points"
         hint="Percentage points between two scores."
         inputMode="decimal"
-        value={form.points}
-        onChange={(event) => change({ points: event.target.value })}
+        {...field("points")}
       />
-      <SelectField
-        label="Because of"
-        value={form.feature}
-        onChange={(event) => change({ feature: event.target.value })}
-      >
+      <SelectField label="Because of" {...field("feature")}>
         <option value="">Whatever can be named</option>
         {features.map(({ name, label }) => (
           <option key={name} value={name}>
@@ -67,6 +58,7 @@ function RiseFields({ form, change, features }: ConditionFieldsProps) {
 
 /** What a rule looks for. */
 export function ConditionFields({ form, change, features }: ConditionFieldsProps) {
+  const field = typed(form, change);
   return (
     <>
       <ChoiceGroup
@@ -85,8 +77,7 @@ export function ConditionFields({ form, change, features }: ConditionFieldsProps
           label="Hours before the planned end"
           hint="A stay without a planned end is never found by this kind of rule."
           inputMode="numeric"
-          value={form.withinHours}
-          onChange={(event) => change({ withinHours: event.target.value })}
+          {...field("withinHours")}
         />
       )}
       {form.kind === "tier-crossed" && (

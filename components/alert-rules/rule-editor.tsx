@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { BurdenCard } from "@/components/alert-rules/burden-card";
 import { ConditionFields } from "@/components/alert-rules/condition-fields";
 import type { RuleActions } from "@/components/alert-rules/rule-actions";
-import { formOf, type RuleForm, toRule } from "@/components/alert-rules/rule-form";
+import { formOf, type RuleForm, toRule, typed } from "@/components/alert-rules/rule-form";
 import { TellingFields } from "@/components/alert-rules/telling-fields";
 import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
@@ -40,6 +40,8 @@ export function RuleEditor({ edited, view, hasMail, actions, onSaved }: RuleEdit
     forget();
   };
 
+  const field = typed(form, change);
+
   /** Shows what the rule would have come to; once that was shown, saves it. A rule that is off burdens nobody. */
   async function goOn(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -67,9 +69,8 @@ export function RuleEditor({ edited, view, hasMail, actions, onSaved }: RuleEdit
       <TextField
         label="Name"
         hint="It stands above the alert and in e-mails: nobody’s name."
-        value={form.name}
         maxLength={80}
-        onChange={(event) => change({ name: event.target.value })}
+        {...field("name")}
       />
       <CheckList
         legend="Wards"

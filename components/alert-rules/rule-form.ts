@@ -140,3 +140,12 @@ export function toRule(form: RuleForm): { readonly rule: AlertRule } | { readonl
   const path = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
   return { asks: `${FIELDS[path] ?? "The rule"}: ${RANGES[path] ?? `${issue?.message ?? "is not complete"}.`}` };
 }
+
+/** Fields that hold what is typed. */
+type Typed = { [Key in keyof RuleForm]: RuleForm[Key] extends string ? Key : never }[keyof RuleForm];
+
+/** Ties a field to what it shows and changes. */
+export const typed = (form: RuleForm, change: (part: Partial<RuleForm>) => void) => (key: Typed) => ({
+  value: form[key],
+  onChange: ({ target }: { readonly target: { readonly value: string } }) => change({ [key]: target.value }),
+});

@@ -1,4 +1,4 @@
-import { otherRole, type RuleForm } from "@/components/alert-rules/rule-form";
+import { otherRole, type RuleForm, typed } from "@/components/alert-rules/rule-form";
 import { CheckList } from "@/components/ui/check-list";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { TextField } from "@/components/ui/field";
@@ -21,6 +21,7 @@ const ROLE_LABELS = { nurse: "Nurses", clinician: "Clinicians" } as const;
 
 /** Who is told, when, and how. */
 export function TellingFields({ form, change, webhooks, hasMail }: TellingFieldsProps) {
+  const field = typed(form, change);
   const toggles = (has: boolean): ReadonlySet<string> => new Set(has ? ["yes"] : []);
   return (
     <>
@@ -39,13 +40,7 @@ export function TellingFields({ form, change, webhooks, hasMail }: TellingFields
           onChange={(chosen) => change({ escalates: chosen.has("yes") })}
         />
         {form.escalates && (
-          <TextField
-            label="Told to others after"
-            hint="Minutes."
-            inputMode="numeric"
-            value={form.afterMinutes}
-            onChange={(event) => change({ afterMinutes: event.target.value })}
-          />
+          <TextField label="Told to others after" hint="Minutes." inputMode="numeric" {...field("afterMinutes")} />
         )}
       </div>
       <div className="flex flex-col gap-3">
@@ -57,18 +52,8 @@ export function TellingFields({ form, change, webhooks, hasMail }: TellingFields
         />
         {form.isQuiet && (
           <div className="grid gap-4 sm:grid-cols-2">
-            <TextField
-              label="Quiet from"
-              type="time"
-              value={form.quietFrom}
-              onChange={(event) => change({ quietFrom: event.target.value })}
-            />
-            <TextField
-              label="Quiet until"
-              type="time"
-              value={form.quietTo}
-              onChange={(event) => change({ quietTo: event.target.value })}
-            />
+            <TextField label="Quiet from" type="time" {...field("quietFrom")} />
+            <TextField label="Quiet until" type="time" {...field("quietTo")} />
           </div>
         )}
       </div>
@@ -76,8 +61,7 @@ export function TellingFields({ form, change, webhooks, hasMail }: TellingFields
         label="Raised again after"
         hint="Hours until the same patient may be raised anew by this rule, once the alert is over."
         inputMode="numeric"
-        value={form.repeatAfterHours}
-        onChange={(event) => change({ repeatAfterHours: event.target.value })}
+        {...field("repeatAfterHours")}
       />
       <CheckList
         legend="Beside the app"
