@@ -5,16 +5,14 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Doer, mayUse, ROLES, VERB_NAMES, type VerbName } from "@/lib/core/access/access";
 import { isFault } from "@/lib/core/fault";
-import { alerts } from "@/lib/io/database/alert-schema";
 import { cdsCards, tasks } from "@/lib/io/database/connection-schema";
 import { monitoringIncidents } from "@/lib/io/database/monitoring-schema";
 import { breakGlass, flags, interventions, responses, stays, users } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
-import { insertRule } from "@/lib/services/alert-rules";
 import { addConnection } from "@/lib/services/connections";
 import { findActor } from "@/lib/services/find-actor";
 import { placeOf } from "@/lib/services/sealed-columns";
-import { testRule } from "@/lib/services/test-alert-rule";
+import { insertTestAlert, testRule } from "@/lib/services/test-alert-rule";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import type { Caller } from "@/lib/services/verb";
 
@@ -89,20 +87,6 @@ async function openedInNeed(house: TestHouse): Promise<string> {
   const times = { at: house.now, expiresAt: house.now };
   const row = { id, userId: house.people.nurse.userId, stayId, wardId: "w2", reason: "covering" as const, note };
   await house.database.transaction((tx) => tx.insert(breakGlass).values({ ...row, ...times }));
-  return id;
-}
-
-/** An alert about this place under a rule that nothing else uses. */
-async function raisedAlert(house: TestHouse, { wardId, stayId, predictionId }: Place): Promise<string> {
-  const [id, ruleId] = [randomUUID(), randomUUID()];
-  const about = { wardId, stayId, predictionId, patientId: stayId.slice("stay-".length), modelVersion: "1.0.0" };
-  const finding = { probability: 0.4, tier: "high" as const, from: null, reason: null, plannedEndAt: null };
-  await house.database.transaction(async (tx) => {
-    const saved = { ruleId, version: 1, userId: null, burden: null };
-    await insertRule({ tx, now: house.now }, { ...saved, rule: testRule({ wardIds: [wardId] }) });
-    const alert = { ruleVersion: 1, kind: "tier-crossed" as const, finding, state: "open" as const };
-    await tx.insert(alerts).values({ id, ruleId, ...about, ...alert, roles: ["nurse"], raisedAt: house.now });
-  });
   return id;
 }
 
@@ -323,7 +307,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   countAlerts: whole(),
   actOnAlert: {
     byWard: true,
-    input: async (house, place) => ({ alertId: await raisedAlert(house, place), step: { kind: "acknowledge" } }),
+    input: async (house, place) => ({ alertId: await insertTestAlert(house, place), step: { kind: "acknowledge" } }),
   },
   readAlertRules: whole(),
   previewAlertRule: { byWard: true, input: (_house, { wardId }) => ({ rule: testRule({ wardIds: [wardId] }) }) },

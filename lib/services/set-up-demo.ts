@@ -1,10 +1,15 @@
 import { inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { ROLES } from "@/lib/core/access/access";
+import { demoAlertRules } from "@/lib/core/demo/demo-alert-rules";
 import { users, userWards, wards } from "@/lib/io/database/schema";
+import { insertRule } from "@/lib/services/alert-rules";
 import { verb } from "@/lib/services/verb";
 
 const text = z.string().min(1).max(200);
+
+/** Rules of the demo look at who came today as well: they are as old as the day before. */
+const RULES_SINCE_MS = 86_400_000;
 
 /** Makes the demo's wards and accounts, or brings them back to what they should be; every account is given every ward. */
 export const setUpDemo = verb({
@@ -40,6 +45,10 @@ export const setUpDemo = verb({
     const known = await tx.select({ id: wards.id }).from(wards);
     await tx.delete(userWards).where(inArray(userWards.userId, ids));
     await tx.insert(userWards).values(ids.flatMap((userId) => known.map(({ id }) => ({ userId, wardId: id }))));
+    const since = new Date(now.getTime() - RULES_SINCE_MS);
+    if (input.wards.length > 0)
+      for (const one of demoAlertRules(input.wards.map(({ id }) => id)))
+        await insertRule({ tx, now: since }, { ...one, version: 1, userId: null, burden: null });
     return {
       output: { accounts: ids.length, wards: known.length },
       audit: { target: {}, detail: { accounts: ids.length, wards: known.length } },

@@ -14,6 +14,7 @@ import { addConnection } from "@/lib/services/connections";
 import { keepShipped } from "@/lib/services/keep-shipped";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { openServingModel } from "@/lib/services/serving-model";
+import { insertTestAlert } from "@/lib/services/test-alert-rule";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 const root = join(import.meta.dirname, "../../..");
@@ -96,6 +97,9 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
   const newFlag = () => ({ body: { stayId, predictionId, kind: "too-high", note: String(Math.random()) } });
   const newNote = () => ({ body: { stayIds: [stayId], kind: "call", note: String(Math.random()) } });
 
+  /** An alert under a rule of its own. */
+  const raisedAlert = (): Promise<string> => insertTestAlert(house, { wardId: "w1", stayId, predictionId });
+
   /** A call of each operation; a new one must say here what a call is. */
   const CALLS: Readonly<Record<string, () => Sent | Promise<Sent>>> = {
     predict: () => ({ body: bundle }),
@@ -109,6 +113,8 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     withdrawFlag: async () => ({ params: { id: await idOf("flagPrediction", newFlag()) } }),
     noteIntervention: newNote,
     withdrawIntervention: async () => ({ params: { id: await idOf("noteIntervention", newNote()) } }),
+    listAlerts: () => ({}),
+    actOnAlert: async () => ({ params: { id: await raisedAlert() }, body: { step: { kind: "snooze", minutes: 30 } } }),
     readModels: () => ({}),
     readSourceAttributes: () => ({ params: { version: model.facts.version } }),
     readModelReport: () => ({ params: { id: "00000000-0000-4000-8000-000000000000" } }),

@@ -1,5 +1,6 @@
 import type { Operation } from "@/app/_adapters/api/operation";
 import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
+import { alertStep, alerts } from "@/app/_adapters/api/operations/alerts";
 import { audit, flow, modelCard, modelReport, models } from "@/app/_adapters/api/operations/house";
 import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
 import { changes, patients, stay, stays } from "@/app/_adapters/api/operations/stays";
@@ -17,6 +18,8 @@ export const OPERATIONS: readonly Operation[] = [
   oldFlag,
   newIntervention,
   oldIntervention,
+  alerts,
+  alertStep,
   models,
   modelReport,
   modelCard,
