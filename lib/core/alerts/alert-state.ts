@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AlertState } from "@/lib/core/alerts/alert";
-import { ALERT_DISMISSALS } from "@/lib/core/alerts/alert";
+import { ALERT_DISMISSALS, LIVE_STATES } from "@/lib/core/alerts/alert";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { toldAt } from "@/lib/core/alerts/quiet-hours";
 
@@ -35,7 +35,7 @@ const STEPS: Readonly<
   reopen: { from: ["acknowledged", "snoozed"], to: "open" },
   tell: { from: ["held"], to: "open" },
   wake: { from: ["snoozed"], to: "open" },
-  resolve: { from: ["held", "open", "acknowledged", "snoozed"], to: "resolved" },
+  resolve: { from: LIVE_STATES, to: "resolved" },
 };
 
 /** Where a step leads; null where it is not possible from there. */
