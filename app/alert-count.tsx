@@ -4,8 +4,8 @@ import { countAlertsAction } from "@/app/_adapters/alert-actions";
 import { orThrow } from "@/app/or-throw";
 import { ALERT_COUNT_KEY } from "@/components/alerts/alert-actions";
 
-/** Where no page hears of changes itself. */
-const EVERY_MS = 60_000;
+/** Where no page hears of changes itself. Each look is a row of the audit, for everybody who has a window open. */
+const EVERY_MS = 5 * 60_000;
 
 /** How many open alerts are for the reader, beside the place in the navigation; nothing where there are none. */
 export function AlertCount() {

@@ -29,7 +29,7 @@ const withoutAlert = ({ pages, ...rest }: Pages, alertId: string): Pages => ({
 
 const KEYS: Readonly<Record<string, AlertStepKind>> = { a: "acknowledge", s: "snooze", d: "dismiss" };
 
-/** The alerts one under the other. What is done about one is done at once, and the focus goes on to the next. */
+/** The alerts one under the other, and why an answer was not taken, also where none is left. What is done about one is done at once, and the focus goes on to the next. */
 export function AlertList({ alerts, choice, act, timeZone, showWard }: AlertListProps) {
   const client = useQueryClient();
   const list = useRef<HTMLUListElement>(null);
@@ -40,9 +40,15 @@ export function AlertList({ alerts, choice, act, timeZone, showWard }: AlertList
       act === null ? Promise.reject(new Error("You only look at alerts here.")) : act(input),
     // It leaves the list at once; putting off what is put off leaves it there.
     onMutate: async ({ alertId, step }) => {
-      if (choice.list === "snoozed" && step.kind === "snooze") return;
+      if (choice.list === "snoozed" && step.kind === "snooze") return undefined;
       await client.cancelQueries({ queryKey: alertsKey(choice) });
+      const before = client.getQueryData<Pages>(alertsKey(choice));
       client.setQueryData<Pages>(alertsKey(choice), (now) => now && withoutAlert(now, alertId));
+      return before;
+    },
+    // It was not done: it stands where it stood, also where nobody can be asked.
+    onError: (_error, _input, before) => {
+      if (before !== undefined) client.setQueryData<Pages>(alertsKey(choice), before);
     },
     // Also where it was refused: somebody else may have been sooner.
     onSettled: () => client.invalidateQueries({ queryKey: [ALERTS_KEY] }),
@@ -90,7 +96,13 @@ export function AlertList({ alerts, choice, act, timeZone, showWard }: AlertList
       <p role="status" className="sr-only">
         {said}
       </p>
-      <ul ref={list} aria-label="Alerts" onKeyDown={onKeyDown} className="card m-0 list-none divide-y divide-line p-0">
+      <ul
+        ref={list}
+        aria-label="Alerts"
+        hidden={alerts.length === 0}
+        onKeyDown={onKeyDown}
+        className="card m-0 list-none divide-y divide-line p-0"
+      >
         {alerts.map((alert) => (
           <AlertRow
             key={alert.id}

@@ -57,6 +57,8 @@ const viewOf = (alerts: readonly AlertView[], more: Partial<AlertsView> = {}): A
   alerts,
   next: null,
   counts: { open: alerts.length, acknowledged: 2, snoozed: 1, done: 9, held: 3, mine: 1 },
+  rules: 2,
+  silentBecause: null,
   asOf: "2026-03-10T09:00:00Z",
   timeZone: "Europe/London",
   mayAct: true,
@@ -84,6 +86,15 @@ it("says that nothing waits, without saying that nobody is at risk", () => {
   show(viewOf([]));
   expect(screen.getByText("Nothing waits")).toBeTruthy();
   expect(screen.getByText(/Patients no rule found are on the discharge list/)).toBeTruthy();
+});
+
+it("does not say that nothing waits where no rule looks, or none has scores to go by", () => {
+  show(viewOf([], { rules: 0 }));
+  expect(screen.getByText("No rule is switched on")).toBeTruthy();
+  cleanup();
+  show(viewOf([], { silentBecause: "Model scores are not shown: nobody approved them." }));
+  expect(screen.getByText("No rule looks at scores here")).toBeTruthy();
+  expect(screen.queryByText("Nothing waits")).toBeNull();
 });
 
 it("shows who, why and since when, with the way to the patient, and how many stand where", () => {
@@ -125,9 +136,13 @@ it("is answered by keyboard: on to the next with j, taken with a, put off with s
 
 it("says why an answer was not taken, and offers nothing to whoever only looks", async () => {
   const why = "Somebody else has taken it meanwhile.";
-  show(viewOf([alert("1")]), { act: () => Promise.reject(new Error(why)) });
+  // As without a network: the answer fails after the row has gone, and nothing can be loaded either.
+  const later = () => new Promise<never>((_, refuse) => setTimeout(() => refuse(new Error(why)), 50));
+  show(viewOf([alert("1")]), { act: later, load: later });
   fireEvent.click(screen.getByRole("button", { name: "Take it: Testcase1, Ada, Leaving, high" }));
+  await waitFor(() => expect(screen.queryByRole("link", { name: "Testcase1, Ada" })).toBeNull());
   await waitFor(() => expect(screen.getByText(why)).toBeTruthy());
+  expect(link("1")).toBeTruthy();
   cleanup();
   show(viewOf([alert("1")], { mayAct: false }));
   expect(screen.queryByRole("button", { name: /Take it/ })).toBeNull();

@@ -88,17 +88,17 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
           </Notice>
         </div>
       )}
+      <AlertList
+        alerts={alerts}
+        choice={choice}
+        timeZone={timeZone}
+        showWard={wardId === null && wards.length > 1}
+        act={mayAct ? act : null}
+      />
       {alerts.length === 0 ? (
-        <NothingWaits list={list} />
+        <NothingWaits list={list} rules={view.rules} silentBecause={view.silentBecause} />
       ) : (
         <>
-          <AlertList
-            alerts={alerts}
-            choice={choice}
-            timeZone={timeZone}
-            showWard={wardId === null && wards.length > 1}
-            act={mayAct ? act : null}
-          />
           {query.hasNextPage && (
             <p className="mt-3 mb-0 print:hidden">
               <Button isDisabled={query.isFetchingNextPage} onPress={() => void query.fetchNextPage()}>

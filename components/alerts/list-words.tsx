@@ -20,8 +20,22 @@ const NOTHING: Readonly<Record<List, readonly [title: string, text: string]>> = 
   done: ["Nothing was done yet", "Alerts that were set aside, or no longer hold, stand here."],
 };
 
-/** What an empty list says. */
-export function NothingWaits({ list }: { readonly list: List }) {
+/** What an empty list says: that nobody was found is said only where somebody could have been. */
+export function NothingWaits({ list, rules, silentBecause }: Pick<AlertsView, "list" | "rules" | "silentBecause">) {
   const [title, text] = NOTHING[list];
+  if (list !== "open") return <Notice title={title}>{text}</Notice>;
+  if (silentBecause !== null)
+    return (
+      <Notice title="No rule looks at scores here" tone="warn">
+        {silentBecause} Patients are on the discharge list.
+      </Notice>
+    );
+  if (rules === 0)
+    return (
+      <Notice title="No rule is switched on">
+        Nobody is looked for on these wards. A clinician or an administrator can write a rule under Alert rules;
+        patients are on the discharge list.
+      </Notice>
+    );
   return <Notice title={title}>{text}</Notice>;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import {
@@ -15,7 +15,9 @@ import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { alertEvents, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { patients, predictions, stays, users, wards } from "@/lib/io/database/schema";
+import { findRules } from "@/lib/services/alert-rows";
 import { recallIdentity } from "@/lib/services/identity-cache";
+import { findScoreStanding } from "@/lib/services/model-visibility";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { findStandings as findVersionStandings } from "@/lib/services/silence-unapproved";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -179,6 +181,10 @@ export const listAlerts = verb({
       alerts: shown,
       next: last ? encodeCursor({ at: (isDone ? last.endedAt : null) ?? last.raisedAt, id: last.id }) : null,
       counts: await countOn(scope, wardIds),
+      rules: (await findRules(tx)).filter(
+        ({ rule }) => rule.isOn && rule.wardIds.some((ward) => wardIds.includes(ward)),
+      ).length,
+      silentBecause: (await findScoreStanding(scope)).silentBecause,
       asOf: now.toISOString(),
       timeZone: house.timeZone,
       mayAct: mayUse(actor.role, "act-on-alert"),
@@ -194,8 +200,17 @@ export const countAlerts = verb({
   input: z.object({}),
   about: () => ({}),
   wards: async () => [],
-  run: async (scope) => {
-    const { open, mine } = await countOn(scope, scope.actor.wardIds);
+  run: async ({ tx, actor }) => {
+    // Of what is open alone: what is done is kept for years, and this is asked often.
+    const [row] = await tx
+      .select({
+        open: sql<number>`count(*)::int`,
+        mine: sql<number>`(count(*) filter (where ${actor.role} = any(${alerts.roles})))::int`,
+      })
+      .from(alerts)
+      .innerJoin(stays, eq(stays.id, alerts.stayId))
+      .where(and(isNull(alerts.endedAt), eq(alerts.state, "open"), onWards(actor.wardIds)));
+    const { open, mine } = row ?? { open: 0, mine: 0 };
     return { output: { open, mine }, audit: { target: {}, detail: { list: "counts", alerts: open } } };
   },
 });

@@ -96,16 +96,27 @@ describe("its burden", () => {
     expect(burdenSentences(burden)).toEqual([
       "It would have come up 1.3 times a day over the last 30 days (40 times; at most 30 on one day).",
       "10 of them would have been held until quiet hours ended.",
+      expect.stringContaining("1 of these times rest on scores made after"),
       "Of 40 patients’ stays it would have come up for, 10 were followed by a readmission within 30 days: 25\u202f% (95\u202f% interval 14\u202f% to 40\u202f%). Of all 100 stays with a score there, 20\u202f% were.",
       "It would have come up for 50\u202f% (95\u202f% interval 30\u202f% to 70\u202f%) of those who were readmitted.",
-      expect.stringContaining("1 rest on scores made after"),
+      expect.stringContaining("1 of these stays rest on scores made after"),
+    ]);
+  });
+
+  it("says what the share rests on, also where nothing came up lately", () => {
+    const long = would.map((one) => ({ ...one, at: new Date("2026-01-05T12:00:00Z"), inHindsight: true }));
+    const burden = burdenOf({ quiet: null }, long, { ...past, simulated: true, outcomes: outcomes(10) });
+    expect(burden).toMatchObject({ alerts: 0, inHindsight: 0, labels: { foundInHindsight: 40 } });
+    expect(burdenSentences(burden).slice(-2)).toEqual([
+      expect.stringContaining("40 of these stays rest on scores made after the patient had left"),
+      "What became of these patients is simulated.",
     ]);
   });
 
   it("is not told where there are too few", () => {
     const burden = burdenOf({ quiet: null }, would.slice(0, 3), { ...past, outcomes: outcomes(1).slice(0, 19) });
     expect(burden.labels).toMatchObject({ found: 3, ppv: null, caught: null });
-    expect(burdenSentences(burden)[1]).toContain("cannot be told yet");
+    expect(burdenSentences(burden).at(-1)).toContain("cannot be told yet");
     expect(burdenSentences(burdenOf({ quiet: null }, [], { ...past, outcomes: [] }))[0]).toBe(
       "It would not have come up in the last 30 days.",
     );

@@ -38,6 +38,8 @@ export interface AlertLabels {
   /** Stays it would have found whose 30 days are over, and those readmitted among them. */
   readonly found: number;
   readonly foundReadmitted: number;
+  /** How many of those found rest on a score made only after the patient had left. */
+  readonly foundInHindsight: number;
   /** The same of all stays of these wards that have a score. */
   readonly all: number;
   readonly allReadmitted: number;
@@ -92,6 +94,7 @@ export function burdenOf(
   for (const { at } of lately) perDay.set(dayOf(at), (perDay.get(dayOf(at)) ?? 0) + 1);
   const foundIds = new Set(would.map(({ stayId }) => stayId));
   const found = outcomes.filter(({ stayId }) => foundIds.has(stayId));
+  const hindsightIds = new Set(would.filter(({ inHindsight }) => inHindsight).map(({ stayId }) => stayId));
   const back = (days: number): string => localDay(new Date(now.getTime() - days * DAY_MS), timeZone);
   return {
     from: back(BURDEN_DAYS),
@@ -107,6 +110,7 @@ export function burdenOf(
       since: back(LABEL_DAYS),
       found: found.length,
       foundReadmitted: readmitted(found),
+      foundInHindsight: found.filter(({ stayId }) => hindsightIds.has(stayId)).length,
       all: outcomes.length,
       allReadmitted: readmitted(outcomes),
       ppv: shareOf(readmitted(found), found.length),
@@ -124,15 +128,32 @@ const often = (perDay: number): string =>
     ? `${perDay < 10 ? perDay.toFixed(1) : Math.round(perDay)} times a day`
     : `${(perDay * 7).toFixed(1)} times a week`;
 
-function labelWords({ found, foundReadmitted, all, allReadmitted, ppv, caught }: AlertLabels): string[] {
+function labelWords({
+  found,
+  foundReadmitted,
+  foundInHindsight,
+  all,
+  allReadmitted,
+  ppv,
+  caught,
+  simulated,
+}: AlertLabels): string[] {
   if (ppv === null)
     return [
       `How many of those patients come back cannot be told yet: it would have come up for ${count(found)} whose 30 days are over, and ${FEWEST} are needed.`,
     ];
   const base = `Of all ${count(all)} stays with a score there, ${percent(allReadmitted / all, 0)} were.`;
+  const against = [
+    ...(foundInHindsight > 0
+      ? [
+          `${count(foundInHindsight)} of these stays rest on scores made after the patient had left, when more was known: with scores made in time the share may be lower.`,
+        ]
+      : []),
+    ...(simulated ? ["What became of these patients is simulated."] : []),
+  ];
   const right = `Of ${count(found)} patients’ stays it would have come up for, ${count(foundReadmitted)} were followed by a readmission within 30 days: ${shareWords(ppv)}. ${base}`;
-  if (caught === null) return [right];
-  return [right, `It would have come up for ${shareWords(caught)} of those who were readmitted.`];
+  if (caught === null) return [right, ...against];
+  return [right, `It would have come up for ${shareWords(caught)} of those who were readmitted.`, ...against];
 }
 
 /** What a rule would have been like, in sentences: first how often, then for whom, then what to hold against that. */
@@ -143,12 +164,11 @@ export function burdenSentences(burden: AlertBurden): string[] {
   return [
     first,
     ...(held > 0 ? [`${count(held)} of them would have been held until quiet hours ended.`] : []),
-    ...labelWords(labels),
     ...(inHindsight > 0
       ? [
-          `${count(inHindsight)} rest on scores made after the patient had left, as if they had been there before: with scores made in time it may be more or fewer.`,
+          `${count(inHindsight)} of these times rest on scores made after the patient had left, as if they had been there before: with scores made in time it may be more or fewer.`,
         ]
       : []),
-    ...(labels.simulated ? ["What became of these patients is simulated."] : []),
+    ...labelWords(labels),
   ];
 }

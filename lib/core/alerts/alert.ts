@@ -118,6 +118,10 @@ export interface AlertsView {
   readonly next: string | null;
   /** On the wards shown; `mine`: open and addressed to the reader's role, as the navigation counts. */
   readonly counts: Readonly<Record<AlertList, number>> & { readonly held: number; readonly mine: number };
+  /** Rules that are switched on for any of the wards shown. */
+  readonly rules: number;
+  /** Why there are no scores for rules to go by, in one sentence; null where there are. */
+  readonly silentBecause: string | null;
   readonly asOf: string;
   readonly timeZone: string;
   /** Whether the reader may act on alerts. */

@@ -9,7 +9,7 @@ import {
   type AlertView,
 } from "@/lib/core/alerts/alert";
 import { ALERT_KINDS, ALERT_ROLES } from "@/lib/core/alerts/alert-rule";
-import { chance, instant, named, patientIdentity, tier } from "@/lib/core/api/common-schemas";
+import { chance, instant, named, patientIdentity, silentBecause, tier } from "@/lib/core/api/common-schemas";
 
 export const alertView = z
   .strictObject({
@@ -64,6 +64,8 @@ export const alertsView = z
       held: z.number(),
       mine: z.number(),
     }),
+    rules: z.number().meta({ description: "Rules that are switched on for any of the wards shown." }),
+    silentBecause,
     asOf: instant,
     timeZone: z.string(),
     mayAct: z.boolean(),
