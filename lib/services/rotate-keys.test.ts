@@ -133,6 +133,22 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
       });
       const part = vault.seal([], placeOf(trainingSnapshotParts.body, seven, "0"));
       await tx.insert(trainingSnapshotParts).values({ snapshotId: seven, part: 0, body: part });
+      const { alerts, alertEvents, alertWebhooks } = alertSchema;
+      const [raised, nine, ten] = [randomUUID(), randomUUID(), randomUUID()];
+      await tx.insert(alerts).values({
+        ...{ id: raised, ruleId: randomUUID(), ruleVersion: 1, kind: "tier-crossed", state: "open", roles: ["nurse"] },
+        ...{ patientId: "p1", stayId: "stay-p1", wardId: "w1", predictionId: predictionId as string },
+        ...{ modelVersion: "1", raisedAt: house.now },
+        finding: { probability: 0.2, tier: "moderate", from: null, reason: null, plannedEndAt: null },
+      });
+      await tx.insert(alertEvents).values({
+        ...{ id: nine, alertId: raised, kind: "acknowledged", userId, at: house.now },
+        note: note(alertEvents.note, nine),
+      });
+      await tx.insert(alertWebhooks).values({
+        ...{ id: ten, name: "Pager", url: "https://pager.test", createdAt: house.now },
+        secret: vault.seal("whsec_x", placeOf(alertWebhooks.secret, ten)),
+      });
     });
   });
   afterAll(async () => opened?.close());
