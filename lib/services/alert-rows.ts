@@ -3,6 +3,7 @@ import type { AlertDismissal, AlertEventKind, AlertResolution } from "@/lib/core
 import type { AlertRole, AlertRule } from "@/lib/core/alerts/alert-rule";
 import { alertDeliveries, alertEvents, alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
 import type { Transaction } from "@/lib/io/database/database";
+import { inPortions } from "@/lib/io/database/in-portions";
 import { users, userWards } from "@/lib/io/database/schema";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { askForTasks } from "@/lib/services/tasks";
@@ -45,14 +46,12 @@ export async function insertAlertEvents(
   { tx, house, now }: Pick<Scope, "tx" | "house" | "now">,
   events: readonly NewAlertEvent[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  await tx.insert(alertEvents).values(
-    events.map(({ note = "", ...event }) => {
-      const id = crypto.randomUUID();
-      const sealed = note === "" ? null : house.vault.seal(note, placeOf(alertEvents.note, id));
-      return { id, ...event, note: sealed, at: now };
-    }),
-  );
+  const rows = events.map(({ note = "", ...event }) => {
+    const id = crypto.randomUUID();
+    const sealed = note === "" ? null : house.vault.seal(note, placeOf(alertEvents.note, id));
+    return { id, ...event, note: sealed, at: now };
+  });
+  for (const some of inPortions(rows)) await tx.insert(alertEvents).values(some);
 }
 
 /** Who has this role on a ward, by account. */
@@ -96,11 +95,14 @@ export async function askForDeliveries({ tx, now }: Pick<Scope, "tx" | "now">, t
     people.set(key, recipients);
     rows.push(...recipients.map((recipient) => ({ ...common, channel: "email" as const, recipient })));
   }
-  if (rows.length === 0) return;
-  const made = await tx
-    .insert(alertDeliveries)
-    .values(rows)
-    .onConflictDoNothing()
-    .returning({ id: alertDeliveries.id });
-  await askForTasks(tx, "deliver-alert", { keys: made.map(({ id }) => id), now });
+  const keys: string[] = [];
+  for (const some of inPortions(rows)) {
+    const made = await tx
+      .insert(alertDeliveries)
+      .values(some)
+      .onConflictDoNothing()
+      .returning({ id: alertDeliveries.id });
+    keys.push(...made.map(({ id }) => id));
+  }
+  await askForTasks(tx, "deliver-alert", { keys, now });
 }

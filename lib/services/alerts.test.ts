@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { encodeValue } from "@/lib/core/features/encode";
@@ -6,10 +6,10 @@ import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import type { Tier } from "@/lib/core/model/scored-stay";
 import { alertDeliveries, alertEvents, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { tasks } from "@/lib/io/database/connection-schema";
-import { stays, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
+import { stays, users, userWards, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { actOnAlert } from "@/lib/services/act-on-alert";
-import { readAlertRules, saveAlertRule } from "@/lib/services/alert-rules";
+import { insertRule, readAlertRules, saveAlertRule } from "@/lib/services/alert-rules";
 import { countAlerts, listAlerts } from "@/lib/services/alerts";
 import { noteIntervention } from "@/lib/services/interventions";
 import { previewAlertRule } from "@/lib/services/preview-alert-rule";
@@ -360,5 +360,36 @@ describe.each(testDatabases)("ward alerts, $kind", ({ open }) => {
     expect(await rows()).toEqual([]);
     const kept = await house.database.transaction((tx) => tx.select().from(stays));
     expect(kept).toHaveLength(3);
+  });
+
+  it.skipIf(!open)("are raised and told however many come up at once: more than one statement holds", async () => {
+    // One statement holds 65,535 values: some 4,700 alerts, or 13,100 messages.
+    const [patients, rules, nurses] = [132, 37, 100];
+    const people = await house.database.transaction(async (tx) => {
+      const condition = { ...testRule().condition, firstScoreCounts: true } as AlertRule["condition"];
+      for (let n = 0; n < rules; n++) {
+        const row = { ruleId: crypto.randomUUID(), version: 1, userId: null, burden: null };
+        await insertRule({ tx, now: house.now }, { ...row, rule: testRule({ condition, email: n === 0 }) });
+      }
+      const accounts = Array.from({ length: nurses }, (_, n) => ({
+        ...{ email: `many-${n}@test`, name: `Test nurse ${n}`, role: "nurse" as const, createdAt: house.now },
+      }));
+      const made = await tx.insert(users).values(accounts).returning({ id: users.id });
+      await tx.insert(userWards).values(made.map(({ id }) => ({ userId: id, wardId: "w1" })));
+      return made.map(({ id }) => id);
+    });
+    try {
+      for (let n = 0; n < patients; n++) await score(`p${n}`, 0.35);
+      expect(await sweep()).toMatchObject({ raised: patients * rules });
+      const counted = await house.database.transaction(async (tx) => ({
+        events: await tx.$count(alertEvents),
+        deliveries: await tx.$count(alertDeliveries),
+        tasks: await tx.$count(tasks),
+      }));
+      const told = patients * (nurses + 1);
+      expect(counted).toEqual({ events: patients * rules, deliveries: told, tasks: told });
+    } finally {
+      await house.database.transaction((tx) => tx.delete(userWards).where(inArray(userWards.userId, people)));
+    }
   });
 });

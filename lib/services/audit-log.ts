@@ -3,6 +3,7 @@ import { type AuditEntry, rowText, type StoredAuditRow, storableEntry } from "@/
 import { type AuditMacs, auditMacs } from "@/lib/core/audit/audit-macs";
 import { ADVISORY_LOCKS } from "@/lib/io/database/advisory-locks";
 import type { Transaction } from "@/lib/io/database/database";
+import { inPortions } from "@/lib/io/database/in-portions";
 import { audit, changes } from "@/lib/io/database/schema";
 import type { Vault } from "@/lib/io/vault";
 import type { House } from "@/lib/services/house";
@@ -88,6 +89,7 @@ export async function appendAudit(
   await appendAudits(house, tx, [entry]);
   if (changed.length === 0) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.changes})`);
-  await tx.insert(changes).values(changed.map((change) => ({ ...change, at: new Date(entry.at) })));
+  const at = new Date(entry.at);
+  for (const some of inPortions(changed)) await tx.insert(changes).values(some.map((change) => ({ ...change, at })));
   await house.changeFeed.announce(tx);
 }

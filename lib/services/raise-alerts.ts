@@ -4,6 +4,7 @@ import { escalatesAt, mayRepeat } from "@/lib/core/alerts/alert-state";
 import { type AlertScore, judgeScore, judgeStanding, whyOver } from "@/lib/core/alerts/judge-alert";
 import { quietUntil } from "@/lib/core/alerts/quiet-hours";
 import { alerts } from "@/lib/io/database/alert-schema";
+import { inPortions } from "@/lib/io/database/in-portions";
 import { predictions, stays } from "@/lib/io/database/schema";
 import { askForDeliveries, insertAlertEvents, type StandingRule } from "@/lib/services/alert-rows";
 import { type FoundStanding, findStandings, type ScorePair, toScore, withReasons } from "@/lib/services/alert-sources";
@@ -167,7 +168,7 @@ export async function raiseAlerts(
     made.push({ candidate, row });
     last.set(key, { id: row.id, raisedAt: now, isLive: true });
   }
-  if (made.length > 0) await tx.insert(alerts).values(made.map(({ row }) => row));
+  for (const some of inPortions(made)) await tx.insert(alerts).values(some.map(({ row }) => row));
   for (const id of again)
     await tx
       .update(alerts)

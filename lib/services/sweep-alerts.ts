@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { AlertResolution } from "@/lib/core/alerts/alert";
 import { escalatesAt } from "@/lib/core/alerts/alert-state";
@@ -85,7 +85,10 @@ async function endAlerts(
   }
   const ids = events.map(({ alertId }) => alertId);
   if (ids.length > 0)
-    await tx.update(alerts).set({ state: "resolved", endedAt: now, dueAt: null }).where(inArray(alerts.id, ids));
+    await tx
+      .update(alerts)
+      .set({ state: "resolved", endedAt: now, dueAt: null })
+      .where(sql`${alerts.id} = any(${sql.param(ids)}::uuid[])`);
   await insertAlertEvents(scope, events);
   return ids;
 }
