@@ -214,6 +214,28 @@ describe.each(testDatabases)("ward alerts, $kind", ({ open }) => {
     ]);
   });
 
+  it.skipIf(!open)("are told to the ward the patient is on by now", async () => {
+    const { nurse, visitor } = house.people;
+    const escalation = { afterMinutes: 30, toRole: "clinician" } as const;
+    const rule = testRule({ wardIds: ["w1", "w2"], email: true, escalation, quiet: { from: "22:00", to: "07:00" } });
+    const row = { ruleId: crypto.randomUUID(), version: 1, userId: null, burden: null };
+    await house.database.transaction((tx) => insertRule({ tx, now: house.now }, { ...row, rule }));
+    await score("p1", 0.2);
+    house.now = new Date("2026-03-10T23:30:00Z");
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    // Moved to the other ward, which has clinicians and no nurse, while it is held: nobody of the first ward is told.
+    await score("p1", 0.35, { wardId: "w2" });
+    house.now = new Date("2026-03-11T07:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 1, ended: 0 });
+    const recipients = async () =>
+      (await house.database.transaction((tx) => tx.select().from(alertDeliveries))).map(({ recipient }) => recipient);
+    expect(await recipients()).not.toContain(nurse.userId);
+    later(30);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    expect(await recipients()).toEqual([visitor.userId]);
+  });
+
   it.skipIf(!open)(
     "are taken, put off, woken, opened again and set aside; the same said twice is done once",
     async () => {

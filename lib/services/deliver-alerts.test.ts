@@ -4,7 +4,7 @@ import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { TASK_RULES } from "@/lib/core/connections/task";
 import { alertDeliveries, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { tasks } from "@/lib/io/database/connection-schema";
-import { predictions, users, userWards } from "@/lib/io/database/schema";
+import { predictions, stays, users, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { openTestReceiver, type TestReceiver } from "@/lib/io/delivery/test-receiver";
 import { openTestSmtp, type TestSmtp } from "@/lib/io/delivery/test-smtp";
@@ -202,6 +202,25 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect(receiver.received).toEqual([]);
     expect(smtp.taken).toEqual([]);
     expect((await read()).counts).toMatchObject({ "not-needed": 1, waiting: 0 });
+  });
+
+  it.skipIf(!open)("goes by the ward the patient is on by now", async () => {
+    const { nurse, visitor } = house.people;
+    const move = (wardId: string) =>
+      house.database.transaction((tx) => tx.update(stays).set({ wardId }).where(eq(stays.id, "stay-pat")));
+    await move("w2");
+    try {
+      await raise("email", nurse.userId);
+      expect(await deliver()).toMatchObject({ dropped: 1 });
+      await house.database.transaction((tx) => tx.delete(alertDeliveries));
+      await house.database.transaction((tx) => tx.delete(alerts));
+      await raise("email", visitor.userId);
+      expect(await deliver()).toMatchObject({ sent: 1 });
+      expect(smtp.taken.map(({ to }) => to)).toEqual([["visitor@test"]]);
+      expect(smtp.taken[0]?.raw).toContain("Subject: Ward 2: Reaches high");
+    } finally {
+      await move("w1");
+    }
   });
 
   it.skipIf(!open)("can be tried out, and ended; both are the administrator's, and audited", async () => {

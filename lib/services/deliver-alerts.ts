@@ -5,7 +5,7 @@ import { type AlertMessage, toAlertBody, toAlertMail } from "@/lib/core/delivery
 import { type DeliveryOutcome, failed, isHopelessDelivery } from "@/lib/core/delivery/delivery-outcome";
 import { alertDeliveries, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { users, userWards, wards } from "@/lib/io/database/schema";
+import { stays, users, userWards, wards } from "@/lib/io/database/schema";
 import type { DeliverySettings } from "@/lib/io/delivery/delivery-settings";
 import { sendMail } from "@/lib/io/delivery/mailer";
 import { sendWebhook } from "@/lib/io/delivery/send-webhook";
@@ -55,18 +55,22 @@ async function findAddressee(
   return maySeeWard(actor, wardId) ? { channel, address: person.email } : null;
 }
 
-/** What is to be sent to whom; null where it need not be: sent already, the alert is over, or the addressee gone. */
+/**
+ * What is to be sent to whom; null where it need not be: sent already, the alert is over, or the addressee gone. Whoever
+ * may be told, and what is said of the ward, goes by where the patient is by now.
+ */
 async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: string) {
   const [found] = await tx
-    .select({ delivery: alertDeliveries, alert: alerts, rule: alertRules.rule, wardName: wards.name })
+    .select({ delivery: alertDeliveries, alert: alerts, rule: alertRules.rule, ward: wards })
     .from(alertDeliveries)
     .innerJoin(alerts, eq(alerts.id, alertDeliveries.alertId))
     .innerJoin(alertRules, and(eq(alertRules.ruleId, alerts.ruleId), eq(alertRules.version, alerts.ruleVersion)))
-    .innerJoin(wards, eq(wards.id, alerts.wardId))
+    .innerJoin(stays, eq(stays.id, alerts.stayId))
+    .innerJoin(wards, eq(wards.id, stays.wardId))
     .where(eq(alertDeliveries.id, id));
   if (found === undefined || found.delivery.state === "sent" || found.alert.endedAt !== null) return null;
-  const { delivery, alert, rule, wardName } = found;
-  const addressee = await findAddressee(house, tx, { ...delivery, wardId: alert.wardId });
+  const { delivery, alert, rule, ward } = found;
+  const addressee = await findAddressee(house, tx, { ...delivery, wardId: ward.id });
   if (addressee === null) return null;
   const message: AlertMessage = {
     alertId: alert.id,
@@ -74,8 +78,8 @@ async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: 
     ruleId: alert.ruleId,
     ruleName: rule.name,
     kind: alert.kind,
-    wardId: alert.wardId,
-    wardName,
+    wardId: ward.id,
+    wardName: ward.name,
     raisedAt: alert.raisedAt,
     at: delivery.createdAt,
     link: new URL("/alerts", baseUrl).href,

@@ -5,7 +5,7 @@ import { escalatesAt } from "@/lib/core/alerts/alert-state";
 import { whyOver } from "@/lib/core/alerts/judge-alert";
 import { modelVisibility } from "@/lib/core/validation/model-visibility";
 import { alertProgress, alerts } from "@/lib/io/database/alert-schema";
-import { changes } from "@/lib/io/database/schema";
+import { changes, stays } from "@/lib/io/database/schema";
 import {
   askForDeliveries,
   findRules,
@@ -93,9 +93,15 @@ async function endAlerts(
   return ids;
 }
 
+/** An alert, and the ward its patient is on by now: that one is told, wherever it came up. */
+interface DueAlert {
+  readonly alert: LiveAlert;
+  readonly wardId: string;
+}
+
 /** What the clock does with one alert: its columns, what is written down, and whom to tell. */
-function whenDue({ now, house }: Scope, alert: LiveAlert, { rule }: StandingRule) {
-  const { id: alertId, wardId, escalatedAt } = alert;
+function whenDue({ now, house }: Scope, { alert, wardId }: DueAlert, { rule }: StandingRule) {
+  const { id: alertId, escalatedAt } = alert;
   const escalation = rule.escalation;
   if (alert.state !== "open") {
     const dueAt = escalatesAt(rule, { openedAt: now, escalatedAt }, house.timeZone);
@@ -113,19 +119,20 @@ function whenDue({ now, house }: Scope, alert: LiveAlert, { rule }: StandingRule
 async function doWhatIsDue(scope: Scope, rules: ReadonlyMap<string, StandingRule>) {
   const { tx, now } = scope;
   const due = await tx
-    .select()
+    .select({ alert: alerts, wardId: stays.wardId })
     .from(alerts)
+    .innerJoin(stays, eq(stays.id, alerts.stayId))
     .where(and(isNull(alerts.endedAt), lte(alerts.dueAt, now)))
     .orderBy(asc(alerts.dueAt), asc(alerts.id))
     .limit(DUE_AT_ONCE)
-    .for("update");
+    .for("update", { of: alerts });
   const counts = { told: 0, woken: 0, escalated: 0 };
   const events: NewAlertEvent[] = [];
   const telling: ToTell[] = [];
-  for (const alert of due) {
+  for (const { alert, wardId } of due) {
     const rule = rules.get(alert.ruleId);
-    if (rule === undefined) continue;
-    const { set, event, telling: whom } = whenDue(scope, alert, rule);
+    if (rule === undefined || wardId === null) continue;
+    const { set, event, telling: whom } = whenDue(scope, { alert, wardId }, rule);
     await tx.update(alerts).set(set).where(eq(alerts.id, alert.id));
     if (event === null) continue;
     events.push({ alertId: alert.id, kind: event });
