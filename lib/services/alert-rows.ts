@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { AlertDismissal, AlertEventKind, AlertResolution } from "@/lib/core/alerts/alert";
 import type { AlertRole, AlertRule } from "@/lib/core/alerts/alert-rule";
-import { alertDeliveries, alertEvents, alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
+import { alertDeliveries, alertEvents, alertProgress, alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { inPortions } from "@/lib/io/database/in-portions";
 import { users, userWards } from "@/lib/io/database/schema";
@@ -29,6 +29,13 @@ export async function findRules(tx: Transaction): Promise<StandingRule[]> {
     rules.set(one.ruleId, { ...one, wasOn: isOn, onSince: before?.wasOn ? before.onSince : one.at });
   }
   return [...rules.values()].map(({ wasOn: _, ...rule }) => rule);
+}
+
+/** How far was looked; held until the transaction ends, so that one process looks at a time. */
+export async function holdProgress(tx: Transaction): Promise<number> {
+  await tx.insert(alertProgress).values({ id: 1, seq: 0 }).onConflictDoNothing();
+  const [held] = await tx.select().from(alertProgress).where(eq(alertProgress.id, 1)).for("update");
+  return held?.seq ?? 0;
 }
 
 /** One thing that happened to an alert, to be written down. */

@@ -9,6 +9,7 @@ import { clauseKey } from "@/lib/core/worklist/change-clause";
 import { alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
 import { users, wards } from "@/lib/io/database/schema";
 import { findRules, type StandingRule } from "@/lib/services/alert-rows";
+import { moveEscalations } from "@/lib/services/move-escalations";
 import { findBurden } from "@/lib/services/preview-alert-rule";
 import { type Scope, verb } from "@/lib/services/verb";
 
@@ -109,7 +110,7 @@ export async function insertRule(
 
 /**
  * Saves a rule, new or as the next version of one, with what it would have found until now, so that it can be held
- * against what it does find. It looks at what is scored from now on.
+ * against what it does find. It looks at what is scored from now on; open alerts go to the second role as it now says.
  */
 export const saveAlertRule = verb({
   name: "save-alert-rule",
@@ -131,6 +132,7 @@ export const saveAlertRule = verb({
     const output = { ruleId: edited?.ruleId ?? crypto.randomUUID(), version: (edited?.version ?? 0) + 1 };
     const isSaved = await insertRule(scope, { ...output, rule, burden, userId: scope.actor.id });
     if (!isSaved) throw changedMeanwhile();
+    if (edited !== null) await moveEscalations(scope, edited.ruleId, rule);
     const { kind } = rule.condition;
     const detail = { version: output.version, kind, isOn: rule.isOn, wards: rule.wardIds.length };
     return { output, audit: { target: { ruleId: output.ruleId }, detail } };

@@ -214,6 +214,50 @@ describe.each(testDatabases)("ward alerts, $kind", ({ open }) => {
     ]);
   });
 
+  it.skipIf(!open)("go to the second role as the rule says by now, counted from when each was opened", async () => {
+    const { ruleId } = await save();
+    for (const id of ["p1", "p2"]) await score(id, 0.2);
+    for (const id of ["p1", "p2"]) await score(id, 0.35);
+    await sweep();
+    const second = (await inbox()).alerts.find(({ stayId }) => stayId === "stay-p2")?.id ?? "";
+    later(20);
+    for (const kind of ["acknowledge", "reopen"] as const)
+      await actOnAlert(house, house.people.nurse, { alertId: second, step: { kind } });
+    const saveWith = (version: number, afterMinutes: number) => {
+      const rule = testRule({ escalation: { afterMinutes, toRole: "clinician" } });
+      return saveAlertRule(house, house.people.clinician, { ruleId, version, rule });
+    };
+    await saveWith(1, 240);
+    later(10);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    await saveWith(2, 30);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    later(19);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    later(1);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    // Told once, whatever is saved afterwards.
+    await saveWith(3, 5);
+    later(60);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+  });
+
+  it.skipIf(!open)("are told to nobody in quiet hours, however long overdue", async () => {
+    const quiet = { from: "22:00", to: "07:00" };
+    await save({ quiet, escalation: { afterMinutes: 30, toRole: "clinician" } });
+    for (const id of ["p1", "p2"]) await score(id, 0.2);
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    house.now = new Date("2026-03-10T22:30:00Z");
+    await score("p2", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1, escalated: 0 });
+    // Nobody looked all day: the first was due long ago, the second since the morning.
+    house.now = new Date("2026-03-11T23:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 0, escalated: 0, ended: 0 });
+    house.now = new Date("2026-03-12T07:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 1, escalated: 1 });
+  });
+
   it.skipIf(!open)("are told to the ward the patient is on by now", async () => {
     const { nurse, visitor } = house.people;
     const escalation = { afterMinutes: 30, toRole: "clinician" } as const;

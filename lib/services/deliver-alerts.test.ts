@@ -204,6 +204,23 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect((await read()).counts).toMatchObject({ "not-needed": 1, waiting: 0 });
   });
 
+  it.skipIf(!open)("tells the second role that nobody took it only where that is so", async () => {
+    const { clinician } = house.people;
+    const { alertId } = await raise("email", clinician.userId);
+    const set = (state: "open" | "acknowledged") =>
+      house.database.transaction(async (tx) => {
+        await tx.update(alertDeliveries).set({ step: "escalated" });
+        await tx.update(alerts).set({ state, escalatedAt: start }).where(eq(alerts.id, alertId));
+      });
+    await set("open");
+    expect(await deliver({ mail: { ...settings().mail, port: 1 } })).toMatchObject({ failed: 1 });
+    await set("acknowledged");
+    later(60_000);
+    expect(await deliver()).toMatchObject({ sent: 0, dropped: 1 });
+    expect(smtp.taken).toEqual([]);
+    expect((await read()).deliveries).toMatchObject([{ state: "not-needed" }]);
+  });
+
   it.skipIf(!open)("goes by the ward the patient is on by now", async () => {
     const { nurse, visitor } = house.people;
     const move = (wardId: string) =>

@@ -70,6 +70,8 @@ async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: 
     .where(eq(alertDeliveries.id, id));
   if (found === undefined || found.delivery.state === "sent" || found.alert.endedAt !== null) return null;
   const { delivery, alert, rule, ward } = found;
+  // Somebody took it, or put it off, before the second role could be told that nobody has.
+  if (delivery.step === "escalated" && alert.state !== "open") return null;
   const addressee = await findAddressee(house, tx, { ...delivery, wardId: ward.id });
   if (addressee === null) return null;
   const message: AlertMessage = {

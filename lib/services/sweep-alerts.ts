@@ -3,12 +3,14 @@ import { z } from "zod";
 import type { AlertResolution } from "@/lib/core/alerts/alert";
 import { escalatesAt } from "@/lib/core/alerts/alert-state";
 import { whyOver } from "@/lib/core/alerts/judge-alert";
+import { quietUntil } from "@/lib/core/alerts/quiet-hours";
 import { modelVisibility } from "@/lib/core/validation/model-visibility";
 import { alertProgress, alerts } from "@/lib/io/database/alert-schema";
 import { changes, stays } from "@/lib/io/database/schema";
 import {
   askForDeliveries,
   findRules,
+  holdProgress,
   insertAlertEvents,
   type NewAlertEvent,
   type StandingRule,
@@ -34,13 +36,6 @@ export const CHANGES_THAT_COUNT = [
   "visibility",
   "rollout",
 ];
-
-/** How far was looked; held until the transaction ends, so that one process looks at a time. */
-async function holdProgress({ tx }: Scope): Promise<number> {
-  await tx.insert(alertProgress).values({ id: 1, seq: 0 }).onConflictDoNothing();
-  const [held] = await tx.select().from(alertProgress).where(eq(alertProgress.id, 1)).for("update");
-  return held?.seq ?? 0;
-}
 
 /** Whether a version's scores are shown to wards at present; asked of each version once. */
 function silence(scope: Scope): (version: string) => Promise<boolean> {
@@ -103,6 +98,9 @@ interface DueAlert {
 function whenDue({ now, house }: Scope, { alert, wardId }: DueAlert, { rule }: StandingRule) {
   const { id: alertId, escalatedAt } = alert;
   const escalation = rule.escalation;
+  const quietEnd = quietUntil(rule.quiet, now, house.timeZone);
+  // Overdue, as after a standstill, or by other quiet hours than it was held for. What somebody put off is theirs.
+  if (quietEnd !== null && alert.state !== "snoozed") return { set: { dueAt: quietEnd }, event: null, telling: [] };
   if (alert.state !== "open") {
     const dueAt = escalatesAt(rule, { openedAt: now, escalatedAt }, house.timeZone);
     const isFirst = alert.state === "held";
@@ -156,7 +154,7 @@ export const sweepAlerts = verb({
   wards: async () => [],
   run: async (scope) => {
     const { tx } = scope;
-    const after = await holdProgress(scope);
+    const after = await holdProgress(tx);
     const all = await findRules(tx);
     const rules = new Map(all.map((rule) => [rule.ruleId, rule]));
     const fresh = await tx
