@@ -388,6 +388,36 @@ describe.each(testDatabases)("ward alerts, $kind", ({ open }) => {
     expect((await inbox("done")).alerts.map(({ stayId }) => stayId).sort()).toEqual(["stay-p1", "stay-p3"]);
   });
 
+  it.skipIf(!open)(
+    "end with words that are true of the patient, also where the rule or the model is another",
+    async () => {
+      const { ruleId } = await save();
+      const ids = ["p1", "p2", "p3"];
+      for (const id of ids) await score(id, 0.2);
+      for (const id of ids) await score(id, 0.35);
+      expect(await sweep()).toMatchObject({ raised: 3 });
+      // Another version gives a lower number, which is no fall.
+      const reading = readingOf("p1", { probability: 0.2, tier: "moderate" });
+      later(1);
+      const stays = reading.stays.map((one) => ({ ...one, scored: { ...one.scored, modelVersion: "2.0.0" } }));
+      await store(house, { ...reading, stays });
+      await score("p2", 0.2);
+      // The third stays as it was: the rule asks for more.
+      const condition = {
+        ...testRule().condition,
+        threshold: { by: "tier", tier: "very-high" },
+      } as AlertRule["condition"];
+      await saveAlertRule(house, house.people.clinician, { ruleId, version: 1, rule: testRule({ condition }) });
+      expect(await sweep()).toMatchObject({ ended: 3 });
+      const ended = (await inbox("done")).alerts.map(({ stayId, events }) => [stayId, events.at(-1)?.resolution]);
+      expect(Object.fromEntries(ended)).toEqual({
+        "stay-p1": "version-changed",
+        "stay-p2": "score-fell",
+        "stay-p3": "rule-changed",
+      });
+    },
+  );
+
   it.skipIf(!open)("rules are kept version by version, and two people's savings do not cross", async () => {
     const { ruleId } = await save();
     const administrator = house.people.administrator;

@@ -2,10 +2,10 @@ import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { AlertResolution } from "@/lib/core/alerts/alert";
 import { escalatesAt } from "@/lib/core/alerts/alert-state";
-import { whyOver } from "@/lib/core/alerts/judge-alert";
+import { whyEnded } from "@/lib/core/alerts/judge-alert";
 import { quietUntil } from "@/lib/core/alerts/quiet-hours";
 import { modelVisibility } from "@/lib/core/validation/model-visibility";
-import { alertProgress, alerts } from "@/lib/io/database/alert-schema";
+import { alertProgress, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { changes, stays } from "@/lib/io/database/schema";
 import {
   askForDeliveries,
@@ -52,31 +52,36 @@ function silence(scope: Scope): (version: string) => Promise<boolean> {
 
 type LiveAlert = typeof alerts.$inferSelect;
 
-/** Ends what no longer holds; the same rule decides that raised it, as it stands now. */
+/** Ends what no longer holds; the same rule decides that raised it, as it stands now, and says why as it stood then. */
 async function endAlerts(
   scope: Scope,
   rules: ReadonlyMap<string, StandingRule>,
   isSilent: (version: string) => Promise<boolean>,
 ): Promise<string[]> {
   const { tx, now } = scope;
-  const live = await tx.select().from(alerts).where(isNull(alerts.endedAt)).for("update");
+  const live = await tx
+    .select({ alert: alerts, raisedUnder: alertRules.rule })
+    .from(alerts)
+    .innerJoin(alertRules, and(eq(alertRules.ruleId, alerts.ruleId), eq(alertRules.version, alerts.ruleVersion)))
+    .where(isNull(alerts.endedAt))
+    .for("update", { of: alerts });
   if (live.length === 0) return [];
-  const stayIds = sql.param([...new Set(live.map(({ stayId }) => stayId))]);
+  const stayIds = sql.param([...new Set(live.map(({ alert: { stayId } }) => stayId))]);
   const standings = new Map(
     (await findStandings(tx, sql`s.id = any(${stayIds}::text[])`)).map((one) => [one.stayId, one]),
   );
-  const why = async (alert: LiveAlert): Promise<AlertResolution | null> => {
+  const why = async ({ alert, raisedUnder }: (typeof live)[number]): Promise<AlertResolution | null> => {
     const rule = rules.get(alert.ruleId)?.rule;
     const standing = standings.get(alert.stayId);
     if (!rule?.isOn || rule.condition.kind !== alert.kind) return "rule-changed";
     if (standing === undefined) return "patient-left";
     if (await isSilent(standing.score?.modelVersion ?? alert.modelVersion)) return "scores-silent";
-    return whyOver(rule, alert.finding, standing, now);
+    return whyEnded({ now: rule, raisedUnder }, alert, standing, now);
   };
   const events: (NewAlertEvent & { readonly kind: "resolved" })[] = [];
-  for (const alert of live) {
-    const resolution = await why(alert);
-    if (resolution !== null) events.push({ alertId: alert.id, kind: "resolved", resolution });
+  for (const one of live) {
+    const resolution = await why(one);
+    if (resolution !== null) events.push({ alertId: one.alert.id, kind: "resolved", resolution });
   }
   const ids = events.map(({ alertId }) => alertId);
   if (ids.length > 0)

@@ -53,6 +53,7 @@ export const RESOLUTION_WORDS: Readonly<Record<AlertResolution, string>> = {
   "no-score": "the model gives no score any more",
   "scores-silent": "scores are not shown at present",
   "rule-changed": "the rule was changed or switched off",
+  "version-changed": "another version of the model scores now",
 };
 
 export const EVENT_WORDS: Readonly<Record<AlertEventKind, string>> = {

@@ -25,6 +25,7 @@ export const ALERT_RESOLUTIONS = [
   "no-score",
   "scores-silent",
   "rule-changed",
+  "version-changed",
 ] as const;
 export type AlertResolution = (typeof ALERT_RESOLUTIONS)[number];
 

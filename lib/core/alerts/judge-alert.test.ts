@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AlertCondition } from "@/lib/core/alerts/alert-rule";
-import { type AlertScore, type AlertStanding, judgeScore, judgeStanding, whyOver } from "@/lib/core/alerts/judge-alert";
+import {
+  type AlertScore,
+  type AlertStanding,
+  type Judging,
+  judgeScore,
+  judgeStanding,
+  whyEnded,
+  whyOver,
+} from "@/lib/core/alerts/judge-alert";
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 
 const NOW = new Date("2026-03-10T09:00:00Z");
@@ -128,4 +136,36 @@ it("a finding is over for the reason that ended it", () => {
   expect(why({ score: score(0.1) })).toBe("score-fell");
   expect(why({ isNoted: true })).toBe("something-noted");
   expect(why({ plannedEndAt: "2026-03-14T09:00:00Z" })).toBe("leaves-later");
+});
+
+describe("an alert ends", () => {
+  const raisedUnder: Judging = { condition: crossed(), wardIds: ["w1", "w2"] };
+  const alert = {
+    finding: { probability: 0.35, tier: "high", from: 0.2, reason: null, plannedEndAt: null } as const,
+    modelVersion: "1.0.0",
+  };
+  const why = (now: Judging, rest: Partial<AlertStanding> = {}) =>
+    whyEnded({ now, raisedUnder }, alert, standing(rest), NOW);
+  const higherOnly = { kind: "tier-crossed", threshold: { by: "tier", tier: "very-high" } } as const;
+  const higher: Judging = { ...raisedUnder, condition: { ...higherOnly, firstScoreCounts: false } };
+  const smaller: Judging = { ...raisedUnder, wardIds: ["w2"] };
+
+  it("for the rule's sake where only the rule is another now", () => {
+    expect(why(raisedUnder)).toBeNull();
+    expect(why(higher)).toBe("rule-changed");
+    expect(why(smaller)).toBe("rule-changed");
+  });
+
+  it("for the patient's where that is so, whatever became of the rule", () => {
+    expect(why(higher, { score: score(0.2) })).toBe("score-fell");
+    expect(why(higher, { wardId: "w3" })).toBe("patient-moved");
+    expect(why(smaller, { score: score(0.2) })).toBe("score-fell");
+  });
+
+  it("with no word of a fall where another version gave the number, and not at all where that is as high", () => {
+    const other = (probability: number) => ({ score: score(probability, { modelVersion: "2.0.0" }) });
+    expect(why(raisedUnder, other(0.2))).toBe("version-changed");
+    expect(why(raisedUnder, other(0.4))).toBeNull();
+    expect(why(higher, other(0.35))).toBe("rule-changed");
+  });
 });

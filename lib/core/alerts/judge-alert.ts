@@ -95,9 +95,15 @@ export function judgeStanding(
   return found(score, { plannedEndAt });
 }
 
+/** What of a rule decides whether a finding holds. */
+export interface Judging {
+  readonly condition: AlertCondition;
+  readonly wardIds: readonly string[];
+}
+
 /** Why a finding no longer holds; null while it does. */
 export function whyOver(
-  { condition, wardIds }: { readonly condition: AlertCondition; readonly wardIds: readonly string[] },
+  { condition, wardIds }: Judging,
   finding: AlertFinding,
   { wardId, isCurrent, plannedEndAt, isNoted, score }: AlertStanding,
   now: Date,
@@ -111,4 +117,21 @@ export function whyOver(
   if (condition.kind === "tier-crossed") return null;
   if (isNoted) return "something-noted";
   return isLeaving(plannedEndAt, condition.withinHours, now) ? null : "leaves-later";
+}
+
+/**
+ * Why an alert ends by the rule as it is now, in words that are true of the patient; null while it holds. What would
+ * still hold by the version it was raised under ends for the rule's sake; a number below that another version of the
+ * model gave is no fall.
+ */
+export function whyEnded(
+  rules: { readonly now: Judging; readonly raisedUnder: Judging },
+  { finding, modelVersion }: { readonly finding: AlertFinding; readonly modelVersion: string },
+  standing: AlertStanding,
+  now: Date,
+): AlertResolution | null {
+  if (whyOver(rules.now, finding, standing, now) === null) return null;
+  const why = whyOver(rules.raisedUnder, finding, standing, now);
+  if (why === null) return "rule-changed";
+  return why === "score-fell" && standing.score?.modelVersion !== modelVersion ? "version-changed" : why;
 }
