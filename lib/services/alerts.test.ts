@@ -418,6 +418,40 @@ describe.each(testDatabases)("ward alerts, $kind", ({ open }) => {
     },
   );
 
+  it.skipIf(!open)("come back where they were only paused, and say so; not what somebody set aside", async () => {
+    await save({ repeatAfterHours: 24 });
+    const ids = ["p1", "p2", "p3"];
+    for (const id of ids) await score(id, 0.2);
+    for (const id of ids) await score(id, 0.35);
+    expect(await sweep()).toMatchObject({ raised: 3 });
+    // No score for a while, another ward for a while, and one that somebody is done with.
+    await score("p1", null);
+    await score("p2", 0.35, { wardId: "w2" });
+    const third = (await inbox()).alerts.find(({ stayId }) => stayId === "stay-p3")?.id ?? "";
+    const dismiss = { kind: "dismiss", reason: "already-handled", note: "" } as const;
+    await actOnAlert(house, house.people.nurse, { alertId: third, step: dismiss });
+    expect(await sweep()).toMatchObject({ ended: 2, raised: 0 });
+    await score("p1", 0.36);
+    await score("p2", 0.35);
+    await score("p3", null);
+    await score("p3", 0.36);
+    expect(await sweep()).toMatchObject({ ended: 0, raised: 2, repeats: 0 });
+    expect(await sweep()).toMatchObject({ ended: 0, raised: 0, repeats: 0 });
+    expect((await inbox()).alerts.map(({ stayId, because }) => [stayId, because]).sort()).toEqual([
+      ["stay-p1", "The patient meets the rule again: the score is 36\u202f% (high)."],
+      ["stay-p2", "The patient meets the rule again: the score is 35\u202f% (high)."],
+    ]);
+    // Scores are not shown for a while; meanwhile one of them falls.
+    house.isDemo = false;
+    later(1);
+    expect(await sweep()).toMatchObject({ ended: 2, raised: 0 });
+    await score("p2", 0.2);
+    house.isDemo = true;
+    later(1);
+    expect(await sweep()).toMatchObject({ ended: 0, raised: 1 });
+    expect((await inbox()).alerts).toMatchObject([{ stayId: "stay-p1" }]);
+  });
+
   it.skipIf(!open)("rules are kept version by version, and two people's savings do not cross", async () => {
     const { ruleId } = await save();
     const administrator = house.people.administrator;

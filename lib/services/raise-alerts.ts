@@ -8,6 +8,7 @@ import { inPortions } from "@/lib/io/database/in-portions";
 import { predictions, stays } from "@/lib/io/database/schema";
 import { askForDeliveries, insertAlertEvents, type StandingRule } from "@/lib/services/alert-rows";
 import { type FoundStanding, findStandings, type ScorePair, toScore, withReasons } from "@/lib/services/alert-sources";
+import { findPaused } from "@/lib/services/find-paused";
 import type { Scope } from "@/lib/services/verb";
 
 type Sweep = Pick<Scope, "tx" | "house" | "now">;
@@ -96,6 +97,13 @@ async function judgeStandings({ tx, now }: Sweep, rules: readonly StandingRule[]
   return candidates;
 }
 
+/** What the rules find again in patients whose alerts were paused. */
+async function judgePaused(sweep: Sweep, rules: readonly StandingRule[]): Promise<Candidate[]> {
+  return (await findPaused(sweep, rules)).flatMap(({ rule, standing, finding }) =>
+    standing.score === null ? [] : [{ rule, standing, score: standing.score, finding, isNews: false }],
+  );
+}
+
 interface LastAlert extends Record<string, unknown> {
   readonly id: string;
   readonly rule_id: string;
@@ -148,7 +156,11 @@ export async function raiseAlerts(
   }: { readonly predictionIds: readonly string[]; readonly isSilent: (version: string) => Promise<boolean> },
 ): Promise<{ readonly ids: readonly string[]; readonly repeats: number }> {
   const { tx, now } = sweep;
-  const candidates = [...(await judgeScores(sweep, rules, predictionIds)), ...(await judgeStandings(sweep, rules))];
+  const candidates = [
+    ...(await judgeScores(sweep, rules, predictionIds)),
+    ...(await judgeStandings(sweep, rules)),
+    ...(await judgePaused(sweep, rules)),
+  ];
   if (candidates.length === 0) return { ids: [], repeats: 0 };
   const last = await findLast(sweep, candidates);
   const made: { readonly candidate: Candidate; readonly row: ReturnType<typeof toRow> }[] = [];
@@ -162,7 +174,8 @@ export async function raiseAlerts(
       if (isNews) again.push(before.id);
       continue;
     }
-    if (before !== undefined && !mayRepeat(rule.rule, before.raisedAt, now)) continue;
+    // What was only paused is not a repetition: nobody was done with it.
+    if (before !== undefined && !finding.isAgain && !mayRepeat(rule.rule, before.raisedAt, now)) continue;
     if (whyOver(rule.rule, finding, standing, now) !== null) continue;
     const row = toRow(sweep, candidate);
     made.push({ candidate, row });

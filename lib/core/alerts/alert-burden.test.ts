@@ -43,6 +43,16 @@ describe("a rule over the past", () => {
     expect(times(rule({ repeatAfterHours: 24 }), history({ scores }))).toEqual(["2026-03-11T10:00:00.000Z"]);
   });
 
+  it("comes up again after a pause in which there was no score, stated time or not", () => {
+    const paused = [...scores.slice(0, 2), { ...score("2026-03-11T11:00:00Z", 0), probability: null, tier: null }];
+    const high = [...paused, score("2026-03-11T12:00:00Z", 0.4)];
+    expect(times(rule({ repeatAfterHours: 24 }), history({ scores: high }))).toEqual([
+      ...["2026-03-11T10:00:00.000Z", "2026-03-11T12:00:00.000Z"],
+    ]);
+    const low = [...paused, score("2026-03-11T12:00:00Z", 0.2)];
+    expect(times(rule({ repeatAfterHours: 24 }), history({ scores: low }))).toHaveLength(1);
+  });
+
   it("counts the stated time over a patient's stays", () => {
     const again = { ...history({ scores: [score("2026-03-20T10:00:00Z", 0.4)] }), stayId: "s2" };
     const both = [history({ scores }), { ...again, admittedAt: "2026-03-20T08:00:00Z", dischargedAt: null }];

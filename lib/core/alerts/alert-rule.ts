@@ -63,7 +63,10 @@ export const alertRule = z
       .object({ from: wallTime, to: wallTime })
       .refine(({ from, to }) => from !== to, "begins and ends at the same time")
       .nullable(),
-    /** The same patient is not raised again under this rule while an alert is live, nor for so long after it was raised. */
+    /**
+     * The same patient is not raised again under this rule while an alert is live, nor for so long after it was raised;
+     * one that was only paused (no score, scores not shown, another ward) is raised again once it holds as before.
+     */
     repeatAfterHours: z.number().int().min(0).max(720),
     /** Whom else to tell where nobody has taken it after so long. */
     escalation: z.object({ afterMinutes: z.number().int().min(5).max(1440), toRole: z.enum(ALERT_ROLES) }).nullable(),

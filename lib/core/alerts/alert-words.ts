@@ -101,8 +101,13 @@ export function ruleSentence(rule: Pick<AlertRule, "condition" | "role" | "quiet
 
 /** Why an alert was raised, in one sentence that names nobody. Probabilities are of any readmission within 30 days. */
 export function alertSentence(kind: AlertKind, finding: AlertFinding): string {
-  const { probability, tier, from, reason } = finding;
+  const { probability, tier, from, reason, isAgain = false } = finding;
   const now = `${percent(probability, 0)} (${tierWords(tier)})`;
+  if (isAgain) {
+    const why = reason === null ? "" : `, after it rose because ${reason.clause}`;
+    const leaving = kind === "leaving-unattended" ? ", the stay is planned to end, and nothing is noted" : "";
+    return `The patient meets the rule again: the score is ${now}${why}${leaving}.`;
+  }
   if (kind === "leaving-unattended") return `The score is ${now}, the stay is planned to end, and nothing is noted.`;
   if (from === null) return `The first score of this stay is ${now}.`;
   if (reason === null) return `The score went from ${percent(from, 0)} to ${now}.`;

@@ -54,6 +54,8 @@ export interface AlertFinding {
   readonly reason: { readonly feature: string; readonly clause: string; readonly rise: number } | null;
   /** Planned end of the stay, ISO-8601; only where leaving is what was found. */
   readonly plannedEndAt: string | null;
+  /** Found before, and again once what paused it was over; `from` and `reason` are those of the first time. */
+  readonly isAgain?: true;
 }
 
 /** One thing that happened, as a reader sees it. Times are ISO-8601. */

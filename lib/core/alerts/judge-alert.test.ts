@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AlertCondition } from "@/lib/core/alerts/alert-rule";
+import { alertSentence } from "@/lib/core/alerts/alert-words";
 import {
   type AlertScore,
   type AlertStanding,
   type Judging,
+  judgeAgain,
   judgeScore,
   judgeStanding,
   whyEnded,
@@ -167,5 +169,35 @@ describe("an alert ends", () => {
     expect(why(raisedUnder, other(0.2))).toBe("version-changed");
     expect(why(raisedUnder, other(0.4))).toBeNull();
     expect(why(higher, other(0.35))).toBe("rule-changed");
+  });
+});
+
+describe("what was paused", () => {
+  const finding = { probability: 0.35, tier: "high", from: 0.3, reason: null, plannedEndAt: null } as const;
+  const again = (condition: AlertCondition, rest: Partial<AlertStanding> = {}) =>
+    judgeAgain(
+      { condition, wardIds: ["w1"] },
+      { kind: condition.kind, finding, modelVersion: "1.0.0" },
+      standing(rest),
+      NOW,
+    );
+
+  it("is found again where it holds, with no crossing, and says so", () => {
+    const found = again(crossed(), { score: score(0.45) });
+    expect(found).toMatchObject({ probability: 0.45, tier: "very-high", from: 0.3, isAgain: true });
+    expect(found && alertSentence("tier-crossed", found)).toBe(
+      "The patient meets the rule again: the score is 45\u202f% (very high).",
+    );
+    expect(again(leaving)).toMatchObject({ plannedEndAt: "2026-03-10T15:00:00Z" });
+    expect(again(crossed(), { score: score(0.2) })).toBeNull();
+    expect(again(crossed(), { score: score(null) })).toBeNull();
+    expect(again(crossed(), { wardId: "w2" })).toBeNull();
+  });
+
+  it("is a rise only by the version that found it", () => {
+    expect(again(rise(5, null))).not.toBeNull();
+    const other = { score: score(0.35, { modelVersion: "2.0.0" }) };
+    expect(again(rise(5, null), other)).toBeNull();
+    expect(again(crossed(), other)).not.toBeNull();
   });
 });

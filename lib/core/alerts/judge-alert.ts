@@ -1,5 +1,5 @@
 import type { AlertFinding, AlertResolution } from "@/lib/core/alerts/alert";
-import type { AlertCondition, AlertThreshold } from "@/lib/core/alerts/alert-rule";
+import type { AlertCondition, AlertKind, AlertThreshold } from "@/lib/core/alerts/alert-rule";
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 import { clauseKey } from "@/lib/core/worklist/change-clause";
 import type { ChangeReason } from "@/lib/core/worklist/risk-change";
@@ -134,4 +134,30 @@ export function whyEnded(
   const why = whyOver(rules.raisedUnder, finding, standing, now);
   if (why === null) return "rule-changed";
   return why === "score-fell" && standing.score?.modelVersion !== modelVersion ? "version-changed" : why;
+}
+
+/** Why an alert ends without a word of the patient's risk: once that is over, it may hold as before. */
+export const PAUSES: readonly AlertResolution[] = ["no-score", "scores-silent", "patient-moved"];
+
+/**
+ * What a rule finds again in a patient whose last alert under it ended for a pause; null where it does not hold. It
+ * needs no new crossing, which may have fallen into the pause. Numbers of two versions are not compared: a rise is told
+ * again by the version that found it.
+ */
+export function judgeAgain(
+  rule: Judging,
+  before: { readonly kind: AlertKind; readonly finding: AlertFinding; readonly modelVersion: string },
+  standing: AlertStanding,
+  now: Date,
+): AlertFinding | null {
+  const { kind } = rule.condition;
+  const { score, plannedEndAt } = standing;
+  if (kind !== before.kind || !hasScore(score)) return null;
+  if (kind === "rise-for-reason" && score.modelVersion !== before.modelVersion) return null;
+  if (whyOver(rule, before.finding, standing, now) !== null) return null;
+  const { from, reason } = before.finding;
+  return found(score, {
+    ...{ from, reason, isAgain: true },
+    plannedEndAt: kind === "leaving-unattended" ? plannedEndAt : null,
+  });
 }

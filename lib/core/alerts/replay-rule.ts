@@ -1,7 +1,14 @@
-import type { AlertFinding } from "@/lib/core/alerts/alert";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { mayRepeat } from "@/lib/core/alerts/alert-state";
-import { type AlertScore, type AlertStanding, judgeScore, judgeStanding, whyOver } from "@/lib/core/alerts/judge-alert";
+import {
+  type AlertScore,
+  type AlertStanding,
+  judgeAgain,
+  judgeScore,
+  judgeStanding,
+  PAUSES,
+  whyOver,
+} from "@/lib/core/alerts/judge-alert";
 
 /** One stay with everything a rule could have looked at while it lasted. Times are ISO-8601. */
 export interface AlertHistory {
@@ -69,7 +76,9 @@ function momentsOf(rule: AlertRule, history: AlertHistory, scores: readonly Aler
 function replayStay(rule: AlertRule, history: AlertHistory, before: Date | null, until: Date) {
   const { scores, inHindsight } = scoresInTime(rule, history);
   const would: WouldAlert[] = [];
-  let [last, previous, live] = [before, null as AlertScore | null, null as AlertFinding | null];
+  type Raised = Parameters<typeof judgeAgain>[1];
+  let [last, previous] = [before, null as AlertScore | null];
+  let [live, paused] = [null as Raised | null, null as Raised | null];
   for (const { at, score } of momentsOf(rule, history, scores, until.getTime())) {
     const now = new Date(at);
     const standing: AlertStanding = {
@@ -79,12 +88,17 @@ function replayStay(rule: AlertRule, history: AlertHistory, before: Date | null,
       isNoted: history.notedAt.some((noted) => Date.parse(noted) <= at),
       score: score ?? previous,
     };
-    if (live !== null && whyOver(rule, live, standing, now) !== null) live = null;
-    const found =
-      (score && judgeScore(rule.condition, previous, score)) ?? judgeStanding(rule.condition, standing, now);
-    if (found !== null && live === null && (last === null || mayRepeat(rule, last, now))) {
+    const over = live && whyOver(rule, live.finding, standing, now);
+    if (over !== null) [live, paused] = [null, PAUSES.includes(over) ? live : null];
+    const isFree = last === null || mayRepeat(rule, last, now);
+    const finding =
+      (isFree && score && judgeScore(rule.condition, previous, score)) ||
+      (isFree && judgeStanding(rule.condition, standing, now)) ||
+      (paused && judgeAgain(rule, paused, standing, now));
+    if (finding && live === null) {
       would.push({ stayId: history.stayId, at: now, inHindsight });
-      [live, last] = [found, now];
+      live = { kind: rule.condition.kind, finding, modelVersion: standing.score?.modelVersion ?? "" };
+      [last, paused] = [now, null];
     }
     previous = score ?? previous;
   }

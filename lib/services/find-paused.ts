@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import type { AlertFinding } from "@/lib/core/alerts/alert";
+import type { AlertKind } from "@/lib/core/alerts/alert-rule";
+import { judgeAgain, PAUSES } from "@/lib/core/alerts/judge-alert";
+import { alertEvents, alerts } from "@/lib/io/database/alert-schema";
+import { stays } from "@/lib/io/database/schema";
+import type { StandingRule } from "@/lib/services/alert-rows";
+import { type FoundStanding, findStandings } from "@/lib/services/alert-sources";
+import type { Scope } from "@/lib/services/verb";
+
+interface PausedRow extends Record<string, unknown> {
+  readonly rule_id: string;
+  readonly stay_id: string;
+  readonly kind: AlertKind;
+  readonly finding: AlertFinding;
+  readonly model_version: string;
+  readonly ended_at: string;
+}
+
+/** Patients who are here on wards of these rules and whose newest alert under one ended for a pause alone. */
+async function findRows({ tx }: Pick<Scope, "tx">, rules: readonly StandingRule[]): Promise<PausedRow[]> {
+  const wardIds = [...new Set(rules.flatMap(({ rule }) => rule.wardIds))];
+  const { rows } = await tx.execute<PausedRow>(sql`
+    select last.rule_id, last.stay_id, last.kind, last.finding, last.model_version, last.ended_at::text
+    from (
+      select distinct on (a.rule_id, a.patient_id) a.*
+      from ${alerts} a
+      where a.rule_id = any(${sql.param(rules.map(({ ruleId }) => ruleId))}::uuid[]) and a.patient_id in (
+        select s.patient_id from ${stays} s
+        where s.is_current and s.gone_at is null and s.ward_id = any(${sql.param(wardIds)}::text[]))
+      order by a.rule_id, a.patient_id, a.raised_at desc, a.ended_at desc nulls first) last
+    join ${alertEvents} e on e.alert_id = last.id and e.kind = 'resolved'
+      and e.resolution = any(${sql.param([...PAUSES])}::text[])`);
+  return rows;
+}
+
+/** What rules find again in patients once what paused their alerts is over; the standing is that of the same stay. */
+export async function findPaused(
+  { tx, now }: Pick<Scope, "tx" | "now">,
+  rules: readonly StandingRule[],
+): Promise<{ readonly rule: StandingRule; readonly standing: FoundStanding; readonly finding: AlertFinding }[]> {
+  const rows = rules.length === 0 ? [] : await findRows({ tx }, rules);
+  if (rows.length === 0) return [];
+  const stayIds = sql.param([...new Set(rows.map(({ stay_id }) => stay_id))]);
+  const found = await findStandings(tx, sql`s.id = any(${stayIds}::text[])`);
+  const standings = new Map(found.map((one) => [one.stayId, one]));
+  return rows.flatMap((row) => {
+    const rule = rules.find(({ ruleId }) => ruleId === row.rule_id);
+    const standing = standings.get(row.stay_id);
+    // What ended before the rule was switched on again is not looked at, as with scores.
+    if (rule === undefined || standing === undefined || new Date(row.ended_at) < rule.onSince) return [];
+    const { kind, finding: before, model_version: modelVersion } = row;
+    const finding = judgeAgain(rule.rule, { kind, finding: before, modelVersion }, standing, now);
+    return finding === null ? [] : [{ rule, standing, finding }];
+  });
+}
