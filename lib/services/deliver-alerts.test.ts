@@ -204,6 +204,31 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect((await read()).counts).toMatchObject({ "not-needed": 1, waiting: 0 });
   });
 
+  it.skipIf(!open)("is sent by one process, however slow the receiver", async () => {
+    const { alertId } = await raise("webhook", webhook.id);
+    await house.database.transaction(async (tx) => {
+      const [second] = await tx
+        .insert(alertDeliveries)
+        .values({ alertId, step: "escalated", channel: "webhook", recipient: webhook.id, createdAt: start })
+        .returning();
+      await askForTasks(tx, "deliver-alert", { keys: [second?.id ?? ""], now: start });
+    });
+    const takenElsewhere: string[] = [];
+    receiver.meanwhile = async () => {
+      later(TASK_RULES["deliver-alert"].leaseMs - 10_000);
+      const taken = await house.database.transaction((tx) =>
+        claimTasks(tx, "deliver-alert", { most: 9, now: house.now }),
+      );
+      takenElsewhere.push(...taken.map(({ key }) => key));
+    };
+    try {
+      expect(await deliver()).toMatchObject({ sent: 2 });
+      expect(takenElsewhere).toEqual([]);
+    } finally {
+      receiver.meanwhile = async () => {};
+    }
+  });
+
   it.skipIf(!open)("tells the second role that nobody took it only where that is so", async () => {
     const { clinician } = house.people;
     const { alertId } = await raise("email", clinician.userId);

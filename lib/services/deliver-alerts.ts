@@ -13,7 +13,7 @@ import { findWebhook } from "@/lib/services/alert-webhooks";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
-import { claimTasks, failTask, finishTask, type Task } from "@/lib/services/tasks";
+import { claimTasks, failTask, finishTask, keepTasks, type Task } from "@/lib/services/tasks";
 
 /** Tasks in one round. */
 const ROUND = 10;
@@ -152,7 +152,11 @@ export const deliverAlerts = longVerb({
     const now = house.clock.now();
     const claimed = await house.database.transaction((tx) => claimTasks(tx, "deliver-alert", { most: ROUND, now }));
     const output = { sent: 0, dropped: 0, failed: 0, dead: 0 };
-    for (const task of claimed) output[await deliver(house, task, sending)]++;
+    for (const [n, task] of claimed.entries()) {
+      // A receiver may be slow: what waits for its turn stays ours, or another process would send it too.
+      await house.database.transaction((tx) => keepTasks(tx, claimed.slice(n), house.clock.now()));
+      output[await deliver(house, task, sending)]++;
+    }
     return { output, audit: { target: {}, detail: output } };
   },
 });

@@ -14,6 +14,8 @@ export interface TestReceiver {
   readonly received: Received[];
   /** What it answers from now on: a status and headers; null: nothing at all. */
   answer: { readonly status: number; readonly headers?: Readonly<Record<string, string>> } | null;
+  /** What happens elsewhere before it answers. */
+  meanwhile: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function openTestReceiver(certificate?: { key: string; cert: string
     port: (server.address() as AddressInfo).port,
     received: [],
     answer: { status: 204 },
+    meanwhile: async () => {},
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
@@ -38,6 +41,7 @@ export async function openTestReceiver(certificate?: { key: string; cert: string
       headers: request.headers,
       body: Buffer.concat(chunks).toString("utf8"),
     });
+    await receiver.meanwhile();
     if (receiver.answer !== null) response.writeHead(receiver.answer.status, receiver.answer.headers).end("{}");
   });
   return receiver;
