@@ -265,6 +265,28 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     }
   });
 
+  it.skipIf(!open)("goes to the ward of now where the patient moved before it could be sent", async () => {
+    const move = (wardId: string) =>
+      house.database.transaction((tx) => tx.update(stays).set({ wardId }).where(eq(stays.id, "stay-pat")));
+    const both = { ruleId: RULE_ID, version: 2, isOn: true, rule: { ...rule, wardIds: ["w1", "w2"] }, at: start };
+    const { alertId } = await raise("email", house.people.clinician.userId);
+    await house.database.transaction(async (tx) => {
+      await tx.insert(alertRules).values(both);
+      const ofBoth = { ruleVersion: both.version, roles: ["clinician" as const] };
+      await tx.update(alerts).set(ofBoth).where(eq(alerts.id, alertId));
+    });
+    expect(await deliver({ mail: { ...settings().mail, port: 1 } })).toMatchObject({ failed: 1 });
+    await move("w2");
+    try {
+      later(60_000);
+      expect(await deliver()).toMatchObject({ sent: 0, dropped: 1 });
+      expect(await deliver()).toMatchObject({ sent: 1, dropped: 0 });
+      expect(smtp.taken.map(({ to }) => to)).toEqual([["visitor@test"]]);
+    } finally {
+      await move("w1");
+    }
+  });
+
   it.skipIf(!open)("can be tried out, and ended; both are the administrator's, and audited", async () => {
     const { administrator, nurse } = house.people;
     const target = { webhookId: webhook.id };

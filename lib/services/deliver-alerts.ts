@@ -9,6 +9,7 @@ import { stays, users, userWards, wards } from "@/lib/io/database/schema";
 import type { DeliverySettings } from "@/lib/io/delivery/delivery-settings";
 import { sendMail } from "@/lib/io/delivery/mailer";
 import { sendWebhook } from "@/lib/io/delivery/send-webhook";
+import { askForDeliveries } from "@/lib/services/alert-rows";
 import { findWebhook } from "@/lib/services/alert-webhooks";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
@@ -89,6 +90,23 @@ async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: 
   return { addressee, message };
 }
 
+/** A mail that did not go before its patient moved: those of the ward of now are told instead, once each. */
+async function handOver(tx: Transaction, id: string, now: Date): Promise<void> {
+  const [found] = await tx
+    .select({ delivery: alertDeliveries, alert: alerts, rule: alertRules.rule, wardId: stays.wardId })
+    .from(alertDeliveries)
+    .innerJoin(alerts, eq(alerts.id, alertDeliveries.alertId))
+    .innerJoin(alertRules, and(eq(alertRules.ruleId, alerts.ruleId), eq(alertRules.version, alerts.ruleVersion)))
+    .innerJoin(stays, eq(stays.id, alerts.stayId))
+    .where(and(eq(alertDeliveries.id, id), eq(alertDeliveries.channel, "email"), eq(alerts.state, "open")));
+  if (found === undefined || found.delivery.state === "sent") return;
+  const { delivery, alert, rule, wardId } = found;
+  const { step, alertId } = delivery;
+  const role = step === "told" ? alert.roles[0] : alert.roles.at(-1);
+  if (role === undefined || wardId === null || wardId === alert.wardId || !rule.wardIds.includes(wardId)) return;
+  await askForDeliveries({ tx, now }, [{ alertId, wardId, rule, role, step }]);
+}
+
 type Found = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
 
 async function send(house: House, id: string, { addressee, message }: Found, { mail, webhooks }: DeliverySettings) {
@@ -129,6 +147,7 @@ async function deliver(house: House, task: Task, { settings, baseUrl }: Sending)
     const ready = await findDelivery(house, tx, task.key, baseUrl);
     if (ready !== null) return ready;
     const now = house.clock.now();
+    await handOver(tx, task.key, now);
     const isOpen = and(eq(alertDeliveries.id, task.key), eq(alertDeliveries.state, "waiting"));
     await tx.update(alertDeliveries).set({ state: "not-needed", settledAt: now }).where(isOpen);
     await finishTask(tx, task, now);
