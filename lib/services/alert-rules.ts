@@ -135,6 +135,8 @@ export const saveAlertRule = verb({
     if (edited !== null) await moveEscalations(scope, edited.ruleId, rule);
     const { kind } = rule.condition;
     const detail = { version: output.version, kind, isOn: rule.isOn, wards: rule.wardIds.length };
-    return { output, audit: { target: { ruleId: output.ruleId }, detail } };
+    // A rule about time finds who is here already: it is looked at at once, not when the clock comes round.
+    const changed = [{ kind: "alert-rule" as const, ref: output.ruleId }];
+    return { output, audit: { target: { ruleId: output.ruleId }, detail }, changed };
   },
 });

@@ -18,6 +18,7 @@ export interface Change {
     | "response"
     | "cutoff"
     | "alert"
+    | "alert-rule"
     | "validation"
     | "visibility"
     | "model-version"

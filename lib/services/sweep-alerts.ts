@@ -35,6 +35,7 @@ export const CHANGES_THAT_COUNT = [
   "validation",
   "visibility",
   "rollout",
+  "alert-rule",
 ];
 
 /** Whether a version's scores are shown to wards at present; asked of each version once. */
