@@ -44,22 +44,65 @@ function meanAndNoise(values: Float64Array): { readonly mean: number; readonly n
   return { mean, noise: Math.max(squares / Math.max(pairs, 1) / mean ** 2, 1e-6) };
 }
 
-const mark = (row: Float64Array, day: number): Float64Array => {
-  row.fill(0);
-  row[day % WEEK] = 1;
-  for (const which of holidayMarks(day)) row[WEEK + which] = 1;
-  return row;
-};
+/** One day of one series, held against the days around it. */
+interface Observed {
+  /** The day's distance from their mean, as a share of the series' mean. */
+  readonly share: number;
+  /** Weekdays, then holiday marks: the day's own less their mean, so that a share is what the marks did. */
+  readonly marks: Float64Array;
+  readonly weight: number;
+}
 
-/** Every day's distance from the mean of the week around it, as a share of the series' mean. */
-function* distances({ firstDay, values }: DailySeries, mean: number) {
+const SIZE = WEEK + HOLIDAY_MARKS;
+
+/**
+ * Every counted day against the mean of the week around it. Days and marks go through the same filter, days not counted
+ * left out of both: a day's own share of that mean, and its neighbours' holidays, are thereby told apart from its effect.
+ */
+function observe({ firstDay, values }: DailySeries, mean: number): readonly Observed[] {
+  const observed: Observed[] = [];
+  const holidays = Array.from(values, (_, at) => holidayMarks(firstDay + at));
   for (let at = AROUND; at < values.length - AROUND; at++) {
+    const value = values[at] as number;
+    if (Number.isNaN(value)) continue;
+    const marks = new Float64Array(SIZE);
     let sum = 0;
-    for (let near = at - AROUND; near <= at + AROUND; near++) sum += values[near] as number;
-    const share = ((values[at] as number) - sum / (2 * AROUND + 1)) / mean;
-    const weight = 0.5 ** ((values.length - at) / HALF_LIFE_DAYS);
-    if (!Number.isNaN(share)) yield { day: firstDay + at, share, weight };
+    let counted = 0;
+    const put = (on: number, amount: number) => {
+      const weekday = (firstDay + on) % WEEK;
+      marks[weekday] = (marks[weekday] as number) + amount;
+      for (const which of holidays[on] ?? []) marks[WEEK + which] = (marks[WEEK + which] as number) + amount;
+    };
+    for (let near = at - AROUND; near <= at + AROUND; near++) {
+      if (Number.isNaN(values[near])) continue;
+      sum += values[near] as number;
+      counted++;
+      put(near, 1);
+    }
+    if (counted <= AROUND) continue;
+    for (const [index, amount] of marks.entries()) marks[index] = -amount / counted;
+    put(at, 1);
+    observed.push({
+      share: (value - sum / counted) / mean,
+      marks,
+      weight: 0.5 ** ((values.length - at) / HALF_LIFE_DAYS),
+    });
   }
+  return observed;
+}
+
+/** What coefficients from `from` to before `to` make of a day's marks. */
+function effect(marks: Float64Array, coefficients: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let index = from; index < to; index++) sum += (marks[index] as number) * (coefficients[index] as number);
+  return sum;
+}
+
+/** Effects of weekdays and holidays on what is left of a series once `known` is taken away. */
+function learn(observed: readonly Observed[], noise: number, holiday: number, known: (marks: Float64Array) => number) {
+  const equations = new LeastSquares(SIZE);
+  for (const { marks, share, weight } of observed) equations.add(marks, share - known(marks), weight / noise);
+  return equations.solve((index) => 1 / (index < WEEK ? PRIOR.weekday : holiday) ** 2).coefficients;
 }
 
 /**
@@ -67,26 +110,29 @@ function* distances({ firstDay, values }: DailySeries, mean: number) {
  * happens once a year, and then from each by what it differs; both are drawn towards nothing as far as noise advises.
  */
 export function learnCalendars(peers: readonly DailySeries[]): readonly CalendarEffects[] {
-  const size = WEEK + HOLIDAY_MARKS;
-  const row = new Float64Array(size);
-  const rows = peers.map((peer) => ({ peer, ...meanAndNoise(peer.values) }));
-  const together = new LeastSquares(size);
-  for (const { peer, mean, noise } of rows)
-    for (const { day, share, weight } of distances(peer, mean)) together.add(mark(row, day), share, weight / noise);
-  const shared = together.solve((index) => 1 / (index < WEEK ? 1e-3 : PRIOR.holiday) ** 2).coefficients;
-  const sharedHoliday = (day: number) =>
-    holidayMarks(day).reduce((sum, which) => sum + (shared[WEEK + which] as number), 0);
-  return rows.map(({ peer, mean, noise }) => {
-    const alone = new LeastSquares(size);
-    for (const { day, share, weight } of distances(peer, mean))
-      alone.add(mark(row, day), share - sharedHoliday(day), weight / noise);
-    const own = alone.solve((index) => 1 / (index < WEEK ? PRIOR.weekday : PRIOR.ownHoliday) ** 2).coefficients;
+  const rows = peers.map((peer) => {
+    const { mean, noise } = meanAndNoise(peer.values);
+    return { mean, noise, observed: observe(peer, mean) };
+  });
+  const together = new LeastSquares(SIZE);
+  for (const { noise, observed } of rows) {
+    // Weekdays go first: a holiday that always falls on a Monday is not to be given what Mondays do.
+    const own = learn(observed, noise, PRIOR.holiday, () => 0);
+    for (const { marks, share, weight } of observed)
+      together.add(marks.slice().fill(0, 0, WEEK), share - effect(marks, own, 0, WEEK), weight / noise);
+  }
+  const shared = together.solve(() => 1 / PRIOR.holiday ** 2).coefficients;
+  return rows.map(({ mean, noise, observed }) => {
+    const own = learn(observed, noise, PRIOR.ownHoliday, (marks) => effect(marks, shared, WEEK, SIZE));
     return {
       mean,
       noise,
       weekday: (day) => own[day % WEEK] as number,
       holiday: (day) =>
-        holidayMarks(day).reduce((sum, which) => sum + (own[WEEK + which] as number), sharedHoliday(day)),
+        holidayMarks(day).reduce(
+          (sum, which) => sum + (shared[WEEK + which] as number) + (own[WEEK + which] as number),
+          0,
+        ),
     };
   });
 }

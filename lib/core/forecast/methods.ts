@@ -2,6 +2,7 @@ import { type CalendarEffects, learnCalendars } from "@/lib/core/forecast/calend
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { fitSmoothing } from "@/lib/core/forecast/exponential-smoothing";
 import { pooledRegression } from "@/lib/core/forecast/pooled-regression";
+import { holidayMarks } from "@/lib/core/forecast/public-holidays";
 import { quieten } from "@/lib/core/forecast/quieten";
 import { seasonalNaive } from "@/lib/core/forecast/seasonal-naive";
 
@@ -32,7 +33,7 @@ function smoothAround(
 
 /** Every method's points for `horizon` days after the common end of series that are forecast together. */
 export function runMethods(peers: readonly DailySeries[], horizon: number): readonly MethodPoints[] {
-  const quiet = peers.map(({ firstDay, values }) => ({ firstDay, values: quieten(values) }));
+  const quiet = peers.map((peer) => quieten(peer, (day) => holidayMarks(day).length > 0));
   const calendars = learnCalendars(quiet);
   const quick = pooledRegression(quiet, calendars, horizon, { levels: [0.05, 0.2, 0.6], slope: false });
   const slow = pooledRegression(quiet, calendars, horizon, { levels: [0.03, 0.1, 0.3, 0.8], slope: true });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { quieten } from "@/lib/core/forecast/quieten";
+import { quieten as quietenSeries } from "@/lib/core/forecast/quieten";
+
+const quieten = (values: Float64Array, isHoliday = (_day: number) => false) =>
+  quietenSeries({ firstDay: 18_000, values }, isHoliday).values;
 
 const calm = (): Float64Array =>
   Float64Array.from({ length: 120 }, (_, day) => 100 + ((day * 37) % 11) + (day % 7 === 0 ? -30 : 0));
@@ -13,6 +16,13 @@ describe("days that cannot be right", () => {
     slips[90] = 0;
     const quiet = quieten(slips);
     expect([...quiet.keys()].filter((day) => Number.isNaN(quiet[day]))).toEqual([60, 90]);
+  });
+
+  it("keeps holidays, which come again, however far they lie from other days", () => {
+    const values = calm();
+    for (const day of [60, 61, 90]) values[day] = 20;
+    const quiet = quieten(values, (day) => day === 18_060 || day === 18_061);
+    expect([...quiet.keys()].filter((day) => Number.isNaN(quiet[day]))).toEqual([90]);
   });
 
   it("keeps a change of level, which is news", () => {

@@ -1,3 +1,4 @@
+import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { WEEK } from "@/lib/core/forecast/exponential-smoothing";
 
 const median = (of: readonly number[]): number => {
@@ -19,9 +20,10 @@ const CHANGE_DAYS = 3;
 
 /**
  * A copy in which single days far from the same weekdays around them (a doubled return, a day not entered) are missing.
- * Three or more together stay: that is a change, not a slip. Only what lies in `values` is looked at.
+ * Three or more together stay: that is a change, not a slip. So does every day number that `isHoliday`: what
+ * holidays do is to be learnt. Only what lies in `values` is looked at.
  */
-export function quieten(values: Float64Array): Float64Array {
+export function quieten({ firstDay, values }: DailySeries, isHoliday: (day: number) => boolean): DailySeries {
   const distance = new Float64Array(values.length).fill(Number.NaN);
   const near: number[] = [];
   for (let day = 0; day < values.length; day++) {
@@ -36,15 +38,16 @@ export function quieten(values: Float64Array): Float64Array {
   }
   const known = [...distance].filter((value) => !Number.isNaN(value));
   const quiet = values.slice();
-  if (known.length < 4 * WEEK) return quiet;
+  if (known.length < 4 * WEEK) return { firstDay, values: quiet };
   const limit = FAR * 1.4826 * median(known.map(Math.abs));
-  if (!(limit > 0)) return quiet;
-  const odd = (day: number): number => (Math.abs(distance[day] ?? 0) > limit ? Math.sign(distance[day] as number) : 0);
+  if (!(limit > 0)) return { firstDay, values: quiet };
+  const odd = (day: number): number =>
+    Math.abs(distance[day] ?? 0) > limit && !isHoliday(firstDay + day) ? Math.sign(distance[day] as number) : 0;
   for (let day = 0; day < values.length; ) {
     let end = day + 1;
     while (end < values.length && odd(day) !== 0 && odd(end) === odd(day)) end++;
     if (odd(day) !== 0 && end - day < CHANGE_DAYS) quiet.fill(Number.NaN, day, end);
     day = end;
   }
-  return quiet;
+  return { firstDay, values: quiet };
 }
