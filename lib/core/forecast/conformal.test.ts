@@ -27,11 +27,24 @@ describe("conformal spreads", () => {
     }
   });
 
-  it("lie about the point, and further out the fewer origins stand behind them", () => {
+  it("leave as many errors below and above as they say where errors are skewed", () => {
+    const skewed = (origins: number, seed: number): Float64Array[] => {
+      const chance = chanceFrom(seed);
+      return Array.from({ length: origins }, () => Float64Array.of(-Math.log(1 - chance()) - 1));
+    };
+    const [spread] = conformalSpreads([skewed(600, 3)], 1);
+    const coming = skewed(4000, 4).map((row) => row[0] as number);
+    for (const level of [0.025, 0.1, 0.5, 0.9, 0.975]) {
+      const below = coming.filter((error) => error <= (spread?.(0, level) ?? Number.NaN)).length / coming.length;
+      expect(Math.abs(below - level)).toBeLessThan(0.04);
+    }
+  });
+
+  it("lie further out the fewer origins stand behind them", () => {
     const rows = errors(8, 1, 5);
     const [few] = conformalSpreads([rows], 3);
     const [many] = conformalSpreads([[...rows, ...rows, ...rows, ...rows]], 3);
-    expect(few?.(1, 0.5)).toBe(0);
     expect(few?.(1, 0.85)).toBeGreaterThan(many?.(1, 0.85) ?? Number.NaN);
+    expect(few?.(1, 0.15)).toBeLessThan(many?.(1, 0.15) ?? Number.NaN);
   });
 });

@@ -14,9 +14,11 @@ function quantileOf(sorted: Float64Array, share: number): number {
 }
 
 /**
- * Split conformal spreads for series forecast together: past errors are measured in the series' own mean absolute error
- * and in how errors grow with the horizon, put together over all series, and their quantiles, about their median, are
- * taken a little further out the fewer past origins there are, as exchangeability asks.
+ * Conformal spreads for series forecast together, as split conformal has them: past errors, of points that were not
+ * fitted to them, are measured in the series' own mean absolute error and in how errors grow with the horizon, put
+ * together over all series, and their quantiles are taken a little further out the fewer past origins there are. Past
+ * errors that are skewed or lie to one side stay so: the median need not be the point. Days are not exchangeable, so that
+ * no coverage is guaranteed.
  * @see Lei et al. 2018, doi:10.1080/01621459.2017.1307116
  */
 export function conformalSpreads(pasts: readonly PastErrors[], horizon: number): readonly Spread[] {
@@ -40,9 +42,8 @@ export function conformalSpreads(pasts: readonly PastErrors[], horizon: number):
       .filter((error) => !Number.isNaN(error)),
   ).sort();
   const origins = Math.max(...pasts.map((errors) => errors.length), 1) * Math.sqrt(pasts.length);
-  const middle = quantileOf(standard, 0.5);
   return sizes.map(
     (size) => (ahead, level) =>
-      size * (growth[ahead] as number) * (quantileOf(standard, 0.5 + (level - 0.5) * (1 + 1 / origins)) - middle),
+      size * (growth[ahead] as number) * quantileOf(standard, 0.5 + (level - 0.5) * (1 + 1 / origins)),
   );
 }

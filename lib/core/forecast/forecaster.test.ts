@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { conformalSpreads } from "@/lib/core/forecast/conformal";
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { SHORTEST_DAYS, toForecaster } from "@/lib/core/forecast/forecaster";
 import { chanceFrom } from "@/lib/core/training/chance";
@@ -54,5 +55,24 @@ describe("the forecaster", () => {
     expect(at([young], SHORTEST_DAYS)?.wardlight.points).toHaveLength(7);
     const shares = Object.values(at([young], 60)?.weights ?? {});
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+  });
+
+  it("takes its intervals from what it would have said itself at past days, knowing no more than then", () => {
+    const series = made(110, (day, noise) => weekly(day < 60 ? 100 : 130)(day, noise));
+    // Nothing came of the first two past days it is tried at, which lie before it says anything.
+    series.values.fill(Number.NaN, 25, 37);
+    const foretell = toForecaster([series], 7);
+    const errors = Array.from({ length: 17 }, (_, origin) => {
+      const day = 25 + 5 * origin;
+      const points = foretell(FIRST + day).get(0)?.wardlight.points;
+      return Float64Array.from({ length: 7 }, (_, ahead) => {
+        const value = series.values[day + ahead] ?? Number.NaN;
+        return points === undefined ? Number.NaN : value - (points[ahead] as number);
+      });
+    });
+    const [spread] = conformalSpreads([errors], 7);
+    const ours = foretell(FIRST + 110).get(0)?.wardlight;
+    for (const level of [0.025, 0.1, 0.9, 0.975])
+      expect(ours?.quantile(2, level)).toBeCloseTo((ours?.points[2] ?? 0) + (spread?.(2, level) ?? 0), 10);
   });
 });

@@ -14,8 +14,7 @@ export interface Forecast {
 export interface Foretold {
   readonly wardlight: Forecast;
   readonly rivals: Readonly<Record<(typeof RIVALS)[number], Forecast>>;
-  /** What each member had to say, as shares that add up to 1. */
-  readonly weights: Readonly<Partial<Record<Method, number>>>;
+  readonly weights: Weights;
 }
 
 /** Days of a series before methods are tried on it: a weekday seen twice, and a week to spare. */
@@ -40,26 +39,36 @@ const CANDIDATES: readonly Method[] = [...MEMBERS, "seasonal-naive"];
 
 /** What every method foretold at one past moment, and what came. */
 interface Past {
+  /** The day number it was foretold on. */
+  readonly at: number;
   readonly told: MethodPoints;
   readonly came: Float64Array;
 }
 
-const absoluteErrors = (pasts: readonly Past[], method: Method): number => {
+/** What each member has to say, as shares that add up to 1. */
+type Weights = Readonly<Partial<Record<Method, number>>>;
+
+const absoluteErrors = (pasts: readonly Past[], method: Method, until: number): number => {
   let sum = 0;
-  for (const { told, came } of pasts)
-    for (const [ahead, value] of came.entries())
+  for (const { at, told, came } of pasts)
+    for (let ahead = 0; ahead < came.length && at + ahead < until; ahead++) {
+      const value = came[ahead] as number;
       if (!Number.isNaN(value)) sum += Math.abs(value - (told[method][ahead] as number));
+    }
   return sum;
 };
 
-/** Shares by rolling-origin error over all series, each series counting alike; a single rule for lack of any past. */
-function weigh(pasts: readonly (readonly Past[])[]): Readonly<Partial<Record<Method, number>>> {
+/**
+ * Shares by rolling-origin error over all series, each series counting alike, from what had come before the day `until`; a
+ * single rule for lack of any past.
+ */
+function weigh(pasts: readonly (readonly Past[])[], until: number): Weights {
   const errors = new Map<Method, number>(CANDIDATES.map((method) => [method, 0]));
   for (const own of pasts) {
-    const size = absoluteErrors(own, "seasonal-naive");
+    const size = absoluteErrors(own, "seasonal-naive", until);
     if (!(size > 0)) continue;
     for (const method of CANDIDATES)
-      errors.set(method, (errors.get(method) as number) + absoluteErrors(own, method) / size);
+      errors.set(method, (errors.get(method) as number) + absoluteErrors(own, method, until) / size);
   }
   const least = Math.min(...errors.values());
   if (!(least > 0)) return { smoothing: 1 };
@@ -71,7 +80,7 @@ function weigh(pasts: readonly (readonly Past[])[]): Readonly<Partial<Record<Met
   return Object.fromEntries(shares.map(([method, share]) => [method, (share as number) / sum]));
 }
 
-const blend = (told: MethodPoints, weights: Readonly<Partial<Record<Method, number>>>): Float64Array => {
+const blend = (told: MethodPoints, weights: Weights): Float64Array => {
   const points = new Float64Array(told.smoothing.length);
   for (const [method, share] of Object.entries(weights) as [Method, number][])
     for (const [ahead, point] of told[method].entries()) points[ahead] = (points[ahead] as number) + share * point;
@@ -113,7 +122,7 @@ export function toForecaster(series: readonly DailySeries[], horizon: number) {
       const came = Float64Array.from({ length: horizon }, (_, ahead) =>
         at + ahead < day ? (values[at + ahead - firstDay] as number) : Number.NaN,
       );
-      pasts.push({ told: own, came });
+      pasts.push({ at, told: own, came });
     }
     return pasts;
   };
@@ -123,27 +132,26 @@ export function toForecaster(series: readonly DailySeries[], horizon: number) {
     const now = tellAt(day);
     const indices = [...now.keys()].filter((index) => (series[index]?.firstDay ?? day) + SHORTEST_DAYS <= day);
     const pasts = indices.map((index) => pastsOf(index, day));
-    const weights = weigh(pasts);
-    const spreads = (pick: (points: MethodPoints) => Float64Array) => {
+    // A past blend whose weights knew what came after would err less than blends to come.
+    const moments = new Set(pasts.flatMap((own) => own.map(({ at }) => at)));
+    const weightsOf = new Map([...moments, day].map((at) => [at, weigh(pasts, at)]));
+    const toForecasts = (pick: (points: MethodPoints, at: number) => Float64Array): readonly Forecast[] => {
       const errors: readonly PastErrors[] = pasts.map((own) =>
-        own.map(({ told: then, came }) => {
-          const points = pick(then);
+        own.map(({ at, told: then, came }) => {
+          const points = pick(then, at);
           return came.map((value, ahead) => value - (points[ahead] as number));
         }),
       );
-      return conformalSpreads(errors, horizon);
-    };
-    const toForecasts = (pick: (points: MethodPoints) => Float64Array): readonly Forecast[] => {
-      const spread = spreads(pick);
-      return indices.map((index, at) => {
-        const points = pick(now.get(index) as MethodPoints);
+      const spreads = conformalSpreads(errors, horizon);
+      return indices.map((index, which) => {
+        const points = pick(now.get(index) as MethodPoints, day);
         return {
           points,
-          quantile: (ahead, level) => Math.max((points[ahead] as number) + (spread[at]?.(ahead, level) ?? 0), 0),
+          quantile: (ahead, level) => Math.max((points[ahead] as number) + (spreads[which]?.(ahead, level) ?? 0), 0),
         };
       });
     };
-    const ours = toForecasts((points) => blend(points, weights));
+    const ours = toForecasts((points, at) => blend(points, weightsOf.get(at) as Weights));
     const [holtWinters, naive] = RIVALS.map((rival) => toForecasts((points) => points[rival]));
     return new Map(
       indices.map((index, at) => [
@@ -151,7 +159,7 @@ export function toForecaster(series: readonly DailySeries[], horizon: number) {
         {
           wardlight: ours[at] as Forecast,
           rivals: { "holt-winters": holtWinters?.[at] as Forecast, "seasonal-naive": naive?.[at] as Forecast },
-          weights,
+          weights: weightsOf.get(day) as Weights,
         },
       ]),
     );
