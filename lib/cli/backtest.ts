@@ -11,7 +11,8 @@ then, and held against what came. One line of JSON for each group and method, th
   --series FILE   a table with a header, one row a day or oftener; .csv or .csv.gz
   --date COL      the column with the date, YYYY-MM-DD; a time after it is cut off
   --value COL     the column with the count; empty is not counted
-  --group COL     the column that tells series apart; without it the file is one series named "all"
+  --group COL     the column that tells series apart; without it the file is one series named "all";
+                  its text is the group's name as it stands, and none may be named "*"
   --horizon N     days ahead, 1 to 28
   --origins N     days of the past to forecast from, in each group
 

@@ -35,9 +35,18 @@ describe("daily counts of a CSV file", () => {
     expect([...(counts.get("all") ?? [])]).toEqual([[day, 5]]);
   });
 
+  it("keeps the text of a group as it stands", async () => {
+    const path = file("groups.csv", "unit,when,seen\nA,2020-02-01,2\n A ,2020-02-01, 3 \n");
+    expect([...(await readDailyCounts(path, columns)).keys()]).toEqual(["A", " A "]);
+  });
+
   it.each([
     ["no-column.csv", "when,unit\n2020-02-01,A\n", /has no column "seen"/],
     ["no-date.csv", "when,seen,unit\n1 Feb,2,A\n", /row 1: "1 Feb" is not a date/],
+    ["no-such-day.csv", "when,seen,unit\n2020-02-29,2,A\n2021-02-30,2,A\n", /row 2: "2021-02-30" is not a date/],
+    ["no-such-month.csv", "when,seen,unit\n2021-13-01,2,A\n", /row 1: "2021-13-01" is not a date/],
+    ["too-long.csv", "when,seen,unit\n2021-02-021,2,A\n", /row 1: "2021-02-021" is not a date/],
+    ["all.csv", "when,seen,unit\n2020-02-01,2,*\n", /row 1: a group cannot be named "\*"/],
     ["no-number.csv", "when,seen,unit\n2020-02-01,2,A\n2020-02-02,many,A\n", /row 2: "many" is not a number/],
     ["no-rows.csv", "when,seen,unit\n", /holds no rows/],
   ])("refuses %s in one sentence", async (name, text, says) => {

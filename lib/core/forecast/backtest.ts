@@ -5,6 +5,9 @@ import { RIVALS } from "@/lib/core/forecast/methods";
 /** Counts by day number for each group. */
 export type GroupedCounts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
+/** Stands for all groups together. */
+export const ALL_GROUPS = "*";
+
 /** How one method did. Shares lie between 0 and 1; null where nothing could be scored. */
 export interface BacktestLine {
   /** The group's name; "*" for all of them together. */
@@ -103,6 +106,6 @@ export function backtest(
     }
     onDay?.(++done, wanted.size);
   }
-  scores.set("*", pooled);
+  scores.set(ALL_GROUPS, pooled);
   return [...scores].flatMap(([group, own]) => [...own].map(([method, score]) => score.toLine(group, method)));
 }
