@@ -59,4 +59,26 @@ describe("the rolling-origin test", () => {
     const lines = backtest(new Map([["a", counts(129, 4)]]), { horizon: 7, origins: 50 });
     expect(find(lines, "*", "wardlight")?.n).toBe(3 * 7);
   });
+
+  it("weighs all groups by their size, and counts what each interval held, as worked out by hand", () => {
+    // A hundred a day but for one day in seventeen; and one a day. The seasonal naive says 100 and 1 for the next week.
+    const made = (value: (day: number) => number, week: readonly number[]) =>
+      new Map(
+        [...Array.from({ length: 120 }, (_, day) => value(day)), ...week].map((count, day) => [16_000 + day, count]),
+      );
+    const lines = backtest(
+      new Map([
+        ["large", made((day) => (day % 17 === 3 ? 120 : 100), [100, 100, 110, 100, 90, 100, 200])],
+        ["small", made(() => 1, [1, 1, 1, 1, 1, 4, 4])],
+      ]),
+      { horizon: 7, origins: 1 },
+    );
+    const naive = ["large", "small", "*"].map((group) => find(lines, group, "seasonal-naive"));
+    expect(naive.map((line) => line?.mae)).toEqual([120 / 7, 6 / 7, 126 / 14]);
+    expect(naive.map((line) => line?.wmape)).toEqual([120 / 800, 6 / 13, 126 / 813]);
+    // One error in seventeen leaves the 80 % interval without width and the 95 % one about 20 wide on either side.
+    expect(naive.map((line) => line?.coverage80)).toEqual([4 / 7, 5 / 7, 9 / 14]);
+    expect(naive.map((line) => line?.coverage95)).toEqual([6 / 7, 5 / 7, 11 / 14]);
+    expect(naive.map((line) => line?.n)).toEqual([7, 7, 14]);
+  });
 });
