@@ -13,7 +13,7 @@ const HALF_LIFE_DAYS = 500;
  * How far effects are thought to lie from nought (weekday of one series, holiday of all series, holiday of one series
  * from that of all), as shares of the series' mean: the standard deviations of their priors.
  */
-const PRIOR = { weekday: 0.05, holiday: 0.05, ownHoliday: 0.05 } as const;
+const PRIOR = { weekday: 0.03, holiday: 0.03, ownHoliday: 0.025 } as const;
 
 /** What the calendar does to one series. */
 export interface CalendarEffects {
