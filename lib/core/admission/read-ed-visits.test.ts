@@ -98,6 +98,36 @@ describe("readEdVisits", () => {
     expect(untriaged?.applicability.reasons).toEqual(["No five-level triage is on record."]);
   });
 
+  describe("counts nobody", () => {
+    const reasonsOf = (record: FhirResource[], now = NOW) => readEdVisits(record, { now })[0]?.applicability.reasons;
+    const inpatient = (start: string, end: string | null, more: Json = {}) =>
+      encounter("i1", start, end, { status: end === null ? "in-progress" : "finished", ...more });
+
+    it("who is dead by now", () => {
+      expect(reasonsOf([patient({ deceasedBoolean: true }), visit()])).toEqual(["The patient died."]);
+      const died = patient({ deceasedDateTime: "2026-03-01T11:00:00Z" });
+      expect(reasonsOf([died, visit()])).toEqual(["The patient died."]);
+      expect(reasonsOf([died, visit()], "2026-03-01T10:30:00Z")).toEqual([]);
+    });
+
+    it("who was given a bed since they came", () => {
+      const admitted = ["An inpatient stay has begun since the arrival."];
+      const with_ = (stay: FhirResource, now?: string) => reasonsOf([patient(), visit(), stay], now);
+      expect(with_(inpatient("2026-03-01T11:30:00Z", null))).toEqual(admitted);
+      expect(with_(inpatient("2026-03-01", null))).toEqual(admitted);
+      expect(with_(inpatient("2026-03-01T11:30:00Z", null), "2026-03-01T11:00:00Z")).toEqual([]);
+      expect(with_(inpatient("2026-02-20", "2026-03-01T08:00:00Z"))).toEqual([]);
+      expect(with_(inpatient("2026-03-01", "2026-03-01T08:00:00Z"))).toEqual([]);
+      expect(with_(inpatient("2026-03-01T11:30:00Z", null, { status: "planned" }))).toEqual([]);
+    });
+
+    it("who came more than two days ago", () => {
+      const since = (start: string) => reasonsOf([patient(), visit({ period: { start } })]);
+      expect(since("2026-02-27T12:00:00Z")).toEqual([]);
+      expect(since("2026-02-27T11:59:00Z")).toEqual(["The arrival is more than 48 hours ago."]);
+    });
+  });
+
   it("believes no measurement that nobody can have", () => {
     const [found] = read(visit(), seen("o", "59408-5", quantity(9, "%")), seen("h", "8867-4", quantity(999, "/min")));
     expect(valuesOf(found, "oxygenSaturation", "heartRate")).toEqual([null, null]);

@@ -1,12 +1,13 @@
 import { complaintGroup } from "@/lib/core/admission/complaint-groups";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
 import { arrivalMode, readEdFindings, triageLevel } from "@/lib/core/admission/ed-observations";
+import { checkEdScope } from "@/lib/core/admission/ed-scope";
 import { encodeValue } from "@/lib/core/features/encode";
 import type { FeatureValue } from "@/lib/core/features/feature-spec";
 import { readWords } from "@/lib/core/fhir/codings";
 import { IssueLog } from "@/lib/core/fhir/issue-log";
-import { type Moment, readMoment } from "@/lib/core/fhir/moment";
-import { ageAt, readPatientSummary } from "@/lib/core/fhir/patient-summary";
+import { HOUR_MS, type Moment, readMoment } from "@/lib/core/fhir/moment";
+import { ageAt, type PatientSummary, readPatientSummary } from "@/lib/core/fhir/patient-summary";
 import { referenceKey } from "@/lib/core/fhir/reference";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
 import { node } from "@/lib/core/fhir/resource";
@@ -28,6 +29,7 @@ export interface EdVisitNow {
 }
 
 const THERE = new Set(["arrived", "triaged", "in-progress", "onleave"]);
+const TOOK_PLACE = new Set([...THERE, "finished"]);
 
 interface Found {
   readonly value: FeatureValue;
@@ -81,18 +83,30 @@ function addFromEncounter(found: Map<string, Found>, { resource, reference, hosp
   if (pain?.value === 0) found.delete("painScore");
 }
 
-function reasonsOutside(age: number | null, triage: FeatureValue): string[] {
-  const reasons: string[] = [];
-  if (age === null) reasons.push("The patient's age is not known.");
-  else if (age < 18) reasons.push("The patient is under 18.");
-  if (triage === null) reasons.push("No five-level triage is on record.");
-  return reasons;
+/** An inpatient stay that began after somebody came, and had not ended before. */
+const isAdmittedSince = ({ start: arrival }: Visit, visits: readonly Visit[], now: Moment): boolean =>
+  visits.some(
+    (visit) =>
+      visit.classKind.kind === "inpatient" &&
+      TOOK_PLACE.has(visit.status) &&
+      visit.start !== null &&
+      arrival !== null &&
+      visit.start.latest >= arrival.earliest &&
+      visit.start.earliest <= now.latest &&
+      (visit.end === null || visit.end.latest >= arrival.earliest),
+  );
+
+/** The record says so of a moment that has come. */
+function isDead({ deceased, deceasedAt }: PatientSummary, now: Moment): boolean {
+  const died = readMoment(deceasedAt);
+  return deceased === true && (died === null || died.earliest <= now.latest);
 }
 
 /**
  * One patient's visits to the emergency department that are going on at `now`, read from FHIR R4 as triage knows them:
  * the Encounter (class EMER; priority, reason, mode of arrival), the first vital signs after arrival, triage level,
- * AVPU or coma scale, pain. What is dated after `now` does not exist. Never throws.
+ * AVPU or coma scale, pain. What is dated after `now` does not exist. Of somebody who is dead, has a bed by now or came
+ * more than two days ago the visit is given, outside the model's scope. Never throws.
  *
  * @param now ISO-8601; unreadable: nobody is there
  */
@@ -104,10 +118,8 @@ export function readEdVisits(
   if (now === null) return [];
   const issues = new IssueLog();
   const index = new ResourceIndex(Array.isArray(resources) ? resources : [], issues, shared);
-  const visits = index
-    .all("Encounter")
-    .map((resource) => readVisit(resource, index))
-    .filter((visit) => isPatientThere(visit, now));
+  const all = index.all("Encounter").map((resource) => readVisit(resource, index));
+  const visits = all.filter((visit) => isPatientThere(visit, now));
   return visits.map((visit) => {
     const [person] = index.all("Patient");
     const key = referenceKey(visit.resource.subject) ?? "";
@@ -119,7 +131,6 @@ export function readEdVisits(
     if (age !== null) found.set("age", { value: age, reference: whoIs });
     found.set("sex", { value: patient.sex, reference: whoIs });
     const said = (feature: string): FeatureValue => found.get(feature)?.value ?? null;
-    const reasons = reasonsOutside(age, said("triage"));
     return {
       patientId: patient.id,
       visitId: visit.id,
@@ -131,7 +142,13 @@ export function readEdVisits(
           return one === undefined ? [] : [[name, [one.reference]] as const];
         }),
       ),
-      applicability: { inScope: reasons.length === 0, reasons },
+      applicability: checkEdScope({
+        ageYears: age,
+        isTriaged: said("triage") !== null,
+        isDead: isDead(patient, now),
+        isAdmitted: isAdmittedSince(visit, all, now),
+        hoursSinceArrival: visit.start === null ? 0 : (now.latest - visit.start.latest) / HOUR_MS,
+      }),
     };
   });
 }
