@@ -2,11 +2,13 @@ import { triageScores } from "@/lib/core/admission/repeated-folds";
 import { aurocInterval, toClusters } from "@/lib/core/evaluation/cluster-bootstrap";
 import { auroc } from "@/lib/core/evaluation/discrimination";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
+import { keepInScope } from "@/lib/core/evaluation/keep-in-scope";
+import { Fault } from "@/lib/core/fault";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { readKtasVisits } from "@/lib/io/ktas-visits";
 import { openAdmissionModel } from "@/lib/io/onnx/open-admission-model";
 
-/** The admission model's figures on labelled visits, with those of triage level alone beside them. */
+/** The admission model's figures on the labelled visits it is for, with those of triage level alone beside them. */
 export async function evaluateAdmission({
   data,
   model: directory,
@@ -16,7 +18,8 @@ export async function evaluateAdmission({
   readonly model: string;
   readonly bootstrapSeed: number;
 }) {
-  const { visits } = await readKtasVisits(data);
+  const { kept: visits, excluded } = keepInScope((await readKtasVisits(data)).visits);
+  if (visits.length === 0) throw new Fault("bad-input", `${data} holds no visit inside the intended population.`);
   const model = await openAdmissionModel(directory);
   const probability = await model.score(visits.map(({ encoded }) => encoded)).finally(() => model.close());
   const rows = visits.map(({ id, label, subgroups }, row) => ({
@@ -27,7 +30,7 @@ export async function evaluateAdmission({
   const triage = triageScores(visits);
   const clusters = toClusters(visits.map(({ id }) => id));
   const report = {
-    ...evaluateRows(rows, {}, chanceFrom(bootstrapSeed)),
+    ...evaluateRows(rows, excluded, chanceFrom(bootstrapSeed)),
     triageAlone: {
       auroc: auroc(triage, labels),
       aurocCi95: aurocInterval(triage, labels, clusters, chanceFrom(bootstrapSeed)),

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { evaluateAdmission } from "@/lib/cli/evaluate-admission";
 import type { CliVerb } from "@/lib/cli/main";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
+import { keepInScope } from "@/lib/core/evaluation/keep-in-scope";
 import { Fault } from "@/lib/core/fault";
 import { maskForView } from "@/lib/core/features/encode";
 import { VIEWS, type View } from "@/lib/core/features/feature-spec";
@@ -42,17 +43,6 @@ async function predict(model: LoadedModel, stays: readonly UciStay[], view: View
   for (const [row, stay] of stays.entries()) encoded.set(maskForView(stay.encoded, view), row * FEATURES.length);
   const views = new Uint8Array(stays.length).fill(VIEWS.indexOf(view));
   return (await model.score(encoded, views)).probability;
-}
-
-/** Rows inside the intended population, and what was left out by first reason. */
-function keepInScope(stays: readonly UciStay[], notIndex: Readonly<Record<string, number>>) {
-  const excluded: Record<string, number> = { ...notIndex };
-  const kept = stays.filter(({ outside: [reason] }) => {
-    if (reason === undefined) return true;
-    excluded[reason] = (excluded[reason] ?? 0) + 1;
-    return false;
-  });
-  return { kept, excluded };
 }
 
 async function run(args: readonly string[]): Promise<number> {

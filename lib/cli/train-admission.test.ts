@@ -47,16 +47,21 @@ describe.skipIf(!existsSync(source))("wardlight train --task admission", () => {
     expect(again.length).toBe(own.model.bytes);
   });
 
-  it("is measured by evaluate, one prediction a row, triage alone beside it", async () => {
+  it("is measured by evaluate on the visits it is for, one prediction each, triage alone beside it", async () => {
     const file = join(folder, "predictions.ndjson");
     const report = await evaluate("--predictions", file);
-    expect(report).toMatchObject({ n: 1002, positives: 317, excluded: {} });
+    expect(report).toMatchObject({ n: 993, positives: 316, excluded: { "The patient is under 18.": 9 } });
     expect(report.auroc).toBeGreaterThan(report.triageAlone.auroc);
     const lines = readFileSync(file, "utf8")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(lines.map(({ id }) => id)).toEqual(Array.from({ length: 1002 }, (_, row) => String(row + 1)));
+    const ages = readFileSync(source, "utf8")
+      .split("\n")
+      .map((row) => Number(row.split(",")[2]));
+    const adults = [...ages.keys()].filter((row) => ages[row]! >= 18);
+    expect(lines.map(({ id }) => id)).toEqual(adults.map(String));
+    expect(report.positives).toBe(lines.filter(({ label }) => label === 1).length);
     expect(
       lines.every(({ probability, label }) => probability > 0 && probability < 1 && (label === 0 || label === 1)),
     ).toBe(true);

@@ -76,6 +76,17 @@ describe("parseKtasRow", () => {
     expect(read({ ...later, "KTAS duration_min": "9" }).encoded).toEqual(read().encoded);
   });
 
+  it("says which visits the model is not for, by what triage knew and not by how they ended", () => {
+    expect(read().outside).toEqual([]);
+    expect(read({ Age: "17" }).outside).toEqual(["The patient is under 18."]);
+    expect(read({ Age: "18" }).outside).toEqual([]);
+    expect(read({ Age: "??", KTAS_RN: "" }).outside).toEqual([
+      "The patient's age is not known.",
+      "No five-level triage is on record.",
+    ]);
+    expect(["1", "4", "6"].flatMap((Disposition) => read({ Disposition }).outside)).toEqual([]);
+  });
+
   it("names a column that is missing", () => {
     const { SBP, ...rest } = ROW;
     expect(SBP).toBe("128");

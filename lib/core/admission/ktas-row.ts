@@ -1,5 +1,6 @@
 import { complaintGroup } from "@/lib/core/admission/complaint-groups";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
+import { checkEdScope } from "@/lib/core/admission/ed-scope";
 import { Fault } from "@/lib/core/fault";
 import { encodeValue } from "@/lib/core/features/encode";
 import type { FeatureValue } from "@/lib/core/features/feature-spec";
@@ -11,6 +12,8 @@ export interface EdVisit {
   readonly encoded: Float32Array;
   readonly label: 0 | 1;
   readonly subgroups: Readonly<Record<"sex" | "ageBand", string>>;
+  /** Why it lies outside the intended population; empty where it lies inside. */
+  readonly outside: readonly string[];
 }
 
 type Row = Readonly<Record<string, string>>;
@@ -74,6 +77,14 @@ function values(row: Row): Readonly<Record<string, FeatureValue>> {
   };
 }
 
+/** Triage saw everybody in the file alive, lately arrived and without a bed; how the visit ended is the outcome. */
+const reasonsOutside = ({ age, triage }: Readonly<Record<string, FeatureValue>>): readonly string[] =>
+  checkEdScope({
+    ageYears: typeof age === "number" ? age : null,
+    isTriaged: typeof triage === "number",
+    ...{ isDead: false, isAdmitted: false, hoursSinceArrival: 0 },
+  }).reasons;
+
 function ageBand(age: FeatureValue | undefined): string {
   if (typeof age !== "number") return "unknown";
   return age < 50 ? "under 50" : age < 70 ? "50–69" : "70 and over";
@@ -95,5 +106,6 @@ export function parseKtasRow(row: Row, id: string): EdVisit {
     encoded: Float32Array.from(ED_FEATURES, (spec) => encodeValue(spec, byName[spec.name] ?? null)),
     label: ADMITTED.has(disposition) ? 1 : 0,
     subgroups: { sex: String(byName.sex ?? "unknown"), ageBand: ageBand(byName.age) },
+    outside: reasonsOutside(byName),
   };
 }

@@ -17,7 +17,7 @@ function madeUp(count: number, seed: number): EdVisit[] {
     encoded[HEART] = 60 + 5 * Math.floor(chance() * 10);
     const logit = 2 - 0.9 * encoded[TRIAGE]! + 0.04 * (encoded[AGE]! - 55);
     const label = chance() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
-    return { id: String(row + 1), encoded, label, subgroups: { sex: "female", ageBand: "unknown" } };
+    return { id: String(row + 1), encoded, label, subgroups: { sex: "female", ageBand: "unknown" }, outside: [] };
   });
 }
 
