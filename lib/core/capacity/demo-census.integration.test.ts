@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CensusInput, forecastCensus } from "@/lib/core/capacity/census";
 import {
-  type FinishedStay,
   learnLocally,
   lengthOfStaySchema,
   newcomersStay,
+  type SeenStay,
   type StayKnown,
   stillHere,
 } from "@/lib/core/capacity/length-of-stay";
@@ -65,10 +65,13 @@ describe("the demo hospital's census, one to seven days ahead", () => {
     let [inside, all] = [0, 0];
     for (let origin = LAST - 120; origin <= LAST - AHEAD; origin += 2) {
       // At the end of the day: whoever leaves or comes on it has done so.
-      const finished: FinishedStay[] = beds
-        .filter(({ from, to }) => to <= origin && from > FIRST)
-        .map(({ from, to, known }) => ({ known, days: Math.max(1, to - from), admittedOn: weekdayOf(from) }));
-      const local = learnLocally(model, finished);
+      const seen: SeenStay[] = beds
+        .filter(({ from }) => from <= origin && from > FIRST)
+        .map(({ from, to, known }) => {
+          const ended = to <= origin;
+          return { known, days: ended ? Math.max(1, to - from) : origin - from, admittedOn: weekdayOf(from), ended };
+        });
+      const local = learnLocally(model, seen);
       const here = beds
         .filter(({ from, to }) => from <= origin && to > origin)
         .map(({ from, known }) => ({

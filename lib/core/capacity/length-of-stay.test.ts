@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { fitLengthOfStay } from "@/lib/core/capacity/fit-length-of-stay";
 import {
-  type FinishedStay,
   LAST_TAUGHT_DAY,
   learnLocally,
   leavingChance,
   lengthOfStaySchema,
+  type SeenStay,
   type StayKnown,
   stillHere,
 } from "@/lib/core/capacity/length-of-stay";
@@ -17,13 +17,13 @@ const NOBODY: StayKnown = { primaryDiagnosis: null, admissionType: null, age: nu
 const none = learnLocally(model, []);
 
 /** Finished stays of a hospital that lets patients go with these chances, by weekday. */
-function drawStays(count: number, chanceOn: (weekday: number, day: number) => number): FinishedStay[] {
+function drawStays(count: number, chanceOn: (weekday: number, day: number) => number): SeenStay[] {
   const chance = chanceFrom(5);
   return Array.from({ length: count }, (_, index) => {
     const admittedOn = index % 7;
     let days = 1;
     while (chance() > chanceOn((admittedOn + days) % 7, days)) days++;
-    return { known: NOBODY, days, admittedOn };
+    return { known: NOBODY, days, admittedOn, ended: true };
   });
 }
 
@@ -60,6 +60,44 @@ describe("learnLocally", () => {
     expect(on(3)).toBeGreaterThan(0.14);
     expect(local.tailHazard).toBeCloseTo(0.05, 1);
     expect(local.tailHazard).toBeLessThan(0.08);
+  });
+
+  it("has long stays end by the weekday too, at a level of their own", () => {
+    const isWeekend = (weekday: number) => weekday === 0 || weekday === 6;
+    const local = learnLocally(
+      model,
+      drawStays(6_000, (weekday, day) => (day > LAST_TAUGHT_DAY ? 0.5 : 1) * (isWeekend(weekday) ? 0.03 : 0.2)),
+    );
+    const on = (weekday: number) => leavingChance(model, NOBODY, local, { day: 20, weekday });
+    expect(on(0)).toBeLessThan(0.04);
+    expect(on(3)).toBeGreaterThan(0.07);
+    expect(on(3)).toBeLessThan(0.13);
+  });
+});
+
+describe("learnLocally, of patients who are still here", () => {
+  const DAYS_SEEN = 30;
+  const leave = (_: number, day: number) => (day > LAST_TAUGHT_DAY ? 0.05 : 0.1);
+  /** A hospital to which as many come on each of 30 days, watched until everybody has left. */
+  const whole = drawStays(6_000, leave);
+  /** The same, as it is seen on the last of those days. */
+  const seen = whole.map((stay, index): SeenStay => {
+    const since = Math.floor(index / 7) % DAYS_SEEN;
+    return stay.days <= since ? stay : { ...stay, days: since, ended: false };
+  });
+  const [truth, told, without] = [whole, seen, seen.filter(({ ended }) => ended)].map((stays) => {
+    const local = learnLocally(model, stays);
+    return { early: local.byWeekday.reduce((sum, shift) => sum + shift, 0) / 7, tail: local.tailHazard };
+  }) as [{ early: number; tail: number }, { early: number; tail: number }, { early: number; tail: number }];
+
+  it("takes them for those who have not left so far, and has the chances right", () => {
+    expect(Math.abs(told.early - truth.early)).toBeLessThan(0.1);
+    expect(Math.abs(told.tail - 0.05)).toBeLessThan(0.01);
+  });
+
+  it("without them would have everybody leave too soon", () => {
+    expect(without.early).toBeGreaterThan(truth.early + 0.2);
+    expect(without.tail).toBeGreaterThan(0.1);
   });
 });
 

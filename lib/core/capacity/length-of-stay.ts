@@ -31,20 +31,25 @@ export interface StayKnown {
   readonly age: number | null;
 }
 
-/** What this hospital's own finished stays say. */
+/** What this hospital's own stays say. */
 export interface LocalStays {
   /** Log-odds by which patients here leave sooner (> 0) or later than the model thinks, by weekday, Sunday first. */
   readonly byWeekday: readonly number[];
   /** The same for days 9 to 13 on top: the data taught from holds no stay over 14 days, so its late days end too soon. */
   readonly late: number;
-  /** Chance a day of leaving from day 14 on. */
+  /** Chance a day of leaving from day 14 on, on a weekday as usual as any; single weekdays shift it as they do before. */
   readonly tailHazard: number;
-  /** Finished stays it rests on, and patient-days from day 14 on. */
+  /** Stays it rests on, finished and going on, and patient-days from day 14 on. */
   readonly stays: number;
   readonly tailDays: number;
 }
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** How much a weekday is above or below the mean of the week: the tail has a level of its own, and only the week's shape. */
+const aboveMean = (byWeekday: readonly number[], weekday: number): number =>
+  (byWeekday[weekday] ?? 0) - byWeekday.reduce((sum, shift) => sum + shift, 0) / byWeekday.length;
 
 /**
  * Chance of leaving on a calendar day after admission (0: the day of admission, on which nobody is taken to leave).
@@ -58,7 +63,7 @@ export function leavingChance(
   { day, weekday }: { readonly day: number; readonly weekday: number },
 ): number {
   if (day <= 0) return 0;
-  if (day > LAST_TAUGHT_DAY) return local.tailHazard;
+  if (day > LAST_TAUGHT_DAY) return sigmoid(logit(local.tailHazard) + aboveMean(local.byWeekday, weekday));
   const { effects } = model;
   const of = (levels: Readonly<Record<string, number>>, level: string | number | null): number =>
     level === null ? 0 : (levels[String(level)] ?? 0);
@@ -130,40 +135,69 @@ const TAIL_WEIGHT = 50;
 /** Ridge on a weekday's shift, in the same unit: it stays near 0 until some hundred patient-days speak. */
 const SHIFT_RIDGE = 20;
 
-/** A finished stay of this hospital. */
-export interface FinishedStay {
+/** A stay of this hospital to learn from, finished or going on. */
+export interface SeenStay {
   readonly known: StayKnown;
-  /** Calendar days from admission to discharge. */
+  /** Calendar days from admission to discharge; of a stay that goes on, to the last day that is over. */
   readonly days: number;
   /** Weekday of admission, 0 (Sunday) to 6. */
   readonly admittedOn: number;
+  /** false: the patient is still here, and so far has left on none of these days. */
+  readonly ended: boolean;
+}
+
+/** Patient-days from day 14 on and departures, by weekday. */
+function countTail(stays: readonly SeenStay[]): { days: number[]; leavers: number[] } {
+  const [days, leavers] = [Array<number>(7).fill(0), Array<number>(7).fill(0)];
+  for (const { days: last, admittedOn, ended } of stays) {
+    for (let day = LAST_TAUGHT_DAY + 1; day <= last; day++) days[(admittedOn + day) % 7]! += 1;
+    if (ended && last > LAST_TAUGHT_DAY) leavers[(admittedOn + last) % 7]! += 1;
+  }
+  return { days, leavers };
+}
+
+/** The level of the tail: Newton's method on its log-odds, with what 50 patient-days at the guess would say beside it. */
+function learnTail(stays: readonly SeenStay[], byWeekday: readonly number[]) {
+  const { days, leavers } = countTail(stays);
+  let level = logit(GUESSED_TAIL);
+  for (let step = 0; step < 50; step++) {
+    const guess = sigmoid(level);
+    let gradient = TAIL_WEIGHT * (GUESSED_TAIL - guess);
+    let curvature = TAIL_WEIGHT * guess * (1 - guess);
+    for (const weekday of byWeekday.keys()) {
+      const chance = sigmoid(level + aboveMean(byWeekday, weekday));
+      gradient += leavers[weekday]! - days[weekday]! * chance;
+      curvature += days[weekday]! * chance * (1 - chance);
+    }
+    // No more than 1 a step: far from the answer the curve is flat, and a whole step would jump over it.
+    const move = Math.max(-1, Math.min(1, gradient / curvature));
+    level += move;
+    if (Math.abs(move) < 1e-9) break;
+  }
+  return { tailHazard: sigmoid(level), tailDays: days.reduce((sum, count) => sum + count, 0) };
 }
 
 /**
- * What this hospital's finished stays say: a shift of all hazards on each weekday (Newton's method, ridge towards none)
- * and the hazard from day 14 on ((departures + 50 × guess) / (patient-days + 50), the mean of a beta posterior).
- * Hospitals empty before a weekend, each in its own way.
+ * What this hospital's stays say: a shift of all hazards on each weekday and one for days 9 to 13 (Newton's method, ridge
+ * towards none), and the level of the hazard from day 14 on, drawn to the guess as if 50 patient-days had said it.
+ * Hospitals empty before a weekend, each in its own way. Patients who are still here count on every day they did not
+ * leave: without them, who leaves soon is seen more often than who stays, and everybody seems to leave too soon.
+ *
+ * @param stays all that began in the time learnt from, or that were here when it began
  */
-export function learnLocally(model: LengthOfStayModel, finished: readonly FinishedStay[]): LocalStays {
-  let [leavers, tailDays] = [0, 0];
-  for (const { days } of finished) {
-    if (days <= LAST_TAUGHT_DAY) continue;
-    leavers += 1;
-    tailDays += days - LAST_TAUGHT_DAY;
-  }
-  const tailHazard = (leavers + TAIL_WEIGHT * GUESSED_TAIL) / (tailDays + TAIL_WEIGHT);
+export function learnLocally(model: LengthOfStayModel, stays: readonly SeenStay[]): LocalStays {
   const byWeekday = Array<number>(7).fill(0);
-  const local = { byWeekday, late: 0, tailHazard, stays: finished.length, tailDays };
+  const local = { byWeekday, late: 0, tailHazard: GUESSED_TAIL, stays: stays.length, tailDays: 0 };
   for (let step = 0; step < 20; step++) {
     // Place 7 is that of the late days.
     const gradient = [...byWeekday, local.late].map((shift) => -SHIFT_RIDGE * shift);
     const curvature = gradient.map(() => SHIFT_RIDGE);
-    for (const { known, days, admittedOn } of finished) {
+    for (const { known, days, admittedOn, ended } of stays) {
       for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
         const weekday = (admittedOn + day) % 7;
         const chance = leavingChance(model, known, local, { day, weekday });
         for (const place of day >= FIRST_LATE_DAY ? [weekday, 7] : [weekday]) {
-          gradient[place]! += (day === days ? 1 : 0) - chance;
+          gradient[place]! += (ended && day === days ? 1 : 0) - chance;
           curvature[place]! += chance * (1 - chance);
         }
       }
@@ -173,5 +207,5 @@ export function learnLocally(model: LengthOfStayModel, finished: readonly Finish
     local.late += moves[7]!;
     if (moves.every((move) => Math.abs(move) < 1e-6)) break;
   }
-  return local;
+  return { ...local, ...learnTail(stays, byWeekday) };
 }
