@@ -3,6 +3,7 @@ import { FEATURES } from "@/lib/core/features/feature-table";
 import {
   encodeUciRow,
   parseUciRow,
+  type UciRow,
   uciExclusion,
   uciLabel,
   uciScopeReasons,
@@ -32,32 +33,39 @@ export interface UciStays {
   readonly sha256: string;
 }
 
+/** Reads a UCI Diabetes-130 file (.csv or .csv.gz) row by row. Throws Fault bad-input naming file and row. */
+export async function* readUciRows<T>(path: string, take: (row: UciRow) => T): AsyncGenerator<T> {
+  let rows = 0;
+  for await (const record of readCsvRecords(path)) {
+    rows++;
+    try {
+      yield take(parseUciRow(record));
+    } catch (cause) {
+      if (cause instanceof Fault) throw new Fault(cause.code, `${path}, row ${rows}: ${cause.message}`, { cause });
+      throw cause;
+    }
+  }
+}
+
+const toStay = (row: UciRow): UciStay | string =>
+  uciExclusion(row) ?? {
+    id: row.encounterId,
+    patient: row.patientNbr,
+    encoded: encodeUciRow(row),
+    label: uciLabel(row),
+    subgroups: { ...uciSubgroups(row) },
+    outside: uciScopeReasons(row),
+  };
+
 /** Reads the index stays of a UCI Diabetes-130 file (.csv or .csv.gz). Throws Fault bad-input naming file and row. */
 export async function readUciStays(path: string): Promise<UciStays> {
   const stays: UciStay[] = [];
   const excluded: Record<string, number> = {};
   let rows = 0;
-  for await (const record of readCsvRecords(path)) {
+  for await (const stay of readUciRows(path, toStay)) {
     rows++;
-    try {
-      const row = parseUciRow(record);
-      const reason = uciExclusion(row);
-      if (reason !== null) {
-        excluded[reason] = (excluded[reason] ?? 0) + 1;
-        continue;
-      }
-      stays.push({
-        id: row.encounterId,
-        patient: row.patientNbr,
-        encoded: encodeUciRow(row),
-        label: uciLabel(row),
-        subgroups: { ...uciSubgroups(row) },
-        outside: uciScopeReasons(row),
-      });
-    } catch (cause) {
-      if (cause instanceof Fault) throw new Fault(cause.code, `${path}, row ${rows}: ${cause.message}`, { cause });
-      throw cause;
-    }
+    if (typeof stay === "string") excluded[stay] = (excluded[stay] ?? 0) + 1;
+    else stays.push(stay);
   }
   if (stays.length === 0) throw new Fault("bad-input", `${path} holds no index stay.`);
   return { stays, rows, excluded, sha256: await fileSha256(path) };

@@ -1,41 +1,71 @@
-import { LAST_TAUGHT_DAY, type LengthOfStayModel, type StayKnown } from "@/lib/core/capacity/length-of-stay";
+import {
+  GUESSED_TAIL,
+  LAST_TAUGHT_DAY,
+  type LengthOfStayModel,
+  type StayKnown,
+} from "@/lib/core/capacity/length-of-stay";
 
 /** A stay to learn from. `days` of 14 or more count as "still here after day 13". */
 export interface TaughtStay {
   readonly known: StayKnown;
   readonly days: number;
+  /** false: the stay went on after those days, nobody knows how long. */
+  readonly ended: boolean;
 }
 
-/** Patient-days that are alike in all the model sees. */
-interface Cell {
-  readonly levels: readonly string[];
-  at: number;
-  left: number;
-  logit: number;
+/** Patients who are alike in all that is known on admission, and what became of them on days 1 to 13. */
+interface Alike {
+  /** Index of the level of each factor; -1: not recorded. */
+  readonly levels: readonly number[];
+  readonly at: Float64Array;
+  readonly left: Float64Array;
+  readonly logits: Float64Array;
+  stays: number;
+  /** Stays of more than 14 days that the file would have held, held it any; 0 where it holds all. */
+  missing: number;
 }
 
 const FACTORS = ["primaryDiagnosis", "admissionType", "age"] as const;
 const RIDGE = 5;
+/** After 60 rounds chances move by less than 0.0005; what still moves is between days and effects, and cancels out. */
 const ROUNDS = 60;
 const rounded = (value: number): number => Number(value.toFixed(5));
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-function toCells(stays: readonly TaughtStay[]): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const { known, days } of stays) {
-    const levels = FACTORS.map((factor) => String(known[factor] ?? ""));
-    for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
-      const key = [day, ...levels].join("|");
-      let cell = cells.get(key);
-      if (!cell) {
-        cell = { levels: [String(day), ...levels], at: 0, left: 0, logit: 0 };
-        cells.set(key, cell);
-      }
-      cell.at++;
-      if (day === days) cell.left++;
-    }
+function toAlike(stays: readonly TaughtStay[], names: readonly Map<string, number>[]): Alike[] {
+  const groups = new Map<string, Alike>();
+  for (const { known, days, ended } of stays) {
+    const levels = FACTORS.map((factor, at) => {
+      const level = known[factor];
+      if (level === null) return -1;
+      const of = names[at]!;
+      if (!of.has(String(level))) of.set(String(level), of.size);
+      return of.get(String(level))!;
+    });
+    const key = levels.join("|");
+    const [at, left, logits] = [0, 1, 2].map(() => new Float64Array(LAST_TAUGHT_DAY)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    const group = groups.get(key) ?? { levels, at, left, logits, stays: 0, missing: 0 };
+    groups.set(key, group);
+    group.stays++;
+    for (let day = 0; day < Math.min(days, LAST_TAUGHT_DAY); day++) group.at[day]!++;
+    if (ended && days <= LAST_TAUGHT_DAY) group.left[days - 1]!++;
   }
-  return [...cells.values()];
+  return [...groups.values()];
+}
+
+/**
+ * How many stays of more than 14 days there were to each group, were the chances right and the tail the guess: with S the
+ * chance to stay longer than 14 days, n stays that ended before come from n / (1 − S).
+ */
+function fillIn(groups: readonly Alike[]): void {
+  for (const group of groups) {
+    const beyond = group.logits.reduce((chance, logit) => chance * (1 - sigmoid(logit)), 1 - GUESSED_TAIL);
+    group.missing = (group.stays * beyond) / (1 - beyond);
+  }
 }
 
 /**
@@ -43,41 +73,60 @@ function toCells(stays: readonly TaughtStay[]): Cell[] {
  * patient-days, levels by cyclic Newton steps with a small ridge (none on the days). "Not recorded" is the level that
  * adds nothing. The same stays give the same model.
  *
+ * A file that holds no stay over 14 days (`isTruncated`) would have everybody leave on its last days: h' = h / (1 − S(14)
+ * / S(d − 1)). That is undone as the EM algorithm does it, filling in who is missing between the steps. How many those
+ * are the file alone cannot say: it is taken from the assumed chance of leaving on day 14.
+ *
  * @see Singer & Willett 1993, doi:10.3102/10769986018002155 (discrete-time survival)
+ * @see Turnbull 1976, doi:10.1111/j.2517-6161.1976.tb01597.x (truncated data)
  */
-export function fitLengthOfStay(stays: readonly TaughtStay[], source: string): LengthOfStayModel {
-  const cells = toCells(stays);
-  const weights = [0, ...FACTORS.keys()].map(() => new Map<string, number>());
-  const factors = [0, 1, 2, 3];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const factor of factors) {
-      const sums = new Map<string, { g: number; h: number }>();
-      for (const { levels, at, left, logit } of cells) {
-        const level = levels[factor]!;
-        if (factor > 0 && level === "") continue;
+export function fitLengthOfStay(
+  stays: readonly TaughtStay[],
+  { source, isTruncated }: { readonly source: string; readonly isTruncated: boolean },
+): LengthOfStayModel {
+  const names = FACTORS.map(() => new Map<string, number>());
+  const groups = toAlike(stays, names);
+  const days = new Float64Array(LAST_TAUGHT_DAY);
+  const weights = names.map(({ size }) => new Float64Array(size));
+  /** One Newton step on each weight of a factor, all at once. */
+  const step = (of: Float64Array, ridge: number, placeOf: (group: Alike, day: number) => number): void => {
+    const [gradient, curvature] = [new Float64Array(of.length), new Float64Array(of.length)];
+    for (const group of groups) {
+      for (const [day, logit] of group.logits.entries()) {
+        const place = placeOf(group, day);
+        if (place < 0) continue;
         const p = sigmoid(logit);
-        const sum = sums.get(level) ?? { g: 0, h: 0 };
-        sum.g += left - at * p;
-        sum.h += at * p * (1 - p);
-        sums.set(level, sum);
+        const at = group.at[day]! + group.missing;
+        gradient[place]! += group.left[day]! - at * p;
+        curvature[place]! += at * p * (1 - p);
       }
-      const moves = new Map<string, number>();
-      for (const [level, { g, h }] of sums) {
-        const weight = weights[factor]!.get(level) ?? 0;
-        const ridge = factor === 0 ? 1e-6 : RIDGE;
-        const move = (g - ridge * weight) / (h + ridge);
-        moves.set(level, move);
-        weights[factor]!.set(level, weight + move);
-      }
-      for (const cell of cells) cell.logit += moves.get(cell.levels[factor]!) ?? 0;
     }
+    const moves = gradient.map((slope, place) => (slope - ridge * of[place]!) / (curvature[place]! + ridge));
+    for (const [place, move] of moves.entries()) of[place]! += move;
+    for (const group of groups) {
+      for (const day of group.logits.keys()) {
+        const place = placeOf(group, day);
+        if (place >= 0) group.logits[day]! += moves[place]!;
+      }
+    }
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    if (isTruncated) fillIn(groups);
+    step(days, 1e-6, (_, day) => day);
+    for (const [factor, of] of weights.entries()) step(of, RIDGE, ({ levels }) => levels[factor]!);
   }
+  const isReached = days.map((_, day) => groups.reduce((sum, { at, missing }) => sum + at[day]! + missing, 0));
   const listed = (factor: number) =>
-    Object.fromEntries([...weights[factor]!].sort(([a], [b]) => a.localeCompare(b)).map(([l, w]) => [l, rounded(w)]));
+    Object.fromEntries(
+      [...names[factor]!]
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([level, place]) => [level, rounded(weights[factor]![place]!)]),
+    );
   return {
     source,
     stays: stays.length,
-    days: Array.from({ length: LAST_TAUGHT_DAY }, (_, i) => rounded(weights[0]!.get(String(i + 1)) ?? -10)),
-    effects: { primaryDiagnosis: listed(1), admissionType: listed(2), age: listed(3) },
+    // Of a day that nobody reached nothing is known but that nobody left on it.
+    days: Array.from(days, (weight, day) => (isReached[day]! > 0 ? rounded(weight) : -10)),
+    effects: { primaryDiagnosis: listed(0), admissionType: listed(1), age: listed(2) },
   };
 }

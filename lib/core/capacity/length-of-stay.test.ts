@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitLengthOfStay } from "@/lib/core/capacity/fit-length-of-stay";
+import { fitLengthOfStay, type TaughtStay } from "@/lib/core/capacity/fit-length-of-stay";
 import {
   LAST_TAUGHT_DAY,
   learnLocally,
@@ -14,6 +14,7 @@ import { chanceFrom } from "@/lib/core/training/chance";
 
 const model = lengthOfStaySchema.parse(generated);
 const NOBODY: StayKnown = { primaryDiagnosis: null, admissionType: null, age: null };
+const TYPICAL: StayKnown = { primaryDiagnosis: "heart-failure", admissionType: "emergency", age: 70 };
 const none = learnLocally(model, []);
 
 /** Finished stays of a hospital that lets patients go with these chances, by weekday. */
@@ -37,16 +38,37 @@ describe("the length-of-stay model", () => {
 
   it("finds the chances that stays were drawn with", () => {
     const stays = drawStays(20_000, (_, day) => (day < 3 ? 0.1 : 0.3));
-    const fitted = fitLengthOfStay(stays, "made up");
+    const fitted = fitLengthOfStay(stays, { source: "made up", isTruncated: false });
     const of = (day: number) => 1 / (1 + Math.exp(-fitted.days[day - 1]!));
     expect(of(1)).toBeCloseTo(0.1, 1);
     expect(of(5)).toBeCloseTo(0.3, 1);
+  });
+
+  it("finds them in a file without its stays of over 14 days too, and takes nobody for gone who was cut off", () => {
+    const leave = (_: number, day: number) => (day > LAST_TAUGHT_DAY ? 0.12 : 0.1 + 0.01 * (day % 3));
+    const file = drawStays(20_000, leave).filter(({ days }) => days <= 14);
+    const fitOf = (stays: readonly TaughtStay[], isTruncated: boolean) =>
+      fitLengthOfStay(stays, { source: "made up", isTruncated }).days.map((z) => 1 / (1 + Math.exp(-z)));
+    const fitted = fitOf(file, true);
+    for (const [index, chance] of fitted.entries()) expect(Math.abs(chance - leave(0, index + 1))).toBeLessThan(0.015);
+    // Believed as it stands, the file has nearly everybody leave on the last days.
+    expect(fitOf(file, false)[12]).toBeGreaterThan(0.4);
+    const cutOff = file.map((stay) => (stay.days > 5 ? { ...stay, days: 5, ended: false } : stay));
+    expect(fitOf(cutOff, false)[4]).toBeCloseTo(fitOf(file, false)[4]!, 3);
+  });
+
+  it("lets as many leave late in the stay as the tail after it", () => {
+    const at = (day: number) => leavingChance(model, TYPICAL, none, { day, weekday: 2 });
+    for (const day of [11, 12, 13]) {
+      expect(at(day)).toBeGreaterThan(0.12);
+      expect(at(day)).toBeLessThan(0.25);
+    }
   });
 });
 
 describe("learnLocally", () => {
   it("knows nothing of a hospital without finished stays", () => {
-    expect(none).toMatchObject({ byWeekday: [0, 0, 0, 0, 0, 0, 0], late: 0, stays: 0 });
+    expect(none).toMatchObject({ byWeekday: Array(7).fill(0), byDay: Array(13).fill(0), knownShare: 1, stays: 0 });
     expect(none.tailHazard).toBeCloseTo(0.12, 12);
   });
 
@@ -60,6 +82,17 @@ describe("learnLocally", () => {
     expect(on(3)).toBeGreaterThan(0.14);
     expect(local.tailHazard).toBeCloseTo(0.05, 1);
     expect(local.tailHazard).toBeLessThan(0.08);
+  });
+
+  it("learns where main diagnoses say nothing of how long patients stay", () => {
+    const kinds = ["cancer-metastatic", "symptom-chest", "psychosis", "hypertension"];
+    const stays = drawStays(4_000, () => 0.2).map((stay, index) => ({
+      ...stay,
+      known: { ...NOBODY, primaryDiagnosis: kinds[index % kinds.length]! },
+    }));
+    const local = learnLocally(model, stays);
+    expect(Math.abs(local.knownShare)).toBeLessThan(0.15);
+    expect(learnLocally(model, stays.slice(0, 5)).knownShare).toBeGreaterThan(0.5);
   });
 
   it("has long stays end by the weekday too, at a level of their own", () => {

@@ -3,10 +3,8 @@ import { z } from "zod";
 /** What the model was taught from ends with stays of 14 days or more: nothing is known of when those ended. */
 export const LAST_TAUGHT_DAY = 13;
 
-const FIRST_LATE_DAY = 9;
-
 /** Guess for day 14 on, an assumption: who stays two weeks stays eight days more in the mean. */
-const GUESSED_TAIL = 0.12;
+export const GUESSED_TAIL = 0.12;
 
 const effects = z.record(z.string(), z.number());
 
@@ -35,8 +33,10 @@ export interface StayKnown {
 export interface LocalStays {
   /** Log-odds by which patients here leave sooner (> 0) or later than the model thinks, by weekday, Sunday first. */
   readonly byWeekday: readonly number[];
-  /** The same for days 9 to 13 on top: the data taught from holds no stay over 14 days, so its late days end too soon. */
-  readonly late: number;
+  /** The same for each of days 1 to 13 on top: how long patients stay differs in shape too. */
+  readonly byDay: readonly number[];
+  /** How much of what diagnosis, kind of admission and age say holds here; 1: all of it. */
+  readonly knownShare: number;
   /** Chance a day of leaving from day 14 on, on a weekday as usual as any; single weekdays shift it as they do before. */
   readonly tailHazard: number;
   /** Stays it rests on, finished and going on, and patient-days from day 14 on. */
@@ -51,6 +51,15 @@ const logit = (p: number): number => Math.log(p / (1 - p));
 const aboveMean = (byWeekday: readonly number[], weekday: number): number =>
   (byWeekday[weekday] ?? 0) - byWeekday.reduce((sum, shift) => sum + shift, 0) / byWeekday.length;
 
+/** What is known on admission, as log-odds of leaving on a day. */
+function effectOf({ effects }: LengthOfStayModel, { primaryDiagnosis, admissionType, age }: StayKnown): number {
+  const of = (levels: Readonly<Record<string, number>>, level: string | number | null): number =>
+    level === null ? 0 : (levels[String(level)] ?? 0);
+  return (
+    of(effects.primaryDiagnosis, primaryDiagnosis) + of(effects.admissionType, admissionType) + of(effects.age, age)
+  );
+}
+
 /**
  * Chance of leaving on a calendar day after admission (0: the day of admission, on which nobody is taken to leave).
  *
@@ -64,16 +73,11 @@ export function leavingChance(
 ): number {
   if (day <= 0) return 0;
   if (day > LAST_TAUGHT_DAY) return sigmoid(logit(local.tailHazard) + aboveMean(local.byWeekday, weekday));
-  const { effects } = model;
-  const of = (levels: Readonly<Record<string, number>>, level: string | number | null): number =>
-    level === null ? 0 : (levels[String(level)] ?? 0);
   return sigmoid(
     model.days[day - 1]! +
-      of(effects.primaryDiagnosis, known.primaryDiagnosis) +
-      of(effects.admissionType, known.admissionType) +
-      of(effects.age, known.age) +
+      local.knownShare * effectOf(model, known) +
       (local.byWeekday[weekday] ?? 0) +
-      (day >= FIRST_LATE_DAY ? local.late : 0),
+      (local.byDay[day - 1] ?? 0),
   );
 }
 
@@ -132,7 +136,7 @@ export function newcomersStay(
 
 /** As many patient-days as the guessed tail is worth beside this hospital's own. */
 const TAIL_WEIGHT = 50;
-/** Ridge on a weekday's shift, in the same unit: it stays near 0 until some hundred patient-days speak. */
+/** Ridge on the shift of a weekday or a day, in the same unit: it stays near 0 until some hundred patient-days speak. */
 const SHIFT_RIDGE = 20;
 
 /** A stay of this hospital to learn from, finished or going on. */
@@ -178,34 +182,55 @@ function learnTail(stays: readonly SeenStay[], byWeekday: readonly number[]) {
 }
 
 /**
- * What this hospital's stays say: a shift of all hazards on each weekday and one for days 9 to 13 (Newton's method, ridge
- * towards none), and the level of the hazard from day 14 on, drawn to the guess as if 50 patient-days had said it.
- * Hospitals empty before a weekend, each in its own way. Patients who are still here count on every day they did not
- * leave: without them, who leaves soon is seen more often than who stays, and everybody seems to leave too soon.
+ * What this hospital's stays say: a shift of all hazards on each weekday and on each day of the stay (Newton's method, one
+ * after the other, ridge towards none), how much of what is known on admission holds here (ridge towards all), and the level of the hazard from day 14 on, drawn to the guess as if 50
+ * patient-days had said it. Hospitals empty before a weekend, each in its own way. Patients who are still here count on
+ * every day they did not leave: without them, who leaves soon is seen more often than who stays, and everybody seems to
+ * leave too soon.
  *
  * @param stays all that began in the time learnt from, or that were here when it began
  */
 export function learnLocally(model: LengthOfStayModel, stays: readonly SeenStay[]): LocalStays {
   const byWeekday = Array<number>(7).fill(0);
-  const local = { byWeekday, late: 0, tailHazard: GUESSED_TAIL, stays: stays.length, tailDays: 0 };
-  for (let step = 0; step < 20; step++) {
-    // Place 7 is that of the late days.
-    const gradient = [...byWeekday, local.late].map((shift) => -SHIFT_RIDGE * shift);
-    const curvature = gradient.map(() => SHIFT_RIDGE);
+  const byDay = Array<number>(LAST_TAUGHT_DAY).fill(0);
+  const local = { byWeekday, byDay, knownShare: 1, tailHazard: GUESSED_TAIL, stays: stays.length, tailDays: 0 };
+  const step = (shifts: number[], placeOf: (day: number, weekday: number) => number): number => {
+    const gradient = shifts.map((shift) => -SHIFT_RIDGE * shift);
+    const curvature = shifts.map(() => SHIFT_RIDGE);
     for (const { known, days, admittedOn, ended } of stays) {
       for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
         const weekday = (admittedOn + day) % 7;
         const chance = leavingChance(model, known, local, { day, weekday });
-        for (const place of day >= FIRST_LATE_DAY ? [weekday, 7] : [weekday]) {
-          gradient[place]! += (ended && day === days ? 1 : 0) - chance;
-          curvature[place]! += chance * (1 - chance);
-        }
+        const place = placeOf(day, weekday);
+        gradient[place]! += (ended && day === days ? 1 : 0) - chance;
+        curvature[place]! += chance * (1 - chance);
       }
     }
     const moves = gradient.map((slope, place) => slope / curvature[place]!);
-    for (const weekday of byWeekday.keys()) byWeekday[weekday]! += moves[weekday]!;
-    local.late += moves[7]!;
-    if (moves.every((move) => Math.abs(move) < 1e-6)) break;
+    for (const [place, move] of moves.entries()) shifts[place]! += move;
+    return Math.max(...moves.map(Math.abs));
+  };
+  const stepKnown = (): number => {
+    let gradient = -SHIFT_RIDGE * (local.knownShare - 1);
+    let curvature = SHIFT_RIDGE;
+    for (const { known, days, admittedOn, ended } of stays) {
+      const effect = effectOf(model, known);
+      for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
+        const chance = leavingChance(model, known, local, { day, weekday: (admittedOn + day) % 7 });
+        gradient += effect * ((ended && day === days ? 1 : 0) - chance);
+        curvature += effect ** 2 * chance * (1 - chance);
+      }
+    }
+    local.knownShare += gradient / curvature;
+    return Math.abs(gradient / curvature);
+  };
+  for (let round = 0; round < 20; round++) {
+    const largest = Math.max(
+      step(byWeekday, (_, weekday) => weekday),
+      step(byDay, (day) => day - 1),
+      stepKnown(),
+    );
+    if (largest < 1e-4) break;
   }
   return { ...local, ...learnTail(stays, byWeekday) };
 }
