@@ -1,4 +1,5 @@
 import type { ArrivalLevel } from "@/lib/core/capacity/census";
+import { normalTail } from "@/lib/core/monitoring/tail-probabilities";
 
 /** A forecast of a day's admissions: values at quantile levels (0–1, ascending), as the forecaster gives them. */
 export interface ForecastDay {
@@ -7,13 +8,29 @@ export interface ForecastDay {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Value of a forecast at a level, straight between the quantiles given and flat beyond them. */
-function valueAt({ quantiles }: ForecastDay, level: number): number {
-  const above = quantiles.findIndex((known) => known.level >= level);
-  const [low, high] = [quantiles[Math.max(0, above - 1)], quantiles.at(above < 0 ? -1 : above)];
-  if (!low || !high) return 0;
-  if (above <= 0 || high.level === low.level) return above < 0 ? quantiles.at(-1)!.value : high.value;
-  return low.value + ((high.value - low.value) * (level - low.level)) / (high.level - low.level);
+/** Where a level (0–1) lies on the standard normal curve: halved in until nothing changes. */
+function normalScore(level: number): number {
+  // Levels of 0 and 1 are taken for almost so: nothing is impossible.
+  const tail = 2 * Math.max(0.0005, Math.min(level, 1 - level));
+  let [low, high] = [0, 4];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (normalTail(middle) > tail) low = middle;
+    else high = middle;
+  }
+  return level < 0.5 ? -low : low;
+}
+
+/** A forecast's value at a normal score: straight between the quantiles given, and as it was going beyond them. */
+function valuesAt({ quantiles }: ForecastDay, scores: readonly number[]): number[] {
+  const known = quantiles.map(({ level, value }) => ({ at: normalScore(level), value }));
+  return scores.map((score) => {
+    const above = known.findIndex(({ at }) => at >= score);
+    const end = Math.max(1, above < 0 ? known.length - 1 : above);
+    const [low, high] = [known[end - 1], known[end]];
+    if (!low || !high || high.at === low.at) return Math.max(0, low?.value ?? 0);
+    return Math.max(0, low.value + ((high.value - low.value) * (score - low.at)) / (high.at - low.at));
+  });
 }
 
 /**
@@ -29,8 +46,29 @@ export function beyondCounted(levels: readonly ArrivalLevel[], counted: readonly
   }));
 }
 
-/** Levels the forecast is read at; each stands for a ninth of what may happen. */
-const LEVELS = Array.from({ length: 9 }, (_, index) => (index + 0.5) / 9);
+const midpoints = (count: number): number[] => Array.from({ length: count }, (_, i) => normalScore((i + 0.5) / count));
+
+/** What mean and variance are worked out on: few levels leave the far ends out, and with them much of the variance. */
+const FINE = midpoints(199);
+/** Levels of the mixture; each stands for a ninth of what may happen. */
+const LEVELS = midpoints(9);
+
+const meanAndVariance = (values: readonly number[]): readonly [number, number] => {
+  const middle = mean(values);
+  return [middle, mean(values.map((value) => (value - middle) ** 2))];
+};
+
+/** Means of the mixture on a day: together the forecast's mean and, Poisson chance added, its variance. */
+function levelsOf(day: ForecastDay): number[] {
+  const [middle, variance] = meanAndVariance(valuesAt(day, FINE));
+  const shape = valuesAt(day, LEVELS);
+  const [center, spread] = meanAndVariance(shape);
+  const scale = spread > 0 ? Math.sqrt(Math.max(0, variance - middle) / spread) : 0;
+  const levels = shape.map((value) => Math.max(0, middle + (value - center) * scale));
+  // Where few come, the lowest level would be below none; the mean holds all the same.
+  const kept = mean(levels);
+  return kept > 0 ? levels.map((value) => (value * middle) / kept) : levels;
+}
 
 /**
  * A forecast's quantiles as weighed levels of the mean number of admissions, for a mixture of Poissons. A quantile of a
@@ -41,15 +79,9 @@ const LEVELS = Array.from({ length: 9 }, (_, index) => (index + 0.5) / 9);
  * @param share how much of each day counts (what is left of today first)
  */
 export function toArrivalLevels(days: readonly ForecastDay[], share: readonly number[]): ArrivalLevel[] {
-  const shrunk = days.map((day) => {
-    const values = LEVELS.map((level) => Math.max(0, valueAt(day, level)));
-    const middle = mean(values);
-    const variance = mean(values.map((value) => (value - middle) ** 2));
-    const kept = variance > 0 ? Math.sqrt(Math.max(0, variance - middle) / variance) : 0;
-    return values.map((value) => middle + (value - middle) * kept);
-  });
+  const byDay = days.map(levelsOf);
   return LEVELS.map((_, index) => ({
     weight: 1 / LEVELS.length,
-    byDay: shrunk.map((values, day) => values[index]! * (share[day] ?? 1)),
+    byDay: byDay.map((values, day) => values[index]! * (share[day] ?? 1)),
   }));
 }

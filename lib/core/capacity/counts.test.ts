@@ -79,6 +79,16 @@ describe("poissonBinomial of 2,000 patients", () => {
   });
 });
 
+/** Where a level lies on the normal curve, from its distribution summed up in steps of a thousandth. */
+function scoreOf(level: number): number {
+  let [z, below] = [-6, 0];
+  while (below < level) {
+    below += (0.001 * Math.exp(-((z + 0.0005) ** 2) / 2)) / Math.sqrt(2 * Math.PI);
+    z += 0.001;
+  }
+  return z;
+}
+
 describe("toArrivalLevels", () => {
   const quantiles = (spread: number) =>
     [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975].map((level, place) => ({
@@ -98,5 +108,41 @@ describe("toArrivalLevels", () => {
     expect(spreadOf(toArrivalLevels([{ quantiles: quantiles(12) }], [1]))).toBeGreaterThan(15);
     // A spread of no more than chance says that the mean is known.
     expect(spreadOf(toArrivalLevels([{ quantiles: quantiles(5) }], [1]))).toBe(0);
+  });
+
+  /** Quantiles of a normal forecast of mean 40 and variance 60, as many as are asked for. */
+  const normal = (levels: readonly (readonly [level: number, score: number])[]) => ({
+    quantiles: levels.map(([level, score]) => ({ level, value: 40 + Math.sqrt(60) * score })),
+  });
+  const SEVEN = [
+    ...([
+      [0.025, -1.95996],
+      [0.1, -1.28155],
+      [0.25, -0.67449],
+      [0.5, 0],
+      [0.75, 0.67449],
+    ] as const),
+    ...([
+      [0.9, 1.28155],
+      [0.975, 1.95996],
+    ] as const),
+  ] as const;
+
+  it.each([
+    ["7 quantiles", SEVEN],
+    ["99 quantiles", Array.from({ length: 99 }, (_, i) => [(i + 1) / 100, scoreOf((i + 1) / 100)] as const)],
+  ] as const)("keeps a variance of 60 about a mean of 40 from %s: 40 of chance, 20 of not knowing", (_, levels) => {
+    const means = toArrivalLevels([normal(levels)], [1]).map(({ byDay }) => byDay[0]!);
+    const middle = means.reduce((sum, value) => sum + value, 0) / means.length;
+    expect(middle).toBeCloseTo(40, 1);
+    const extra = means.reduce((sum, value) => sum + (value - middle) ** 2, 0) / means.length;
+    expect(Math.abs(extra - 20)).toBeLessThan(1);
+  });
+
+  it("has no level below none where hardly anybody comes, nor anybody without a forecast", () => {
+    const quantiles = [0.1, 0.5, 0.9].map((level, place) => ({ level, value: [0, 0.5, 9][place]! }));
+    const means = toArrivalLevels([{ quantiles }], [1]).map(({ byDay }) => byDay[0]!);
+    expect(Math.min(...means)).toBeGreaterThanOrEqual(0);
+    expect(toArrivalLevels([{ quantiles: [] }], [1]).every(({ byDay }) => byDay[0] === 0)).toBe(true);
   });
 });
