@@ -60,6 +60,12 @@ function effectOf({ effects }: LengthOfStayModel, { primaryDiagnosis, admissionT
   );
 }
 
+/** Chance of leaving on a day from 1 to 13. */
+const taughtChance = (model: LengthOfStayModel, effect: number, local: LocalStays, day: number, weekday: number) =>
+  sigmoid(
+    model.days[day - 1]! + local.knownShare * effect + (local.byWeekday[weekday] ?? 0) + (local.byDay[day - 1] ?? 0),
+  );
+
 /**
  * Chance of leaving on a calendar day after admission (0: the day of admission, on which nobody is taken to leave).
  *
@@ -73,12 +79,7 @@ export function leavingChance(
 ): number {
   if (day <= 0) return 0;
   if (day > LAST_TAUGHT_DAY) return sigmoid(logit(local.tailHazard) + aboveMean(local.byWeekday, weekday));
-  return sigmoid(
-    model.days[day - 1]! +
-      local.knownShare * effectOf(model, known) +
-      (local.byWeekday[weekday] ?? 0) +
-      (local.byDay[day - 1] ?? 0),
-  );
+  return taughtChance(model, effectOf(model, known), local, day, weekday);
 }
 
 interface StillHereAt {
@@ -194,13 +195,14 @@ export function learnLocally(model: LengthOfStayModel, stays: readonly SeenStay[
   const byWeekday = Array<number>(7).fill(0);
   const byDay = Array<number>(LAST_TAUGHT_DAY).fill(0);
   const local = { byWeekday, byDay, knownShare: 1, tailHazard: GUESSED_TAIL, stays: stays.length, tailDays: 0 };
+  const effects = stays.map(({ known }) => effectOf(model, known));
   const step = (shifts: number[], placeOf: (day: number, weekday: number) => number): number => {
     const gradient = shifts.map((shift) => -SHIFT_RIDGE * shift);
     const curvature = shifts.map(() => SHIFT_RIDGE);
-    for (const { known, days, admittedOn, ended } of stays) {
+    for (const [index, { days, admittedOn, ended }] of stays.entries()) {
       for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
         const weekday = (admittedOn + day) % 7;
-        const chance = leavingChance(model, known, local, { day, weekday });
+        const chance = taughtChance(model, effects[index]!, local, day, weekday);
         const place = placeOf(day, weekday);
         gradient[place]! += (ended && day === days ? 1 : 0) - chance;
         curvature[place]! += chance * (1 - chance);
@@ -213,10 +215,10 @@ export function learnLocally(model: LengthOfStayModel, stays: readonly SeenStay[
   const stepKnown = (): number => {
     let gradient = -SHIFT_RIDGE * (local.knownShare - 1);
     let curvature = SHIFT_RIDGE;
-    for (const { known, days, admittedOn, ended } of stays) {
-      const effect = effectOf(model, known);
+    for (const [index, { days, admittedOn, ended }] of stays.entries()) {
+      const effect = effects[index]!;
       for (let day = 1; day <= Math.min(days, LAST_TAUGHT_DAY); day++) {
-        const chance = leavingChance(model, known, local, { day, weekday: (admittedOn + day) % 7 });
+        const chance = taughtChance(model, effect, local, day, (admittedOn + day) % 7);
         gradient += effect * ((ended && day === days ? 1 : 0) - chance);
         curvature += effect ** 2 * chance * (1 - chance);
       }
