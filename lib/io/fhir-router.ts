@@ -9,7 +9,10 @@ export interface FhirAnswer {
 const PAGE = 100;
 const LONGEST_PAGE = 200;
 /** Searched for all patients at once, or belonging to none. */
-const SHARED = new Set(["Patient", "Encounter", "Location", "Organization", "Medication"]);
+const SHARED = new Set([
+  ...["Patient", "Encounter", "Location", "Organization", "Medication"],
+  ...["Appointment", "ServiceRequest"],
+]);
 
 /** @medplum's router and memory repository, with the R4 definitions they search by, loaded on first use. */
 export async function loadMedplum() {

@@ -13,8 +13,8 @@ import { syntheticMeta, taggedMeta } from "@/lib/core/demo/fhir-marking";
 import type { StayPlan, VisitPlan } from "@/lib/core/demo/patient-plan";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
 
-const TERMINOLOGY = "http://terminology.hl7.org/CodeSystem";
-const SNOMED = "http://snomed.info/sct";
+export const TERMINOLOGY = "http://terminology.hl7.org/CodeSystem";
+export const SNOMED = "http://snomed.info/sct";
 
 /** R5 element on an R4 Encounter. @see https://hl7.org/fhir/R5/encounter-definitions.html#Encounter.plannedEndDate */
 const PLANNED_END = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.plannedEndDate";
@@ -73,7 +73,8 @@ const SERVICES: Readonly<Record<string, readonly [string, string]>> = {
   Neurology: ["394591006", "Neurology"],
 };
 
-const concept = (system: string, [code, display]: readonly [string, string]) => ({
+/** A CodeableConcept of one code, in its own words. */
+export const concept = (system: string, [code, display]: readonly [string, string]) => ({
   coding: [{ system, code, display }],
   text: display,
 });

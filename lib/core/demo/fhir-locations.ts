@@ -14,15 +14,27 @@ export const physicalType = (code: string, display: string): NonNullable<Locatio
 /** Id of a bed's Location, from its label. */
 export const bedId = (bed: string): string => `bed-${bed.toLowerCase()}`;
 
-const INTENSIVE_CARE: Location = {
+/** A place of the hospital by its id and name, inside another where `within` names one. */
+export const toPlace = (
+  id: string,
+  name: string,
+  kind: readonly [code: string, display: string],
+  within?: { readonly id: string; readonly name: string },
+): Location => ({
   resourceType: "Location",
-  id: "ward-icu",
+  id,
   meta: syntheticMeta(),
   status: "active",
-  name: "Intensive Care Unit",
+  name,
   mode: "instance",
-  physicalType: physicalType("wa", "Ward"),
-};
+  physicalType: physicalType(...kind),
+  ...(within === undefined ? {} : { partOf: { reference: `Location/${within.id}`, display: within.name } }),
+});
+
+const WARD = ["wa", "Ward"] as const;
+const INTENSIVE_CARE = toPlace("ward-icu", "Intensive Care Unit", WARD);
+/** No ward of the list: nobody is admitted to it. */
+export const EMERGENCY_DEPARTMENT = toPlace("emergency-department", "Emergency Department", WARD);
 
 /** Where patients were before they came here; its wards are not known. */
 export const OTHER_HOSPITAL_ID = "org-other-hospital";
@@ -44,18 +56,10 @@ export function toHospitals(stays: readonly StayPlan[]): Organization[] {
   ];
 }
 
-function toWardLocation(ward: DemoWard): Location {
-  return {
-    resourceType: "Location",
-    id: ward.id,
-    meta: syntheticMeta(),
-    status: "active",
-    name: ward.name,
-    mode: "instance",
-    physicalType: physicalType("wa", "Ward"),
-    managingOrganization: { reference: `Organization/${HOSPITAL_ID}` },
-  };
-}
+export const toWardLocation = ({ id, name }: DemoWard): Location => ({
+  ...toPlace(id, name, WARD),
+  managingOrganization: { reference: `Organization/${HOSPITAL_ID}` },
+});
 
 /** The ward and bed Locations that a patient's stays refer to, each once. */
 export function toLocations(stays: readonly StayPlan[]): Location[] {
@@ -64,17 +68,6 @@ export function toLocations(stays: readonly StayPlan[]): Location[] {
   return [
     ...wards.map(toWardLocation),
     ...(stays.some(({ intensiveCare }) => intensiveCare !== null) ? [INTENSIVE_CARE] : []),
-    ...[...beds].map(
-      ([bed, ward]): Location => ({
-        resourceType: "Location",
-        id: bedId(bed),
-        meta: syntheticMeta(),
-        status: "active",
-        name: bed,
-        mode: "instance",
-        physicalType: physicalType("bd", "Bed"),
-        partOf: { reference: `Location/${ward.id}`, display: ward.name },
-      }),
-    ),
+    ...[...beds].map(([bed, ward]) => toPlace(bedId(bed), bed, ["bd", "Bed"], ward)),
   ];
 }

@@ -1,6 +1,8 @@
 import type { Bundle, FhirResource } from "fhir/r4";
 import { type DemoCalendar, demoCalendar } from "@/lib/core/demo/demo-calendar";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
+import { makeBookings } from "@/lib/core/demo/fhir-bookings";
+import { makeEmergencyVisits } from "@/lib/core/demo/fhir-emergency";
 import { hospitalFitSchema } from "@/lib/core/demo/hospital-fit";
 import generated from "@/lib/core/demo/hospital-fit.generated.json";
 import { planCurrentPatients } from "@/lib/core/demo/plan-current";
@@ -13,6 +15,10 @@ export interface DemoHospital {
   readonly wards: readonly { readonly id: string; readonly name: string; readonly physicalBeds: number }[];
   /** One FHIR R4 transaction Bundle for each patient who is in the hospital now. */
   readonly current: readonly Bundle<FhirResource>[];
+  /** One for each patient who is in the emergency department now. */
+  readonly emergency: readonly Bundle<FhirResource>[];
+  /** One for each patient who is booked to come within a fortnight. */
+  readonly booked: readonly Bundle<FhirResource>[];
   /** One for each patient who has left, by the day they first left, oldest first; made one at a time, anew for each reader. */
   readonly past: Iterable<Bundle<FhirResource>>;
 }
@@ -52,6 +58,8 @@ export function makeHospital({
     current: planCurrentPatients(index, calendar, random.fork("current")).map((plan) =>
       toBundle(plan, calendar, random.fork(`bundle-${plan.number}`)),
     ),
+    emergency: makeEmergencyVisits(calendar, random.fork("emergency")),
+    booked: makeBookings(calendar, random.fork("booked")),
     past: {
       *[Symbol.iterator]() {
         for (const plan of planPastPatients(index, calendar, random.fork("past"), range))

@@ -9,9 +9,8 @@ import { patientId, toPatient } from "@/lib/core/demo/fhir-patient";
 import { toProcedures } from "@/lib/core/demo/fhir-procedures";
 import type { PatientPlan } from "@/lib/core/demo/patient-plan";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
+import { transactionOf } from "@/lib/core/demo/transaction-bundle";
 import { untidy } from "@/lib/core/demo/untidy";
-
-const BASE = "https://demo-hospital.example/fhir";
 
 /** Everything on record about one patient by now, as one FHIR R4 transaction Bundle. */
 export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: SeededRandom): Bundle<FhirResource> {
@@ -32,14 +31,5 @@ export function toBundle(plan: PatientPlan, calendar: DemoCalendar, random: Seed
       ...toProcedures(stay, { patient, calendar, random: chance }),
     );
   }
-  return {
-    resourceType: "Bundle",
-    id: `bundle-${patient}`,
-    type: "transaction",
-    entry: untidy(resources, random.fork("untidy")).map((resource) => ({
-      fullUrl: `${BASE}/${resource.resourceType}/${resource.id}`,
-      resource,
-      request: { method: "PUT", url: `${resource.resourceType}/${resource.id}` },
-    })),
-  };
+  return transactionOf(patient, untidy(resources, random.fork("untidy")));
 }

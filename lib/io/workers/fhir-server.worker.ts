@@ -4,11 +4,12 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type DemoMoment, makeHospital } from "@/lib/core/demo/make-hospital";
 import { openFhirRouter } from "@/lib/io/fhir-router";
 
-/** The demo hospital's own FHIR R4 server, on this machine alone: who is in hospital at one moment. */
+/** The demo hospital's own FHIR R4 server, on this machine alone: who is in hospital at one moment, and who is booked. */
 const moment = workerData as DemoMoment;
 const BASE = "/fhir";
 
-const answer = await openFhirRouter(makeHospital({ ...moment, pastDays: 0 }).current);
+const { current, emergency, booked } = makeHospital({ ...moment, pastDays: 0 });
+const answer = await openFhirRouter([...current, ...emergency, ...booked]);
 
 const server = createServer((request, response) => {
   const path = request.url?.startsWith(`${BASE}/`) ? request.url.slice(BASE.length) : "/";
