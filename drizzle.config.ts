@@ -14,6 +14,7 @@ export default defineConfig({
     "./lib/io/database/training-run-schema.ts",
     "./lib/io/database/monitoring-schema.ts",
     "./lib/io/database/alert-schema.ts",
+    "./lib/io/database/capacity-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

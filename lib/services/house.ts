@@ -50,6 +50,8 @@ export interface House {
     /** How patient a reading is; tests and benches are less. */
     readonly patience?: Partial<FhirClientOptions>;
   };
+  /** Folder of the model of admission from the emergency department; left out where there is none. */
+  readonly admissionModel?: string;
   /** IANA name: "today" and "day 3" are the hospital's. */
   readonly timeZone: string;
 }

@@ -24,9 +24,12 @@ export interface ScoreStanding {
   readonly silentBecause: string | null;
 }
 
-/** What has been reported and decided about a version (the champion where none is named), oldest first. */
-export async function findVisibilityFacts({ tx, house }: Scope, version = house.model.facts.version) {
-  const { task } = house.model.facts;
+/** What has been reported and decided about a version of a task (the champion's where none is named), oldest first. */
+export async function findVisibilityFacts(
+  { tx, house }: Scope,
+  version = house.model.facts.version,
+  task: string = house.model.facts.task,
+) {
   const reports = await tx
     .select({
       id: validationReports.id,

@@ -20,6 +20,8 @@ import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
 import packageJson from "@/package.json" with { type: "json" };
 
+const ADMISSION_MODEL = "models/ed-admission/1.0.0";
+
 interface OpenDatabase {
   readonly database: Database;
   readonly release: () => void;
@@ -87,7 +89,8 @@ export async function openHouse(
     const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
     const { fhirBaseUrl, fhirSignIn } = environment;
     const fhir = fhirBaseUrl === null ? {} : { fhir: { baseUrl: fhirBaseUrl, signIn: fhirSignIn } };
-    return { ...outside, ...fhir, environment, model: serving, isDemo, timeZone, dataDirectory, close };
+    const admissionModel = join(environment.root, ADMISSION_MODEL);
+    return { ...outside, ...fhir, admissionModel, environment, model: serving, isDemo, timeZone, dataDirectory, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw databaseFault(error);

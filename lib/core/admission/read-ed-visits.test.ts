@@ -82,6 +82,15 @@ describe("readEdVisits", () => {
     expect(valuesOf(found, "triage")).toEqual([4]);
   });
 
+  it("says where the patient is by now, and whether they are made up", () => {
+    const at = (display: string, more: Json = {}) => ({ location: { display }, ...more });
+    const [found] = read(
+      visit({ location: [at("Triage", { status: "completed" }), at("Bay 4"), at("X-ray", { period: { end: NOW } })] }),
+    );
+    expect(found).toMatchObject({ place: "Bay 4", synthetic: false });
+    expect(read(visit())[0]?.place).toBeNull();
+  });
+
   it("gives nobody who has left, was admitted, or is elsewhere", () => {
     expect(read(visit({ status: "finished" }))).toEqual([]);
     expect(read(visit({ period: { start: "2026-03-01T10:00:00Z", end: "2026-03-01T11:00:00Z" } }))).toEqual([]);

@@ -10,7 +10,7 @@ import { HOUR_MS, type Moment, readMoment } from "@/lib/core/fhir/moment";
 import { ageAt, type PatientSummary, readPatientSummary } from "@/lib/core/fhir/patient-summary";
 import { referenceKey } from "@/lib/core/fhir/reference";
 import type { FhirEntry, FhirResource } from "@/lib/core/fhir/resource";
-import { node } from "@/lib/core/fhir/resource";
+import { node, nodes, text } from "@/lib/core/fhir/resource";
 import { ResourceIndex } from "@/lib/core/fhir/resource-index";
 import { readVisit, type Visit } from "@/lib/core/fhir/visit";
 import type { Applicability } from "@/lib/core/model/scored-stay";
@@ -21,6 +21,10 @@ export interface EdVisitNow {
   /** Encounter.id */
   readonly visitId: string;
   readonly arrivedAt: string;
+  /** The bay or room, by its name; null where none is named. */
+  readonly place: string | null;
+  /** Made up, as the record says of itself. */
+  readonly synthetic: boolean;
   /** One number per row of ED_FEATURES. */
   readonly encoded: Float32Array;
   /** FHIR references by feature. */
@@ -102,6 +106,15 @@ function isDead({ deceased, deceasedAt }: PatientSummary, now: Moment): boolean 
   return deceased === true && (died === null || died.earliest <= now.latest);
 }
 
+/** Where the patient is by now: the last place that was not left. */
+function placeNow({ resource }: Visit, index: ResourceIndex): string | null {
+  const here = nodes(resource.location).filter(
+    ({ status, period }) => status !== "completed" && node(period).end === undefined,
+  );
+  const place = here.at(-1)?.location;
+  return text(index.resolve(place, "Location", resource)?.name) ?? text(node(place).display);
+}
+
 /**
  * One patient's visits to the emergency department that are going on at `now`, read from FHIR R4 as triage knows them:
  * the Encounter (class EMER; priority, reason, mode of arrival), the first vital signs after arrival, triage level,
@@ -135,6 +148,8 @@ export function readEdVisits(
       patientId: patient.id,
       visitId: visit.id,
       arrivedAt: visit.start?.written ?? "",
+      place: placeNow(visit, index),
+      synthetic: patient.synthetic,
       encoded: Float32Array.from(ED_FEATURES, (spec) => encodeValue(spec, said(spec.name))),
       evidence: Object.fromEntries(
         ED_FEATURES.flatMap(({ name }) => {

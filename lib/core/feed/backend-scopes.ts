@@ -1,3 +1,4 @@
+import { BOOKING_TYPES } from "@/lib/core/feed/demand-queries";
 import { COVER_TYPE } from "@/lib/core/feed/feed-queries";
 
 /** Read, and nothing else, of what `feed-queries.ts` asks for and every score needs. */
@@ -22,6 +23,6 @@ export const READ_TYPES = [...NEEDED_TYPES, COVER_TYPE];
  */
 export function backendScopes(capabilities: readonly string[], { isLeast = false } = {}): string {
   const isFirstOnly = capabilities.includes("permission-v1") && !capabilities.includes("permission-v2");
-  const types = isLeast ? NEEDED_TYPES : READ_TYPES;
+  const types = isLeast ? NEEDED_TYPES : [...READ_TYPES, ...BOOKING_TYPES];
   return types.map((type) => `system/${type}.${isFirstOnly ? "read" : "rs"}`).join(" ");
 }

@@ -1,0 +1,110 @@
+import { beyondCounted, type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
+import type { CensusInput, CensusUnit } from "@/lib/core/capacity/census";
+import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
+import { learnTransfers, learnUnitShares } from "@/lib/core/capacity/learn-places";
+import {
+  type LengthOfStayModel,
+  type LocalStays,
+  newcomersStay,
+  type StayKnown,
+  stillHere,
+} from "@/lib/core/capacity/length-of-stay";
+import { localDayElapsed, nextLocalDays } from "@/lib/core/flow/local-days";
+import type { ReadmissionTiming } from "@/lib/core/flow/readmission-timing";
+import { returnChances } from "@/lib/core/flow/return-chances";
+import { daysBetween } from "@/lib/core/worklist/leaving-group";
+
+/** Share of booked admissions that come: an assumption until this hospital's own are counted. */
+export const BOOKED_COMES = 0.95;
+/** Patients like those to come: so many of the newest of a unit are enough for a mean. */
+const LIKE = 60;
+
+/** What is known of the hospital now. Days are local, YYYY-MM-DD; units by id. */
+export interface CensusFindings {
+  readonly now: Date;
+  readonly timeZone: string;
+  /** Those the reader may see. */
+  readonly units: readonly CensusUnit[];
+  readonly here: readonly { readonly unitId: string; readonly admittedOn: string | null; readonly known: StayKnown }[];
+  /** Chances of admission of those in the emergency department who have one. */
+  readonly emergency: readonly number[];
+  readonly booked: readonly { readonly unitId: string; readonly day: string }[];
+  /** Left lately and not back; days since. */
+  readonly left: readonly { readonly unitId: string; readonly daysSince: number; readonly probability: number }[];
+  readonly timing: ReadmissionTiming;
+  /** Unscheduled admissions of the whole hospital, today first; null: too little is known to forecast them. */
+  readonly arrivals: readonly ForecastDay[] | null;
+  /** Unscheduled admissions lately by unit, all of the hospital's. */
+  readonly admissions: ReadonlyMap<string, number>;
+  /** Who came lately, newest first. */
+  readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
+}
+
+/** Where unscheduled patients go: shares of all units of the hospital, of which the reader's may be a part. */
+function sharesOf(units: readonly CensusUnit[], admissions: ReadonlyMap<string, number>): number[] {
+  const all = [...new Set([...units.map(({ id }) => id), ...admissions.keys()])];
+  const shares = learnUnitShares(all.map((id) => admissions.get(id) ?? 0));
+  return units.map(({ id }) => shares[all.indexOf(id)] ?? 0);
+}
+
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
+
+/**
+ * What is known, as the census is computed from it. Nobody is known by name or id in what comes out.
+ *
+ * Moves between units are not stored, so none are expected: a patient stays where they are until they leave.
+ */
+export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, findings: CensusFindings): CensusInput {
+  const { now, timeZone, units, timing } = findings;
+  const days = nextLocalDays(now, timeZone, CENSUS_DAYS);
+  const [today = ""] = days;
+  const dayElapsed = localDayElapsed(now, timeZone);
+  const ahead = { dayElapsed, days: CENSUS_DAYS };
+  const weekday = noon(today).getUTCDay();
+  const indices = new Map(units.map(({ id }, index) => [id, index]));
+  /** Those on the reader's units, with the unit's index. */
+  const placed = <T extends { readonly unitId: string }>(all: readonly T[]) =>
+    all.flatMap((one) => {
+      const unit = indices.get(one.unitId);
+      return unit === undefined ? [] : [{ ...one, unit }];
+    });
+  const here = placed(findings.here).map(({ unit, admittedOn, known }) => {
+    const daysSoFar = admittedOn === null ? 1 : Math.max(0, daysBetween(admittedOn, today));
+    return { unit, stillHere: stillHere(model, known, local, { daysSoFar, weekday, ...ahead }) };
+  });
+  const returning = placed(findings.left).map(({ unit, daysSince, probability }) => ({
+    unit,
+    byDay: returnChances({ probability, daysSince }, timing, ahead),
+  }));
+  const emergency = findings.emergency.map((chance) => ({ chance }));
+  const unitShares = sharesOf(units, findings.admissions);
+  const reach = unitShares.reduce((sum, share) => sum + share, 0);
+  // The forecast is of the whole hospital; of those who come back only the reader's units' are counted one by one.
+  const counted = days.map(
+    (_, day) =>
+      (reach > 0 ? returning.reduce((sum, { byDay }) => sum + byDay[day]!, 0) / reach : 0) +
+      (day === 0 ? emergency.reduce((sum, { chance }) => sum + chance, 0) : 0),
+  );
+  const share = days.map((_, day) => (day === 0 ? 1 - dayElapsed : 1));
+  return {
+    ...{ days, units, here, emergency, unitShares, returning },
+    booked: placed(findings.booked).flatMap(({ unit, day }) => {
+      const at = days.indexOf(day);
+      return at < 0 ? [] : [{ unit, day: at, chance: BOOKED_COMES }];
+    }),
+    arrivals: findings.arrivals === null ? [] : beyondCounted(toArrivalLevels(findings.arrivals, share), counted),
+    newcomerStays: units.map(({ id }) => {
+      const like = findings.newcomers.filter(({ unitId }) => unitId === id).slice(0, LIKE);
+      return newcomersStay(
+        model,
+        like.map(({ known }) => known),
+        local,
+        { weekday, days: CENSUS_DAYS },
+      );
+    }),
+    transfers: learnTransfers(
+      units.map(() => units.map(() => 0)),
+      units.map(() => 0),
+    ),
+  };
+}

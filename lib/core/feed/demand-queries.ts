@@ -1,0 +1,31 @@
+import { ADMISSION_CODES } from "@/lib/core/admission/read-booked-admissions";
+import type { FeedQuery } from "@/lib/core/feed/feed-queries";
+
+/** Read for beds ahead alone, and only where the source says that it has it: no score of a stay rests on it. */
+export const BOOKING_TYPES = ["Appointment", "ServiceRequest"] as const;
+
+/** Who is in the emergency department now. @see https://hl7.org/fhir/R4/encounter.html#search */
+export const EMERGENCY_NOW: FeedQuery = {
+  type: "Encounter",
+  parameters: { status: "arrived,triaged,in-progress", class: "EMER" },
+};
+
+/** What triage wrote down of a patient lately. Vital signs and, on some servers, triage scores are surveys. */
+export const triageQuery = (patientId: string): FeedQuery => ({
+  type: "Observation",
+  parameters: { patient: patientId, category: "vital-signs,survey" },
+});
+
+const SNOMED = "http://snomed.info/sct";
+
+/**
+ * Who is booked to be admitted from a day (YYYY-MM-DD) on. Asked by code, because clinics have a hundred times as many
+ * appointments: a site that books admissions under other codes has to map them at its interface.
+ */
+export function bookingQueries(today: string): FeedQuery[] {
+  const codes = ADMISSION_CODES.map((code) => `${SNOMED}|${code}`).join(",");
+  return [
+    { type: "Appointment", parameters: { "service-type": codes, date: `ge${today}` } },
+    { type: "ServiceRequest", parameters: { code: codes, status: "active", occurrence: `ge${today}` } },
+  ];
+}

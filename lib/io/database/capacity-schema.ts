@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { StaffingRule } from "@/lib/core/capacity/staffing";
+import { at, users, wards } from "@/lib/io/database/schema";
+
+/** What a unit has. Append-only: the newest row of a unit holds. */
+export const unitBeds = pgTable(
+  "unit_beds",
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    wardId: text("ward_id")
+      .notNull()
+      .references(() => wards.id),
+    /** What the unit is added up under. */
+    service: text().notNull(),
+    physicalBeds: integer("physical_beds").notNull(),
+    /** Beds that somebody is there to nurse. */
+    staffedBeds: integer("staffed_beds").notNull(),
+    /** Nurses by role and shift; empty: no rule was set. */
+    rules: jsonb().$type<readonly StaffingRule[]>().notNull(),
+    /** null: made with the demo. */
+    userId: uuid("user_id").references(() => users.id),
+    at: at("at").notNull(),
+  },
+  (t) => [
+    index("unit_beds_ward").on(t.wardId, t.at.desc().nullsFirst()),
+    check("unit_beds_count", sql`${t.staffedBeds} >= 0 and ${t.staffedBeds} <= ${t.physicalBeds}`),
+  ],
+);
+
+/** Who is down to work, by unit, day, role and shift, as the site's rota last said. */
+export const rosters = pgTable(
+  "rosters",
+  {
+    wardId: text("ward_id")
+      .notNull()
+      .references(() => wards.id),
+    /** Local calendar day. */
+    day: date({ mode: "string" }).notNull(),
+    role: text().notNull(),
+    shift: text().notNull(),
+    people: integer().notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.wardId, t.day, t.role, t.shift] }), check("rosters_people", sql`${t.people} >= 0`)],
+);
+
+/** Visits to the emergency department as triage knew them, without who the patient is. A cache of the source. */
+export const edVisits = pgTable(
+  "ed_visits",
+  {
+    /** FHIR Encounter.id. */
+    id: text().primaryKey(),
+    /** FHIR Patient.id: whoever has a bed by now is not counted twice. */
+    patientId: text("patient_id").notNull(),
+    /** Name of the bay or room; null where the source names none. */
+    place: text(),
+    arrivedAt: at("arrived_at"),
+    /** One number per row of ED_FEATURES. */
+    features: real().array().notNull(),
+    /** Why the model says nothing of this visit, in sentences; empty: it does. */
+    outside: text().array().notNull(),
+    /** 0–1; null where nothing was said. */
+    probability: doublePrecision(),
+    modelVersion: text("model_version"),
+    synthetic: boolean().notNull(),
+    readAt: at("read_at").notNull(),
+    /** When the source named it no more: admitted, gone, or moved on. */
+    goneAt: at("gone_at"),
+  },
+  (t) => [
+    index("ed_visits_now").on(t.arrivedAt).where(sql`${t.goneAt} is null`),
+    check("ed_visits_probability", sql`${t.probability} >= 0 and ${t.probability} <= 1`),
+  ],
+);
+
+/** Who is booked to be admitted, without who the patient is. A cache of the source. */
+export const bookedAdmissions = pgTable(
+  "booked_admissions",
+  {
+    /** "Appointment/1" or "ServiceRequest/1". */
+    id: text().primaryKey(),
+    patientId: text("patient_id"),
+    /** As the source names it: not every unit that is booked for is known here. */
+    wardId: text("ward_id"),
+    /** Local calendar day. */
+    day: date({ mode: "string" }).notNull(),
+    isAppointed: boolean("is_appointed").notNull(),
+    readAt: at("read_at").notNull(),
+    /** When the source named it no more: cancelled, moved, or over. */
+    goneAt: at("gone_at"),
+  },
+  (t) => [index("booked_admissions_day").on(t.day).where(sql`${t.goneAt} is null`)],
+);

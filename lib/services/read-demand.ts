@@ -1,0 +1,74 @@
+import { type BookedAdmission, readBookedAdmissions } from "@/lib/core/admission/read-booked-admissions";
+import { type EdVisitNow, readEdVisits } from "@/lib/core/admission/read-ed-visits";
+import { Fault, isFault } from "@/lib/core/fault";
+import { offersSearch, saysItHas } from "@/lib/core/feed/capabilities";
+import { bookingQueries, EMERGENCY_NOW, triageQuery } from "@/lib/core/feed/demand-queries";
+import { type FeedQuery, isOfAnother, patientIdOf } from "@/lib/core/feed/feed-queries";
+import type { FhirResource } from "@/lib/core/fhir/resource";
+import { localDay } from "@/lib/core/worklist/leaving-group";
+import type { Feed } from "@/lib/services/feed";
+
+interface When {
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+/** All that a search finds. Throws Fault not-ready where it is less than the server says there is. */
+async function searchAll({ client }: Feed, query: FeedQuery): Promise<readonly FhirResource[]> {
+  const { resources, isComplete } = await client.search(query);
+  if (!isComplete) throw new Fault("not-ready", "The FHIR server sent fewer resources than it says it has.");
+  return resources;
+}
+
+async function readVisitsOf(
+  feed: Feed,
+  patientId: string,
+  encounters: readonly FhirResource[],
+  now: Date,
+): Promise<EdVisitNow[]> {
+  const [patient, findings] = await Promise.all([
+    feed.client.read(`Patient/${patientId}`),
+    searchAll(feed, triageQuery(patientId)),
+  ]);
+  const own = [...(patient === null ? [] : [patient]), ...encounters, ...findings];
+  if (own.some((resource) => isOfAnother(resource, patientId)))
+    throw new Fault("not-ready", "The FHIR server sent resources of another patient than was asked for.");
+  return readEdVisits([...own, ...(await feed.follow(encounters))], { now: now.toISOString() });
+}
+
+/** Who is in the emergency department now, as triage knows them. */
+export async function readEmergency(feed: Feed, { now }: When): Promise<EdVisitNow[]> {
+  const byPatient = new Map<string, FhirResource[]>();
+  for (const encounter of await searchAll(feed, EMERGENCY_NOW)) {
+    const patientId = patientIdOf(encounter);
+    if (patientId !== null) byPatient.set(patientId, [...(byPatient.get(patientId) ?? []), encounter]);
+  }
+  const read = await Promise.all(
+    [...byPatient].map(([patientId, encounters]) => readVisitsOf(feed, patientId, encounters, now)),
+  );
+  return read.flat();
+}
+
+/**
+ * Who is booked to be admitted, today and later; null where the source has no bookings or does not let us read them,
+ * which costs nothing else.
+ */
+export async function readBookings(feed: Feed, { now, timeZone }: When): Promise<BookedAdmission[] | null> {
+  const capabilities = await feed.client.capabilities();
+  const today = localDay(now, timeZone);
+  const found: FhirResource[] = [];
+  let asked = 0;
+  for (const query of bookingQueries(today)) {
+    // What is not said is tried: a source without a statement may have them.
+    if (!offersSearch(capabilities, query.type)) continue;
+    try {
+      found.push(...(await searchAll(feed, query)));
+      asked++;
+    } catch (error) {
+      const isRefused = isFault(error) && error.code === "misconfigured";
+      const isUnknown = isFault(error) && error.code !== "busy" && !saysItHas(capabilities, query.type);
+      if (!isRefused && !isUnknown) throw error;
+    }
+  }
+  return asked === 0 ? null : readBookedAdmissions(found, timeZone).filter(({ day }) => day >= today);
+}

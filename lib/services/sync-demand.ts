@@ -1,0 +1,108 @@
+import { and, isNull, lt, notInArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { BookedAdmission } from "@/lib/core/admission/read-booked-admissions";
+import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
+import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import type { Transaction } from "@/lib/io/database/database";
+import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
+import { feedAt } from "@/lib/services/feed";
+import { longVerb } from "@/lib/services/long-verb";
+import { readBookings, readEmergency } from "@/lib/services/read-demand";
+import { type ScoredVisits, scoreVisits } from "@/lib/services/score-visits";
+
+/** Name of this reading's state. */
+export const DEMAND_STATE = "fhir-demand";
+
+/** What is over is kept so long, and no longer. */
+const KEPT_MS = 30 * 86_400_000;
+
+/** Set from what was sent. */
+const sent = (column: string) => sql.raw(`excluded.${column}`);
+
+async function storeVisits(tx: Transaction, visits: readonly EdVisitNow[], scored: ScoredVisits | null, now: Date) {
+  const ids = visits.map(({ visitId }) => visitId);
+  const isMissing = ids.length === 0 ? undefined : notInArray(edVisits.id, ids);
+  await tx
+    .update(edVisits)
+    .set({ goneAt: now })
+    .where(and(isNull(edVisits.goneAt), isMissing));
+  if (visits.length === 0) return;
+  const rows = visits.map(({ visitId, patientId, place, arrivedAt, encoded, applicability, synthetic }) => {
+    const arrived = new Date(arrivedAt);
+    const probability = scored?.chances.get(visitId) ?? null;
+    return {
+      ...{ id: visitId, patientId, place, synthetic, probability, readAt: now, goneAt: null },
+      arrivedAt: Number.isNaN(arrived.getTime()) ? null : arrived,
+      features: [...encoded],
+      outside: [...applicability.reasons],
+      modelVersion: probability === null ? null : (scored?.modelVersion ?? null),
+    };
+  });
+  await tx
+    .insert(edVisits)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: edVisits.id,
+      set: {
+        ...{ patientId: sent("patient_id"), place: sent("place"), arrivedAt: sent("arrived_at") },
+        ...{ features: sent("features"), outside: sent("outside"), probability: sent("probability") },
+        ...{ modelVersion: sent("model_version"), synthetic: sent("synthetic") },
+        ...{ readAt: sent("read_at"), goneAt: null },
+      },
+    });
+}
+
+async function storeBookings(tx: Transaction, booked: readonly BookedAdmission[], now: Date) {
+  const ids = booked.map(({ id }) => id);
+  const isMissing = ids.length === 0 ? undefined : notInArray(bookedAdmissions.id, ids);
+  await tx
+    .update(bookedAdmissions)
+    .set({ goneAt: now })
+    .where(and(isNull(bookedAdmissions.goneAt), isMissing));
+  if (booked.length === 0) return;
+  await tx
+    .insert(bookedAdmissions)
+    .values(booked.map((one) => ({ ...one, readAt: now, goneAt: null })))
+    .onConflictDoUpdate({
+      target: bookedAdmissions.id,
+      set: {
+        ...{ patientId: sent("patient_id"), wardId: sent("ward_id"), day: sent("day") },
+        ...{ isAppointed: sent("is_appointed"), readAt: sent("read_at"), goneAt: null },
+      },
+    });
+}
+
+/**
+ * Reads who is in the emergency department and who is booked, from a FHIR R4 server, and keeps what beds ahead need of
+ * it: no name, no free text. Whoever the source names no more is gone. All of it is stored, or none of it.
+ */
+export const syncDemand = longVerb({
+  name: "sync-demand",
+  input: z.object({ baseUrl: z.url({ protocol: /^https?$/ }) }),
+  about: () => ({}),
+  work: async (house, { baseUrl }) => {
+    const when = { now: house.clock.now(), timeZone: house.timeZone };
+    try {
+      const feed = await feedAt(house, baseUrl);
+      const visits = await readEmergency(feed, when);
+      const booked = await readBookings(feed, when);
+      const scored = await scoreVisits(house, visits);
+      const output = { visits: visits.length, scored: scored?.chances.size ?? 0, booked: booked?.length ?? null };
+      await house.database.transaction(async (tx) => {
+        await storeVisits(tx, visits, scored, when.now);
+        if (booked !== null) await storeBookings(tx, booked, when.now);
+        const before = new Date(when.now.getTime() - KEPT_MS);
+        for (const table of [edVisits, bookedAdmissions]) await tx.delete(table).where(lt(table.goneAt, before));
+        await noteSuccess(tx, DEMAND_STATE, when.now);
+      });
+      const { visits: inDepartment, scored: said } = output;
+      return {
+        output,
+        audit: { target: {}, detail: { visits: inDepartment, scored: said, booked: booked?.length ?? 0 } },
+      };
+    } catch (error) {
+      await house.database.transaction((tx) => noteFailure(tx, DEMAND_STATE, when.now, "error"));
+      throw error;
+    }
+  },
+});
