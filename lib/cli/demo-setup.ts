@@ -1,7 +1,10 @@
+import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
+import { demoBeds } from "@/lib/core/demo/demo-beds";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { type DemoMoment, makeHospital, PAST_DAYS } from "@/lib/core/demo/make-hospital";
 import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
 import { Fault } from "@/lib/core/fault";
+import { nextLocalDays } from "@/lib/core/flow/local-days";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { type DemoState, loadDemoState, saveDemoState } from "@/lib/io/demo-state";
 import { parseEnvironment } from "@/lib/io/environment";
@@ -12,6 +15,7 @@ import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { openHouse } from "@/lib/services/open-house";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { setUpDemo } from "@/lib/services/set-up-demo";
+import { syncDemand } from "@/lib/services/sync-demand";
 import { syncFeed } from "@/lib/services/sync-feed";
 
 const PEOPLE = [
@@ -59,11 +63,13 @@ async function importPast(house: RunningHouse, bundles: Iterable<unknown>) {
   return total;
 }
 
-/** Those who are in hospital now come as a hospital would send them: over FHIR, from the demo's own server. */
+/** Those who are in hospital now, in the emergency department or booked come as a hospital would send them: over FHIR, from the demo's own server. */
 async function readCurrent(house: RunningHouse, moment: DemoMoment) {
   const server = await startFhirServer(moment, house.environment.root);
   try {
-    return await syncFeed(house, OPERATOR, { baseUrl: server.baseUrl, past: "complete" });
+    const current = await syncFeed(house, OPERATOR, { baseUrl: server.baseUrl, past: "complete" });
+    const demand = await syncDemand(house, OPERATOR, { baseUrl: server.baseUrl });
+    return { ...current, demand };
   } finally {
     await server.close();
   }
@@ -109,6 +115,7 @@ async function run(args: readonly string[]): Promise<number> {
     await setUpDemo(house, OPERATOR, {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),
+      beds: demoBeds(seed, nextLocalDays(now, house.timeZone, CENSUS_DAYS)),
     });
     saveDemoState(environment.dataDirectory, {
       ...state,

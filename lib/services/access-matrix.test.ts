@@ -164,6 +164,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   }),
   listPredictions: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readPatientFlow: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
+  readCensus: { byWard: true, input: (_house, { wardId }) => ({ scenario: { closedBeds: { [wardId]: 1 } } }) },
+  readEdBoard: whole(),
+  setUnitBeds: {
+    byWard: true,
+    input: (_house, { wardId }) => ({ wardId, service: "Medicine", physicalBeds: 20, staffedBeds: 18 }),
+  },
   readProgramme: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readModels: whole(),
   validateModel: whole(),
@@ -298,6 +304,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.
   syncFeed: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
+  syncDemand: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
   readPatient: whole({ baseUrl: "http://127.0.0.1:9/fhir", patientIds: ["nobody"] }),
   readDue: whole({ baseUrl: "http://127.0.0.1:9/fhir" }),
   retirePatients: whole({ patientIds: ["nobody"] }),

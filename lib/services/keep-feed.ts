@@ -7,6 +7,7 @@ import { deriveAllLabels } from "@/lib/services/derive-labels";
 import { findOutcomes } from "@/lib/services/find-outcomes";
 import { isAnybodyDue, readDue } from "@/lib/services/read-due-patients";
 import type { RunningHouse } from "@/lib/services/running-house";
+import { syncDemand } from "@/lib/services/sync-demand";
 import { syncFeed } from "@/lib/services/sync-feed";
 
 /** How often the source is read again. */
@@ -47,7 +48,18 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
       const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
       // Time goes on, and an upgrade has newer rules, also where the source does not answer.
       await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 }).finally(settle);
+      if (!closed) await readDemand(baseUrl);
     } else await settle();
+  };
+
+  /** The emergency department and bookings: nobody's list waits for them, and the list is no older where they fail. */
+  const readDemand = async (baseUrl: string): Promise<void> => {
+    try {
+      await syncDemand(house, OPERATOR, { baseUrl });
+    } catch (error) {
+      const reason = isFault(error) ? error.message : "unexpected";
+      if (!closed) log.warn({ reason }, "the emergency department and bookings could not be read");
+    }
   };
 
   /** What needs no new word from the source: outcomes that time settles, labels that mature or that newer rules change. */

@@ -39,7 +39,7 @@ async function findInHospital({ tx }: Scope, wardIds: readonly string[]) {
  *
  * @param speaks which version's estimates are taken of a unit's patients; null: nobody's
  */
-async function findRecentlyLeft(
+export async function findRecentlyLeft(
   { tx, now }: Scope,
   wardIds: readonly string[],
   speaks: (wardId: string) => string | null,
@@ -84,7 +84,7 @@ async function findRecentlyLeft(
 }
 
 /** When this hospital's own readmissions came: of all units, for a timing tells of nobody in particular. */
-async function findTiming({ tx, house, now }: Scope): Promise<ReadmissionTiming> {
+export async function findTiming({ tx, house, now }: Scope): Promise<ReadmissionTiming> {
   const zone = house.timeZone;
   const since = new Date(now.getTime() - TIMING_DAYS * DAY_MS);
   const day = sql<number>`((${outcomes.readmittedAt} at time zone ${zone})::date
@@ -100,7 +100,7 @@ async function findTiming({ tx, house, now }: Scope): Promise<ReadmissionTiming>
 }
 
 /** Which version speaks of each unit's patients to this reader, why none does, and what is said beside the numbers. */
-async function findSpeakers(scope: Scope, wardIds: readonly string[]) {
+export async function findSpeakers(scope: Scope, wardIds: readonly string[]) {
   const plan = await shelfOf(scope.house).plan(scope.tx);
   const champion = plan.champion.modelVersion;
   const serving = new Map(wardIds.map((id) => [id, chooseFor(plan, id).modelVersion]));

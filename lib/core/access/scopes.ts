@@ -16,6 +16,7 @@ export const SCOPES = {
   "alerts.write": ["act-on-alert"],
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
+  "forecasts.read": ["read-census"],
   cds: ["serve-cds-cards", "note-cds-feedback"],
   notify: ["receive-notification"],
 } as const satisfies Readonly<Record<string, readonly VerbName[]>>;

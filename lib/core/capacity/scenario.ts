@@ -1,4 +1,20 @@
+import { z } from "zod";
 import type { CensusInput } from "@/lib/core/capacity/census";
+
+const MOST_BEDS = 500;
+const beds = z.record(z.string().min(1).max(200), z.int().min(-MOST_BEDS).max(MOST_BEDS));
+const day = z.int().min(0).max(13);
+
+/** A scenario as it is sent; what is left out is as it is. */
+export const scenarioSchema = z.strictObject({
+  closedBeds: beds.default({}),
+  addedStaffedBeds: beds.default({}),
+  electivesDelayed: z.number().min(0).max(1).default(0),
+  delayDays: z.int().min(1).max(60).default(7),
+  surgeFactor: z.number().min(0).max(5).default(1),
+  surgeFrom: day.default(0),
+  surgeTo: day.default(13),
+});
 
 /** What an administrator tries out. Nothing of it is done to anybody. */
 export interface Scenario {

@@ -1,0 +1,98 @@
+import { ED_FEATURES, edFeatureIndex } from "@/lib/core/admission/ed-features";
+import { type Counts, countQuantile, meanCount, sumOfChances } from "@/lib/core/capacity/counts";
+import { decodeValue, describeValue } from "@/lib/core/features/encode";
+
+/** A visit as it is stored. */
+export interface StoredVisit {
+  readonly id: string;
+  readonly place: string | null;
+  readonly arrivedAt: Date | null;
+  readonly features: readonly number[];
+  readonly outside: readonly string[];
+  readonly probability: number | null;
+  readonly synthetic: boolean;
+}
+
+/** One line of the board. It says nothing of who the patient is. */
+export interface EdBoardRow {
+  /** FHIR Encounter.id. */
+  readonly visitId: string;
+  readonly place: string | null;
+  readonly arrivedAt: string | null;
+  /** 1 most urgent to 5; null where triage gave none yet. */
+  readonly triage: number | null;
+  /** In words: what brought the patient, how they came, how old they are. */
+  readonly complaint: string;
+  readonly arrival: string;
+  readonly age: string;
+  /** Chance of admission, 0–1; null where nothing is said. */
+  readonly chance: number | null;
+  /** Why nothing is said of this visit, in sentences. */
+  readonly outside: readonly string[];
+  readonly synthetic: boolean;
+}
+
+/** The emergency department now, and how many beds it will ask for. */
+export interface EdBoard {
+  readonly asOf: string;
+  readonly timeZone: string;
+  /** When it was last read from the source; null: never. */
+  readonly readAt: string | null;
+  readonly isFresh: boolean;
+  readonly rows: readonly EdBoardRow[];
+  /** Beds that those with a chance will ask for: expected, median, 80 and 95 % intervals; null while nothing is said. */
+  readonly beds: BedsWanted | null;
+  readonly silentBecause: string | null;
+  readonly modelVersion: string | null;
+  readonly simulated: boolean;
+}
+
+export interface BedsWanted {
+  readonly expected: number;
+  readonly median: number;
+  readonly low80: number;
+  readonly high80: number;
+  readonly low95: number;
+  readonly high95: number;
+  /** Visits it is summed over. */
+  readonly visits: number;
+}
+
+const ofCounts = (mass: Counts, visits: number): BedsWanted => ({
+  expected: meanCount(mass),
+  median: countQuantile(mass, 0.5),
+  low80: countQuantile(mass, 0.1),
+  high80: countQuantile(mass, 0.9),
+  low95: countQuantile(mass, 0.025),
+  high95: countQuantile(mass, 0.975),
+  visits,
+});
+
+function toRow({ id, place, arrivedAt, features, outside, probability, synthetic }: StoredVisit): EdBoardRow {
+  const codeOf = (feature: string) => features[edFeatureIndex(feature)] ?? -1;
+  const words = (feature: string) => describeValue(ED_FEATURES[edFeatureIndex(feature)]!, codeOf(feature));
+  const triage = decodeValue(ED_FEATURES[edFeatureIndex("triage")]!, codeOf("triage"));
+  return {
+    ...{ visitId: id, place, arrivedAt: arrivedAt?.toISOString() ?? null, outside, synthetic, chance: probability },
+    triage: typeof triage === "number" ? triage : null,
+    ...{ complaint: words("complaint"), arrival: words("arrivalMode"), age: words("age") },
+  };
+}
+
+/**
+ * The board's lines, most urgent first and then longest there, and the beds that they ask for together: the exact
+ * distribution of a sum of independent chances. Order does not follow the chance, which is made to be added up.
+ *
+ * @param silentBecause where it is not null no chance is given, whatever is stored
+ */
+export function edBoardRows(
+  visits: readonly StoredVisit[],
+  silentBecause: string | null,
+): Pick<EdBoard, "rows" | "beds"> {
+  const rows = visits
+    .map(toRow)
+    .map((row) => (silentBecause === null ? row : { ...row, chance: null }))
+    .sort((a, b) => (a.triage ?? 6) - (b.triage ?? 6) || (a.arrivedAt ?? "").localeCompare(b.arrivedAt ?? ""));
+  const chances = rows.flatMap(({ chance }) => (chance === null ? [] : [chance]));
+  return { rows, beds: chances.length === 0 ? null : ofCounts(sumOfChances(chances), chances.length) };
+}

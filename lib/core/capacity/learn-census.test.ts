@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { learnCensus, type StayFound } from "@/lib/core/capacity/learn-census";
+import { lengthOfStaySchema } from "@/lib/core/capacity/length-of-stay";
+import generated from "@/lib/core/capacity/length-of-stay.generated.json";
+
+const model = lengthOfStaySchema.parse(generated);
+const TODAY = "2026-03-10";
+const dayAgo = (days: number): string => new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
+const stay = (admitted: number, left: number | null, more: Partial<StayFound> = {}): StayFound => ({
+  unitId: "a",
+  isCurrent: left === null,
+  admittedOn: dayAgo(admitted),
+  leftOn: left === null ? null : dayAgo(left),
+  known: { primaryDiagnosis: null, admissionType: "emergency", age: 60 },
+  ...more,
+});
+const elective = { known: { primaryDiagnosis: null, admissionType: "elective", age: 60 } };
+/** Four come every day and stay three. */
+const steady = (days: number): StayFound[] =>
+  Array.from({ length: days }, (_, at) => at + 1).flatMap((ago) =>
+    Array.from({ length: 4 }, () => (ago > 3 ? stay(ago, ago - 3) : stay(ago, null))),
+  );
+
+describe("learnCensus", () => {
+  it("forecasts as many unscheduled admissions as come, and counts no booked one", () => {
+    const { arrivals, arrivalDays, followedDays, admissions } = learnCensus(
+      model,
+      [...steady(120), stay(5, 2, elective), stay(9, 3, { ...elective, unitId: "b" })],
+      TODAY,
+    );
+    expect(followedDays).toBe(117);
+    expect(arrivalDays).toBe(117);
+    const median = arrivals![3]!.quantiles.find(({ level }) => level === 0.5)!.value;
+    expect(median).toBeGreaterThan(3.5);
+    expect(median).toBeLessThan(4.5);
+    expect([...admissions]).toEqual([["a", 117 * 4]]);
+  });
+
+  it("forecasts nobody from a source read for the first time, whose past is what the patients here brought along", () => {
+    const met = [...steady(3), ...Array.from({ length: 30 }, (_, at) => stay(at * 6 + 12, at * 6 + 9))];
+    const { arrivals, arrivalDays, followedDays } = learnCensus(model, met, TODAY);
+    expect(followedDays).toBeLessThan(10);
+    expect(arrivals).toBeNull();
+    expect(arrivalDays).toBe(0);
+  });
+
+  it("learns how long patients stay here: longer stays, smaller chances to leave", () => {
+    const short = learnCensus(model, steady(100), TODAY).local;
+    const long = learnCensus(
+      model,
+      Array.from({ length: 90 }, (_, at) => stay(at + 13, at + 1)),
+      TODAY,
+    ).local;
+    expect(short.stays).toBe(97 * 4);
+    expect(long.stays).toBe(90);
+    expect(Math.max(...long.byWeekday)).toBeLessThan(Math.min(...short.byWeekday));
+  });
+
+  it("looks for patients like those to come among the newest, newest first, and never among today's", () => {
+    const { newcomers } = learnCensus(
+      model,
+      [stay(40, 2), stay(9, 2), stay(0, null), stay(1, null, { unitId: "b" })],
+      TODAY,
+    );
+    expect(newcomers.map(({ unitId }) => unitId)).toEqual(["b", "a"]);
+  });
+});
