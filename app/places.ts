@@ -6,6 +6,8 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/alerts", label: "Alerts", verb: "list-alerts" },
   { href: "/find", label: "Find a patient", verb: "find-patient" },
   { href: "/capacity", label: "Capacity", verb: "read-patient-flow" },
+  { href: "/beds", label: "Beds ahead", verb: "read-census" },
+  { href: "/ed-board", label: "Emergency department", verb: "read-ed-board" },
   { href: "/programme", label: "Programme effect", verb: "read-programme" },
   { href: "/review", label: "Review", verb: "list-reviews" },
   { href: "/alert-rules", label: "Alert rules", verb: "read-alert-rules" },

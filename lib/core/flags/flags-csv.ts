@@ -1,3 +1,4 @@
+import { csvField } from "@/lib/core/csv-field";
 import type { ReviewedFlag } from "@/lib/core/flags/flag-review";
 
 /** What an export says of a flag: ids of Wardlight's own, and no stay, patient, person or note, which may name one. */
@@ -22,20 +23,9 @@ const COLUMNS: readonly (readonly [string, (flag: ReviewedFlag) => string | numb
   ["decided_at", ({ review }) => review?.decidedAt ?? null],
 ];
 
-/**
- * A field of RFC 4180 CSV. A text that a spreadsheet would take for a formula is kept from it by an apostrophe.
- * @see https://owasp.org/www-community/attacks/CSV_Injection
- */
-function field(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** Open flags as CSV with a head line, lines ended by CR LF. */
 export function flagsCsv(flags: readonly ReviewedFlag[]): string {
   const head = COLUMNS.map(([name]) => name).join(",");
-  const lines = flags.map((flag) => COLUMNS.map(([, read]) => field(read(flag))).join(","));
+  const lines = flags.map((flag) => COLUMNS.map(([, read]) => csvField(read(flag))).join(","));
   return `${[head, ...lines].join("\r\n")}\r\n`;
 }

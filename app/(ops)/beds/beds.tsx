@@ -1,0 +1,11 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { setBedsAction } from "@/app/_adapters/beds-actions";
+import { BedsScreen, type GroupAsked } from "@/components/beds/beds-screen";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+
+/** The screen with what it may do. */
+export function Beds({ view, asked }: { readonly view: CensusView; readonly asked: GroupAsked }) {
+  const router = useRouter();
+  return <BedsScreen view={view} asked={asked} actions={{ setBeds: setBedsAction }} refresh={() => router.refresh()} />;
+}

@@ -1,0 +1,163 @@
+"use client";
+import { useState } from "react";
+import type { BedsActions } from "@/components/beds/beds-actions";
+import { BedsLimits } from "@/components/beds/beds-limits";
+import { midnightOf } from "@/components/beds/beds-words";
+import { BusyList } from "@/components/beds/busy-list";
+import { CompareTable } from "@/components/beds/compare-table";
+import { saveText } from "@/components/beds/save-text";
+import { ScenarioPanel } from "@/components/beds/scenario-panel";
+import { SetBedsDialog } from "@/components/beds/set-beds-dialog";
+import { StaffTable } from "@/components/beds/staff-table";
+import { areBedsKnown, toFan } from "@/components/beds/to-fan";
+import { groupHref, UnitBedsTable } from "@/components/beds/unit-beds-table";
+import { useScenario } from "@/components/beds/use-scenario";
+import { FanChart } from "@/components/charts/fan-chart";
+import { PartsChart } from "@/components/charts/parts-chart";
+import { Button } from "@/components/ui/button";
+import { LinkChoice } from "@/components/ui/link-choice";
+import { LocalTime } from "@/components/ui/local-time";
+import { Notice } from "@/components/ui/notice";
+import type { CensusForecast } from "@/lib/core/capacity/census";
+import { censusCsv } from "@/lib/core/capacity/census-csv";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+import { fixed } from "@/lib/core/validation/figure-words";
+
+/** Which group is looked at, as it stands in the address. */
+export type GroupAsked = Pick<CensusForecast, "kind" | "id">;
+
+interface BedsScreenProps {
+  readonly view: CensusView;
+  readonly asked: GroupAsked;
+  readonly actions: BedsActions;
+  /** After beds were changed: everything is read anew. */
+  readonly refresh: () => void;
+}
+
+/** A fortnight of beds for whoever plans them: a fan, where it may run out, what drives it, and what if. */
+export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
+  const { input, asOf, timeZone, facts } = view;
+  const state = useScenario(view);
+  const [editing, setEditing] = useState<string | null>(null);
+  if (input.units.length === 0)
+    return (
+      <Notice title="No units" headingLevel={1}>
+        Your account has no units yet. Whoever runs Wardlight here can give you some.
+      </Notice>
+    );
+  const find = (all: readonly CensusForecast[]) =>
+    all.find(({ kind, id }) => kind === asked.kind && id === asked.id) ?? all[0]!;
+  const group = find(state.forecast);
+  const [hospital] = state.forecast;
+  const unit = group.kind === "unit" ? input.units.find(({ id }) => id === group.id) : undefined;
+  const edited = input.units.find(({ id }) => id === editing);
+  const choices = state.forecast.map((one) => ({
+    key: `${one.kind} ${one.id}`,
+    href: groupHref(one),
+    name: one.kind === "hospital" ? "All my units" : one.kind === "service" ? `${one.name} (service)` : one.name,
+    isChosen: one === group,
+  }));
+  const title = group === hospital ? "All my units" : group.name;
+  const shown = { ...group, name: title };
+  const exportCsv = () => {
+    const options = { scenario: state.words, days: input.days, bedsUnknown: new Set(facts.bedsUnknown) };
+    saveText(`beds-ahead-${input.days[0]}.csv`, "text/csv;charset=utf-8", censusCsv(state.forecast, options));
+  };
+  return (
+    <>
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h1 className="m-0 text-2xl font-semibold">Beds ahead</h1>
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="m-0 mr-1 text-sm text-mut">
+            As of <LocalTime at={asOf} style="day-time" timeZone={timeZone} />
+          </p>
+          <Button onPress={exportCsv} className="print:hidden">
+            Save as CSV
+          </Button>
+          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
+            Print
+          </Button>
+        </div>
+      </div>
+      <p className="m-0 mb-3 max-w-[80ch] text-mut">
+        Patients on each unit at the next {input.days.length} midnights, as a range of what is likely. How many calls a
+        ward can make is under Capacity.{facts.simulated && " Demo: everything here is synthetic."}
+      </p>
+      <div className="mb-3">
+        <LinkChoice label="Units and services" choices={choices} />
+      </div>
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <section className="card min-w-0 break-inside-avoid" aria-label={`${title}, patients at midnight`}>
+          <FanChart fan={toFan(view, shown, state.hasScenario ? find(view.forecast) : null)} />
+          {unit && (
+            <p className="m-0 mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+              {areBedsKnown(view, group)
+                ? `${unit.service}: ${group.staffedBeds} staffed of ${group.physicalBeds} physical beds.`
+                : "Nobody has said how many beds this unit has, so nothing is told of how full it gets."}
+              <Button look="text" className="print:hidden" onPress={() => setEditing(unit.id)}>
+                Change beds
+              </Button>
+            </p>
+          )}
+        </section>
+        <div className="grid min-w-0 content-start gap-4">
+          <Figures group={group} days={input.days} />
+          <BusyList view={view} forecast={state.forecast} />
+        </div>
+      </div>
+      <div className="mt-4">
+        <ScenarioPanel view={view} state={state} unitId={unit?.id ?? null} />
+        {state.hasScenario && (
+          <p className="m-0 hidden print:block">
+            <span className="font-semibold">Scenario: </span>
+            {state.words}
+          </p>
+        )}
+      </div>
+      {state.kept.length > 0 && <CompareTable view={view} state={state} group={shown} />}
+      <section className="card mt-5 break-inside-avoid" aria-label={`${title}, where patients come from`}>
+        <PartsChart
+          title={`What drives it, ${title}`}
+          days={group.days.map(({ parts }, at) => ({
+            day: input.days[at] ?? "",
+            label: midnightOf(input.days[at] ?? ""),
+            parts,
+          }))}
+        />
+      </section>
+      <StaffTable view={view} group={group} />
+      <UnitBedsTable view={view} forecast={state.forecast} shown={group} />
+      <BedsLimits view={view} />
+      {edited && (
+        <SetBedsDialog
+          unit={edited}
+          actions={actions}
+          close={() => setEditing(null)}
+          saved={() => {
+            setEditing(null);
+            refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Tonight, tomorrow night and in a week. */
+function Figures({ group, days }: { readonly group: CensusForecast; readonly days: readonly string[] }) {
+  return (
+    <ul aria-label="Soon" className="m-0 grid list-none gap-1 p-0 text-mut">
+      {[0, 1, 6].map((ahead) => {
+        const day = group.days[ahead];
+        if (!day) return null;
+        return (
+          <li key={ahead}>
+            <b className="text-lg text-ink">{fixed(day.expected, 0)}</b> expected{" "}
+            {ahead === 0 ? "tonight" : `at midnight of ${midnightOf(days[ahead] ?? "")}`}, likely {day.low80} to{" "}
+            {day.high80}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,50 @@
+import Link from "next/link";
+import { chanceWords, midnightOf } from "@/components/beds/beds-words";
+import { groupHref } from "@/components/beds/unit-beds-table";
+import { busyUnits } from "@/lib/core/capacity/busy-days";
+import type { CensusForecast } from "@/lib/core/capacity/census";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+
+/** From here on a unit is named: one midnight in four. */
+const THRESHOLD = 0.25;
+
+/** Where beds are likely to run out, and when. */
+export function BusyList({
+  view,
+  forecast,
+}: {
+  readonly view: CensusView;
+  readonly forecast: readonly CensusForecast[];
+}) {
+  const { days } = view.input;
+  const known = forecast.filter(({ id }) => !view.facts.bedsUnknown.includes(id));
+  const busy = busyUnits(known, THRESHOLD);
+  return (
+    <section className="card" aria-labelledby="busy">
+      <h2 id="busy" className="m-0 mb-1 text-base font-semibold">
+        Where beds may run out
+      </h2>
+      {busy.length === 0 ? (
+        <p className="m-0 text-mut">
+          No unit has a chance of a quarter or more of holding more patients than staffed beds on any midnight of the
+          next {days.length} days.
+        </p>
+      ) : (
+        <ul className="m-0 grid list-none gap-2 p-0">
+          {busy.map(({ id, name, first, worst, overStaffed, overPhysical, beyond }) => (
+            <li key={id}>
+              <Link href={groupHref({ kind: "unit", id })} className="font-semibold">
+                {name}
+              </Link>
+              : {chanceWords(overStaffed)} chance of more patients than staffed beds at midnight of{" "}
+              {midnightOf(days[worst] ?? "")}
+              {first < worst && `, a quarter or more from ${midnightOf(days[first] ?? "")} on`}
+              {beyond > 0 && `; up to ${beyond} more than staffed (upper end of the 80\u202f% interval)`}. More than
+              physical beds: {chanceWords(overPhysical)}.
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

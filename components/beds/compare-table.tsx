@@ -1,0 +1,82 @@
+import { chanceWords, midnightOf } from "@/components/beds/beds-words";
+import { areBedsKnown } from "@/components/beds/to-fan";
+import type { ScenarioState } from "@/components/beds/use-scenario";
+import { Button } from "@/components/ui/button";
+import { FigureTable } from "@/components/ui/figure-table";
+import type { CensusForecast } from "@/lib/core/capacity/census";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+import { fixed } from "@/lib/core/validation/figure-words";
+
+const HEADER = [
+  "Scenario",
+  "Staffed beds",
+  "Most expected",
+  "On midnight of",
+  "Highest chance over staffed beds",
+  "Midnights likely over",
+  "Show",
+];
+
+function cellsOf(view: CensusView, group: CensusForecast): string[] {
+  const known = areBedsKnown(view, group);
+  const most = group.days.reduce((best, { expected }, day) => (expected > group.days[best]!.expected ? day : best), 0);
+  const chances = group.days.map(({ overStaffed }) => overStaffed);
+  return [
+    known ? String(group.staffedBeds) : "not said",
+    fixed(group.days[most]?.expected ?? null, 1),
+    midnightOf(view.input.days[most] ?? ""),
+    known ? chanceWords(Math.max(...chances)) : "–",
+    known ? `${chances.filter((chance) => chance >= 0.5).length} of ${chances.length}` : "–",
+  ];
+}
+
+/** Scenarios that were put by, beside how it is, for the group that is shown. */
+export function CompareTable({
+  view,
+  state,
+  group,
+}: {
+  readonly view: CensusView;
+  readonly state: ScenarioState;
+  readonly group: CensusForecast;
+}) {
+  const find = (all: readonly CensusForecast[]) =>
+    all.find(({ kind, id }) => kind === group.kind && id === group.id) ?? group;
+  const rows = [
+    {
+      key: "as-it-is",
+      cells: [
+        "As it is",
+        ...cellsOf(view, find(view.forecast)),
+        <Button key="take" look="text" onPress={state.reset}>
+          Show
+        </Button>,
+      ],
+    },
+    ...state.kept.map((one) => ({
+      key: one.name,
+      cells: [
+        <span key="name" className="whitespace-normal">
+          {one.name}
+        </span>,
+        ...cellsOf(view, find(one.forecast)),
+        <span key="do" className="inline-flex gap-2">
+          <Button look="text" onPress={() => state.take(one)} aria-label={`Show: ${one.name}`}>
+            Show
+          </Button>
+          <Button look="text" onPress={() => state.drop(one.name)} aria-label={`Remove: ${one.name}`}>
+            Remove
+          </Button>
+        </span>,
+      ],
+    })),
+  ];
+  return (
+    <section className="mt-5" aria-labelledby="compare">
+      <h2 id="compare" className="m-0 text-base font-semibold">
+        Scenarios compared, {group.name}
+      </h2>
+      <FigureTable label={`Scenarios compared, ${group.name}`} header={HEADER} rows={rows} />
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import type { BedsActions } from "@/components/beds/beds-actions";
+import { DialogEnd } from "@/components/ui/dialog-end";
+import { TextField } from "@/components/ui/field";
+import { ModalDialog } from "@/components/ui/modal-dialog";
+import { useAttempt } from "@/components/ui/use-attempt";
+import type { CensusUnit } from "@/lib/core/capacity/census";
+
+interface SetBedsDialogProps {
+  readonly unit: CensusUnit;
+  readonly actions: BedsActions;
+  readonly close: () => void;
+  readonly saved: () => void;
+}
+
+const wholeNumber = (text: string): number | null => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : null);
+
+/** How many beds a unit has, how many of them are nursed, and which service it belongs to. */
+export function SetBedsDialog({ unit, actions, close, saved }: SetBedsDialogProps) {
+  const [service, setService] = useState(unit.service);
+  const [physical, setPhysical] = useState(String(unit.physicalBeds));
+  const [staffed, setStaffed] = useState(String(unit.staffedBeds));
+  const [asks, setAsks] = useState<string | null>(null);
+  const { doing, failure, attempt } = useAttempt<"save">();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const [physicalBeds, staffedBeds] = [wholeNumber(physical), wholeNumber(staffed)];
+    if (service.trim() === "") return setAsks("Say which service the unit belongs to.");
+    if (physicalBeds === null || staffedBeds === null) return setAsks("Beds are whole numbers.");
+    if (staffedBeds > physicalBeds) return setAsks("There cannot be more staffed beds than physical ones.");
+    setAsks(null);
+    const isDone = await attempt("save", async () => {
+      const said = await actions.setBeds({ wardId: unit.id, service: service.trim(), physicalBeds, staffedBeds });
+      return said.ok ? null : said.error.message;
+    });
+    if (isDone) saved();
+  };
+  return (
+    <ModalDialog title={`Beds of ${unit.name}`} isOpen onOpenChange={(isOpen) => !isOpen && close()}>
+      <form onSubmit={submit} className="mt-2 flex flex-col gap-4">
+        <TextField
+          label="Service"
+          value={service}
+          onChange={(event) => setService(event.target.value)}
+          hint="Units are added up under it."
+        />
+        <TextField
+          label="Physical beds"
+          inputMode="numeric"
+          value={physical}
+          onChange={(event) => setPhysical(event.target.value)}
+        />
+        <TextField
+          label="Staffed beds"
+          inputMode="numeric"
+          value={staffed}
+          onChange={(event) => setStaffed(event.target.value)}
+          hint="Beds that somebody is there to nurse."
+        />
+        <DialogEnd says={asks ?? failure} close={close} action={doing ? "Saving…" : "Save"} isBusy={doing !== null} />
+      </form>
+    </ModalDialog>
+  );
+}

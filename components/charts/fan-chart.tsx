@@ -1,0 +1,113 @@
+"use client";
+import { lazy } from "react";
+import { ChartFrame } from "@/components/charts/chart-frame";
+import { count, fixed } from "@/lib/core/validation/figure-words";
+
+const Plane = lazy(() => import("@/components/charts/fan-plane"));
+
+/** One midnight: counted, or told ahead. */
+export interface FanDay {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  readonly label: string;
+  /** Counted; null ahead. */
+  readonly counted: number | null;
+  /** null in the past. */
+  readonly told: {
+    readonly expected: number;
+    readonly median: number;
+    readonly low80: number;
+    readonly high80: number;
+    readonly low95: number;
+    readonly high95: number;
+  } | null;
+  /** The median without the scenario; null where there is none. */
+  readonly asItIs: number | null;
+}
+
+export interface Fan {
+  readonly title: string;
+  readonly days: readonly FanDay[];
+  /** null: nobody has said. */
+  readonly staffedBeds: number | null;
+  readonly physicalBeds: number | null;
+}
+
+const HEADINGS = ["Midnight of", "Counted", "Expected", "Median", "80 % interval", "95 % interval"];
+
+/** Patients at midnight: what was counted, and what lies ahead as a fan. */
+export function FanChart({ fan }: { readonly fan: Fan }) {
+  const hasScenario = fan.days.some(({ asItIs }) => asItIs !== null);
+  return (
+    <ChartFrame
+      caption={
+        <>
+          <strong className="text-base font-semibold text-ink">{fan.title}.</strong> Patients at midnight. The line to
+          the left was counted; ahead it is the median, within the darker band 8 midnights in 10, within the lighter one
+          19 in 20.
+        </>
+      }
+      picture={<Plane fan={fan} />}
+      height="h-72"
+      legend={<Legend fan={fan} hasScenario={hasScenario} />}
+      noun="the patients at midnight"
+      tableLabel={`${fan.title}, patients at midnight, as a table`}
+      tableHeight="max-h-96"
+      table={
+        <>
+          <thead className="sticky top-0 bg-sunken text-right text-mut">
+            <tr>
+              {[...HEADINGS, ...(hasScenario ? ["Median as it is"] : [])].map((heading) => (
+                <th key={heading} scope="col" className="px-3 py-1.5 font-semibold first:text-left">
+                  {heading}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {fan.days.map(({ day, label, counted, told, asItIs }) => (
+              <tr key={day} className="border-t border-line text-right whitespace-nowrap">
+                <th scope="row" className="px-3 py-1 text-left font-normal">
+                  {label}
+                </th>
+                <td className="px-3 py-1">{counted === null ? "" : count(counted)}</td>
+                <td className="px-3 py-1">{told && fixed(told.expected, 1)}</td>
+                <td className="px-3 py-1">{told && count(told.median)}</td>
+                <td className="px-3 py-1">{told && `${told.low80} to ${told.high80}`}</td>
+                <td className="px-3 py-1">{told && `${told.low95} to ${told.high95}`}</td>
+                {hasScenario && <td className="px-3 py-1">{asItIs}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </>
+      }
+    />
+  );
+}
+
+/** How the lines of the picture look; the picture uses the same. */
+export const FAN_LINES = {
+  staffed: { stroke: "var(--ink)", dashes: "8 4" },
+  physical: { stroke: "var(--ink)", dashes: "2 3" },
+  asItIs: { stroke: "var(--mut)", dashes: "5 4" },
+} as const;
+
+function Legend({ fan, hasScenario }: { readonly fan: Fan; readonly hasScenario: boolean }) {
+  const lines = [
+    ...(fan.staffedBeds === null ? [] : [{ ...FAN_LINES.staffed, name: `Staffed beds, ${fan.staffedBeds}` }]),
+    ...(fan.physicalBeds === null ? [] : [{ ...FAN_LINES.physical, name: `Physical beds, ${fan.physicalBeds}` }]),
+    ...(hasScenario ? [{ ...FAN_LINES.asItIs, name: "Median as it is, without the scenario" }] : []),
+  ];
+  return (
+    <ul className="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-sm">
+      {lines.map(({ name, stroke, dashes }) => (
+        <li key={name} className="flex items-center gap-1.5">
+          <svg viewBox="0 0 36 8" aria-hidden="true" className="w-9">
+            <line x1="0" x2="36" y1="4" y2="4" stroke={stroke} strokeWidth="1.5" strokeDasharray={dashes} />
+          </svg>
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}

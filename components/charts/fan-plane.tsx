@@ -1,0 +1,67 @@
+"use client";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { FAN_LINES, type Fan } from "@/components/charts/fan-chart";
+
+const TICK = { fill: "var(--mut)", fontSize: 11.5 };
+const STILL = { isAnimationActive: false, connectNulls: false } as const;
+
+/** The picture of a fan: where today begins the counted line goes over into the median. */
+export default function FanPlane({ fan }: { readonly fan: Fan }) {
+  const { days, staffedBeds, physicalBeds } = fan;
+  const lastCounted = days.findLastIndex(({ counted }) => counted !== null);
+  const data = days.map(({ label, counted, told, asItIs }, at) => {
+    // The fan opens at what was counted last, so that the two meet.
+    const meets = at === lastCounted && counted !== null;
+    return {
+      ...{ label, counted, asItIs: meets ? counted : asItIs },
+      median: told?.median ?? (meets ? counted : null),
+      band80: told ? [told.low80, told.high80] : meets ? [counted, counted] : null,
+      band95: told ? [told.low95, told.high95] : meets ? [counted, counted] : null,
+    };
+  });
+  const highest = Math.max(
+    ...[physicalBeds ?? 0, staffedBeds ?? 0],
+    ...days.map(({ counted, told }) => Math.max(counted ?? 0, told?.high95 ?? 0)),
+  );
+  const hasScenario = days.some(({ asItIs }) => asItIs !== null);
+  return (
+    <ResponsiveContainer width="100%" height={288} initialDimension={{ width: 720, height: 288 }}>
+      <ComposedChart data={data} margin={{ top: 12, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="label" tick={TICK} tickLine={false} stroke="var(--edge)" minTickGap={28} />
+        <YAxis
+          tick={TICK}
+          tickLine={false}
+          axisLine={false}
+          width={36}
+          allowDecimals={false}
+          domain={[0, Math.max(4, Math.ceil((highest * 1.05) / 5) * 5)]}
+        />
+        <Area dataKey="band95" fill="var(--accent)" fillOpacity={0.14} stroke="none" {...STILL} />
+        <Area dataKey="band80" fill="var(--accent)" fillOpacity={0.24} stroke="none" {...STILL} />
+        {staffedBeds !== null && (
+          <ReferenceLine y={staffedBeds} stroke={FAN_LINES.staffed.stroke} strokeDasharray={FAN_LINES.staffed.dashes} />
+        )}
+        {physicalBeds !== null && (
+          <ReferenceLine
+            y={physicalBeds}
+            stroke={FAN_LINES.physical.stroke}
+            strokeDasharray={FAN_LINES.physical.dashes}
+          />
+        )}
+        {hasScenario && (
+          <Line
+            dataKey="asItIs"
+            stroke={FAN_LINES.asItIs.stroke}
+            strokeDasharray={FAN_LINES.asItIs.dashes}
+            strokeWidth={1.5}
+            dot={false}
+            {...STILL}
+          />
+        )}
+        <Line dataKey="counted" stroke="var(--ink)" strokeWidth={2} dot={false} {...STILL} />
+        <Line dataKey="median" stroke="var(--accent)" strokeWidth={2} dot={false} {...STILL} />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}

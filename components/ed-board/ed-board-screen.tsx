@@ -1,0 +1,161 @@
+"use client";
+import { chanceWords } from "@/components/beds/beds-words";
+import { Button } from "@/components/ui/button";
+import { LocalTime } from "@/components/ui/local-time";
+import { Notice } from "@/components/ui/notice";
+import { ScrollBox } from "@/components/ui/scroll-box";
+import type { EdBoard, EdBoardRow } from "@/lib/core/capacity/ed-board";
+import { fixed } from "@/lib/core/validation/figure-words";
+
+const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom";
+const CELL = "px-3 py-1.5 align-top";
+
+/** The emergency department now and how many beds it will ask for. It says of nobody who they are. */
+export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
+  const { rows, readAt, isFresh, timeZone, silentBecause, simulated, modelVersion } = board;
+  return (
+    <>
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h1 className="m-0 text-2xl font-semibold">Emergency department</h1>
+        <div className="flex flex-wrap items-center gap-3">
+          {readAt !== null && (
+            <p className="m-0 text-sm text-mut">
+              Read <LocalTime at={readAt} style="day-time" timeZone={timeZone} />
+            </p>
+          )}
+          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
+            Print
+          </Button>
+        </div>
+      </div>
+      <p className="m-0 mb-3 max-w-[80ch] text-mut">
+        Who is there now and how many beds that is likely to ask for. Made to plan beds: it must not decide whether one
+        patient is admitted, and it is in order of triage, not of chance.
+        {simulated && " Demo: all of these patients are synthetic."}
+      </p>
+      <div className="grid gap-3.5">
+        {readAt !== null && !isFresh && (
+          <Notice title="This is old" tone="warn">
+            The emergency department could not be read for two hours. Beds ahead does not count these patients.
+          </Notice>
+        )}
+        {silentBecause !== null && (
+          <Notice title="No chances are shown">
+            {silentBecause} The model learnt from 1,002 visits elsewhere and says nothing here until it was retrained
+            and approved.
+          </Notice>
+        )}
+        {readAt === null ? (
+          <Notice title="Nothing was read yet">
+            No source of emergency visits has been read. Connections says which FHIR server is read.
+          </Notice>
+        ) : rows.length === 0 ? (
+          <Notice title="Nobody is waiting">No visit to the emergency department is going on.</Notice>
+        ) : (
+          <>
+            <BedsWantedLine board={board} />
+            <BoardTable rows={rows} timeZone={timeZone} showsChance={silentBecause === null} />
+          </>
+        )}
+      </div>
+      <section className="card mt-4" aria-labelledby="limits">
+        <h2 id="limits" className="m-0 mb-1.5 text-base font-semibold">
+          What these numbers are, and are not
+        </h2>
+        <ul className="m-0 max-w-[80ch] list-disc space-y-1 pl-5 text-sm">
+          <li>
+            The chance of admission at the end of the visit, from what triage knew
+            {modelVersion && ` (model ${modelVersion})`}: age, sex, arrival, complaint, triage level, consciousness,
+            pain, first vital signs. Nothing learnt later is used.
+          </li>
+          <li>
+            Learnt from 1,002 visits of adults to two Korean hospitals, 2016–2017: area under the ROC curve 0.797 in
+            cross-validation (95{"\u202f"}% interval 0.769 to 0.826; triage level alone 0.705). Enough to show that it
+            works and too few to trust elsewhere: who is admitted depends on local beds and habits.
+          </li>
+          <li>The beds are the exact distribution of the sum of these chances, taken as independent of each other.</li>
+          <li>
+            Whoever has a bed on a ward by now is not listed, and children and those without triage have no chance.
+          </li>
+        </ul>
+      </section>
+    </>
+  );
+}
+
+function BedsWantedLine({ board: { beds, rows } }: { readonly board: EdBoard }) {
+  const without = rows.length - (beds?.visits ?? 0);
+  return (
+    <ul aria-label="Summary" className="m-0 flex list-none flex-wrap gap-x-6 gap-y-1 p-0 text-mut">
+      <li>
+        <b className="text-lg text-ink">{rows.length}</b> in the department without a bed
+      </li>
+      {beds && (
+        <>
+          <li>
+            <b className="text-lg text-ink">{fixed(beds.expected, 1)}</b> beds expected, likely {beds.low80} to{" "}
+            {beds.high80} (80{"\u202f"}% interval; 95{"\u202f"}%: {beds.low95} to {beds.high95})
+          </li>
+          {without > 0 && (
+            <li>
+              <b className="text-lg text-ink">{without}</b> of whom nothing is said, in no expectation
+            </li>
+          )}
+        </>
+      )}
+    </ul>
+  );
+}
+
+function BoardTable({
+  rows,
+  timeZone,
+  showsChance,
+}: {
+  readonly rows: readonly EdBoardRow[];
+  readonly timeZone: string;
+  readonly showsChance: boolean;
+}) {
+  return (
+    <ScrollBox label="Visits going on now" className="overflow-x-auto rounded-lg border border-line bg-panel">
+      <table aria-label="Visits going on now" className="w-full border-collapse text-sm">
+        <thead className="bg-sunken text-mut">
+          <tr>
+            {[
+              "Place",
+              "Triage",
+              "Complaint",
+              "Arrived",
+              "How",
+              "Age",
+              ...(showsChance ? ["Chance of admission"] : []),
+            ].map((heading) => (
+              <th key={heading} scope="col" className={HEAD}>
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ visitId, place, triage, complaint, arrivedAt, arrival, age, chance, outside }) => (
+            <tr key={visitId} className="border-t border-line">
+              <th scope="row" className={`${CELL} text-left font-semibold whitespace-nowrap`}>
+                {place ?? "Not recorded"}
+              </th>
+              <td className={CELL}>{triage ?? "none yet"}</td>
+              <td className={CELL}>{complaint}</td>
+              <td className={`${CELL} whitespace-nowrap`}>
+                {arrivedAt === null ? "Not recorded" : <LocalTime at={arrivedAt} style="time" timeZone={timeZone} />}
+              </td>
+              <td className={CELL}>{arrival}</td>
+              <td className={`${CELL} whitespace-nowrap`}>{age}</td>
+              {showsChance && (
+                <td className={CELL}>{chance === null ? outside.join(" ") || "nothing said" : chanceWords(chance)}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  );
+}
