@@ -27,9 +27,9 @@ function Range({ label, value, says, from, to, step = 1, isDisabled = false, onC
         <label htmlFor={id} className="font-semibold">
           {label}
         </label>
-        <output htmlFor={id} className="text-mut">
+        <span aria-hidden="true" className="text-mut">
           {says}
-        </output>
+        </span>
       </div>
       <input
         type="range"

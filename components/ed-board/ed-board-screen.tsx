@@ -4,15 +4,15 @@ import { Button } from "@/components/ui/button";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
 import { ScrollBox } from "@/components/ui/scroll-box";
-import type { EdBoard, EdBoardRow } from "@/lib/core/capacity/ed-board";
-import { fixed } from "@/lib/core/validation/figure-words";
+import type { AdmissionFacts, EdBoard, EdBoardRow } from "@/lib/core/capacity/ed-board";
+import { count, figureWords, fixed } from "@/lib/core/validation/figure-words";
 
 const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom";
 const CELL = "px-3 py-1.5 align-top";
 
 /** The emergency department now and how many beds it will ask for. It says of nobody who they are. */
 export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
-  const { rows, readAt, isFresh, timeZone, silentBecause, simulated, modelVersion } = board;
+  const { rows, readAt, isFresh, timeZone, silentBecause, simulated, model } = board;
   return (
     <>
       <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -41,8 +41,9 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
         )}
         {silentBecause !== null && (
           <Notice title="No chances are shown">
-            {silentBecause} The model learnt from 1,002 visits elsewhere and says nothing here until it was retrained
-            and approved.
+            {silentBecause}
+            {model &&
+              ` It learnt from ${count(model.visits)} visits elsewhere and says nothing here until a version that was retrained on local visits is approved.`}
           </Notice>
         )}
         {readAt === null ? (
@@ -64,15 +65,10 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
         </h2>
         <ul className="m-0 max-w-[80ch] list-disc space-y-1 pl-5 text-sm">
           <li>
-            The chance of admission at the end of the visit, from what triage knew
-            {modelVersion && ` (model ${modelVersion})`}: age, sex, arrival, complaint, triage level, consciousness,
-            pain, first vital signs. Nothing learnt later is used.
+            The chance of admission at the end of the visit, from what triage knew: age, sex, arrival, complaint, triage
+            level, consciousness, pain, first vital signs. Nothing learnt later is used.
           </li>
-          <li>
-            Learnt from 1,002 visits of adults to two Korean hospitals, 2016–2017: area under the ROC curve 0.797 in
-            cross-validation (95{"\u202f"}% interval 0.769 to 0.826; triage level alone 0.705). Enough to show that it
-            works and too few to trust elsewhere: who is admitted depends on local beds and habits.
-          </li>
+          {model && <li>{provenanceOf(model)}</li>}
           <li>The beds are the exact distribution of the sum of these chances, taken as independent of each other.</li>
           <li>
             Whoever has a bed on a ward by now is not listed, and children and those without triage have no chance.
@@ -81,6 +77,14 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
       </section>
     </>
   );
+}
+
+function provenanceOf({ version, learntFrom, visits, auroc, triageAuroc }: AdmissionFacts): string {
+  const measured =
+    auroc === null
+      ? "It was not cross-validated."
+      : `Area under the ROC curve ${figureWords(auroc, 3)} in cross-validation${triageAuroc === null ? "" : `; triage level alone ${fixed(triageAuroc, 3)}`}.`;
+  return `Model ${version}, learnt from ${count(visits)} visits: ${learntFrom} ${measured} That shows that it works there, not here: who is admitted depends on local beds and habits.`;
 }
 
 function BedsWantedLine({ board: { beds, rows } }: { readonly board: EdBoard }) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EdBoard, edBoardRows } from "@/lib/core/capacity/ed-board";
+import { findAdmissionFacts } from "@/lib/services/admission-facts";
 import { findAdmissionSilence } from "@/lib/services/admission-standing";
 import { findDemandAge, findVisits } from "@/lib/services/census-sources";
 import { verb } from "@/lib/services/verb";
@@ -20,7 +21,7 @@ export const readEdBoard = verb({
     const output: EdBoard = {
       ...{ asOf: now.toISOString(), timeZone: house.timeZone, readAt: readAt?.toISOString() ?? null, isFresh },
       ...edBoardRows(visits, silentBecause),
-      ...{ silentBecause, modelVersion: versions.at(-1) ?? null, simulated: house.isDemo },
+      ...{ silentBecause, model: await findAdmissionFacts(house), simulated: house.isDemo },
     };
     const detail = { visits: visits.length, chances: output.beds?.visits ?? 0 };
     return { output, audit: { target: {}, detail } };

@@ -119,6 +119,8 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     readSourceAttributes: () => ({ params: { version: model.facts.version } }),
     readModelReport: () => ({ params: { id: "00000000-0000-4000-8000-000000000000" } }),
     readPatientFlow: () => ({ query: "?ward=w1" }),
+    readCensusForecast: () => ({ query: "?surgeFactor=1.2&electivesDelayed=0.5" }),
+    readStaffingForecast: () => ({}),
     readAudit: () => ({}),
   };
 

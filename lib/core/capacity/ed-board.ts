@@ -32,6 +32,17 @@ export interface EdBoardRow {
   readonly synthetic: boolean;
 }
 
+/** What is known of the model whose chances these are. */
+export interface AdmissionFacts {
+  readonly version: string;
+  /** A sentence. */
+  readonly learntFrom: string;
+  readonly visits: number;
+  /** In repeated cross-validation; null where none was run. */
+  readonly auroc: { readonly value: number; readonly ci95: readonly [number, number] | null } | null;
+  readonly triageAuroc: number | null;
+}
+
 /** The emergency department now, and how many beds it will ask for. */
 export interface EdBoard {
   readonly asOf: string;
@@ -43,7 +54,8 @@ export interface EdBoard {
   /** Beds that those with a chance will ask for: expected, median, 80 and 95 % intervals; null while nothing is said. */
   readonly beds: BedsWanted | null;
   readonly silentBecause: string | null;
-  readonly modelVersion: string | null;
+  /** null: no model lies here. */
+  readonly model: AdmissionFacts | null;
   readonly simulated: boolean;
 }
 

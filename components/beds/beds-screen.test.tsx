@@ -1,0 +1,161 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { BedsScreen, type GroupAsked } from "@/components/beds/beds-screen";
+import { type CensusInput, forecastCensus } from "@/lib/core/capacity/census";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+
+// jsdom has no CSS; the dialog escapes a selector with it.
+globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
+
+const DAYS = Array.from({ length: 14 }, (_, at) => `2026-03-${10 + at}`);
+const UNITS = [
+  { id: "4a", name: "4A Medicine", service: "Medicine", physicalBeds: 8, staffedBeds: 6 },
+  { id: "4b", name: "4B Medicine", service: "Medicine", physicalBeds: 8, staffedBeds: 8 },
+  { id: "5c", name: "5C Surgery", service: "Surgery", physicalBeds: 6, staffedBeds: 6 },
+];
+const fading = DAYS.map((_, at) => 0.9 ** (at + 1));
+const input: CensusInput = {
+  days: DAYS,
+  units: UNITS,
+  here: [...Array(8).fill(0), ...Array(2).fill(1), 2].map((unit: number) => ({ unit, stillHere: fading })),
+  emergency: [{ chance: 0.5 }],
+  unitShares: [0.5, 0.3, 0.2],
+  booked: [{ unit: 2, day: 1, chance: 1 }],
+  returning: [],
+  arrivals: [{ weight: 1, byDay: DAYS.map(() => 1) }],
+  newcomerStays: UNITS.map(() => DAYS.map((_, came) => fading.slice(0, 14 - came))),
+  transfers: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+};
+const rule = {
+  role: "Registered nurse",
+  shift: "Day",
+  shiftHours: 12,
+  need: { kind: "ratio" as const, patientsPerNurse: 4 },
+  minimum: 1,
+};
+const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusView> = {}): CensusView => ({
+  asOf: "2026-03-10T09:00:00Z",
+  timeZone: "Europe/London",
+  input,
+  history: {
+    days: ["2026-03-08", "2026-03-09"],
+    byUnit: [
+      [7, 8],
+      [2, 3],
+      [1, 1],
+    ],
+  },
+  forecast: forecastCensus(input),
+  staffing: [{ unitId: "4a", rules: [rule], rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
+  facts: {
+    ...{ finishedStays: 900, lateDays: 40, arrivalDays: 120, emergency: 1, emergencyOutside: 0, emergencySilent: null },
+    ...{
+      returningSilent: null,
+      withoutEstimate: 0,
+      booked: 1,
+      bookedElsewhere: 0,
+      demandReadAt: "2026-03-10T08:58:00Z",
+    },
+    ...{ bedsUnknown: [], simulated: false },
+    ...facts,
+  },
+  ...more,
+});
+const HOSPITAL: GroupAsked = { kind: "hospital", id: "hospital" };
+const show = (view = viewOf(), asked = HOSPITAL) => {
+  const setBeds = vi.fn(async () => ({ ok: true as const }));
+  const refresh = vi.fn();
+  render(<BedsScreen view={view} asked={asked} actions={{ setBeds }} refresh={refresh} />);
+  return { setBeds, refresh };
+};
+const open = (noun: string) => fireEvent.click(screen.getByRole("button", { name: `Show ${noun} as a table` }));
+const slide = (name: string, value: number) => fireEvent.change(screen.getByLabelText(name), { target: { value } });
+
+describe("the beds ahead screen", () => {
+  afterEach(cleanup);
+
+  it("says the chart in a table: what was counted, and the median with its intervals", () => {
+    show();
+    open("the patients at midnight");
+    const rows = within(screen.getByLabelText("All my units, patients at midnight, as a table")).getAllByRole("row");
+    expect(rows).toHaveLength(1 + 2 + 14);
+    expect(rows[2]?.textContent).toBe("Mon 9 Mar12");
+    expect(rows[3]?.textContent).toMatch(/^Tue 10 Mar1\d\.\d1\d/);
+    expect(screen.getByText("Staffed beds, 20")).toBeTruthy();
+  });
+
+  it("names the unit whose beds may run out, and when", () => {
+    show();
+    const busy = within(screen.getByRole("region", { name: "Where beds may run out" }));
+    expect(busy.getByRole("link", { name: "4A Medicine" }).getAttribute("href")).toBe("/beds?unit=4a");
+    expect(busy.getByText(/at midnight of Tue 10 Mar/)).toBeTruthy();
+    expect(busy.queryByText("5C Surgery")).toBeNull();
+  });
+
+  it("works a scenario out at once, keeps it, compares it and goes back", () => {
+    show();
+    expect(screen.getByRole("status").textContent).toBe("Shown: As it is");
+    slide("Close beds", 3);
+    slide("Put off booked admissions", 100);
+    slide("Unscheduled admissions", 1.5);
+    expect(screen.getByRole("status").textContent).toBe(
+      "Shown: 4A Medicine: 3 beds closed; 100\u202f% of booked admissions put off by 7 days; unscheduled admissions × 1.5",
+    );
+    expect(screen.getByText("Staffed beds, 17")).toBeTruthy();
+    open("the patients at midnight");
+    expect(screen.getByText("Median as it is")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Keep to compare" }));
+    const compare = screen.getByRole("region", { name: "Scenarios compared, All my units" });
+    expect(within(compare).getAllByRole("row")).toHaveLength(3);
+    fireEvent.click(screen.getByRole("button", { name: "As it is" }));
+    expect(screen.getByText("Staffed beds, 20")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: /^Remove: 4A/ }));
+    expect(screen.queryByRole("region", { name: /Scenarios compared/ })).toBeNull();
+  });
+
+  it("shows a unit with its nurses against the rota, and lets its beds be changed", async () => {
+    const { setBeds, refresh } = show(viewOf(), { kind: "unit", id: "4a" });
+    const staff = within(screen.getByRole("region", { name: "Nurses, 4A Medicine" }));
+    expect(staff.getAllByRole("row")[1]?.textContent).toMatch(
+      /2 to 3, 1 down \(1 missing\)|2, 1 down \(1 missing\)|3, 1 down/,
+    );
+    expect(staff.getAllByRole("row")[2]?.textContent).toContain("no roster");
+    fireEvent.click(screen.getByRole("button", { name: "Change beds" }));
+    const dialog = within(screen.getByRole("dialog"));
+    fireEvent.change(dialog.getByLabelText("Staffed beds"), { target: { value: "9" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(dialog.getByRole("alert").textContent).toContain("more staffed beds than physical");
+    fireEvent.change(dialog.getByLabelText("Staffed beds"), { target: { value: "7" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    expect(setBeds).toHaveBeenCalledWith({ wardId: "4a", service: "Medicine", physicalBeds: 8, staffedBeds: 7 });
+  });
+
+  it("tells nothing of beds that nobody has counted", () => {
+    show(viewOf({ bedsUnknown: ["4a"] }), { kind: "unit", id: "4a" });
+    expect(screen.getByText(/Nobody has said how many beds/)).toBeTruthy();
+    expect(screen.queryByText(/Staffed beds, /)).toBeNull();
+    expect(
+      within(screen.getByRole("region", { name: "Where beds may run out" })).queryByText("4A Medicine"),
+    ).toBeNull();
+  });
+
+  it("says what is in no number: a silent model, too short a past, and that the demo is made up", () => {
+    show(viewOf({ emergencySilent: "Model scores are not shown: not checked.", arrivalDays: 0, simulated: true }));
+    const limits = within(screen.getByRole("region", { name: "What these numbers are, and are not" }));
+    expect(limits.getByText(/Nobody in the emergency department is counted one by one/)).toBeTruthy();
+    expect(limits.getByText(/Unscheduled admissions are not forecast/)).toBeTruthy();
+    expect(limits.getByText(/Demo: patients, bookings/)).toBeTruthy();
+  });
+
+  it("says so where somebody has no units", () => {
+    const none = { ...input, units: [], here: [], booked: [], unitShares: [], newcomerStays: [], transfers: [] };
+    show(viewOf({}, { input: none, forecast: forecastCensus(none) }));
+    expect(screen.getByRole("heading", { level: 1, name: "No units" })).toBeTruthy();
+  });
+});

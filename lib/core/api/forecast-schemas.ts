@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { chance, instant } from "@/lib/core/api/common-schemas";
+import type { CensusAnswer, StaffingAnswer } from "@/lib/core/capacity/census-answer";
+
+const count = z.int().nonnegative();
+
+const facts = z
+  .strictObject({
+    finishedStays: count,
+    lateDays: count,
+    arrivalDays: count.meta({ description: "Days that unscheduled admissions were forecast from; 0: they are not." }),
+    emergency: count,
+    emergencyOutside: count,
+    emergencySilent: z.string().nullable(),
+    returningSilent: z.string().nullable(),
+    withoutEstimate: count,
+    booked: count,
+    bookedElsewhere: count,
+    demandReadAt: instant.nullable(),
+    bedsUnknown: z.array(z.string()),
+    simulated: z.boolean(),
+  })
+  .meta({ id: "ForecastFacts", description: "What the numbers rest on, and what is in none of them." });
+
+const parts = z.strictObject({
+  here: z.number(),
+  emergency: z.number(),
+  booked: z.number(),
+  returning: z.number(),
+  arrivals: z.number(),
+});
+
+export const censusAnswer = z
+  .strictObject({
+    asOf: instant,
+    timeZone: z.string(),
+    groups: z.array(
+      z.strictObject({
+        kind: z.enum(["unit", "service", "hospital"]),
+        id: z.string(),
+        name: z.string(),
+        physicalBeds: count.nullable().meta({ description: "null: nobody has said." }),
+        staffedBeds: count.nullable(),
+        days: z.array(
+          z.strictObject({
+            day: z.iso.date().meta({ description: "The midnight at the end of this local day." }),
+            expected: z.number(),
+            quantiles: z.array(z.strictObject({ level: chance, patients: count })),
+            chanceOverStaffed: chance.nullable(),
+            chanceOverPhysical: chance.nullable(),
+            parts,
+          }),
+        ),
+      }),
+    ),
+    facts,
+  })
+  .meta({ id: "CensusForecast" }) satisfies z.ZodType<CensusAnswer>;
+
+export const staffingAnswer = z
+  .strictObject({
+    asOf: instant,
+    timeZone: z.string(),
+    units: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        days: z.array(
+          z.strictObject({
+            day: z.iso.date(),
+            needs: z.array(
+              z.strictObject({
+                role: z.string(),
+                shift: z.string(),
+                needed: count.meta({ description: "For the median census." }),
+                neededHigh: count.meta({ description: "For the census that is reached on one midnight in ten." }),
+                rostered: count.nullable(),
+                gap: z.int().nullable(),
+                gapHigh: z.int().nullable(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+    facts,
+  })
+  .meta({ id: "StaffingForecast" }) satisfies z.ZodType<StaffingAnswer>;

@@ -1,0 +1,94 @@
+import type { CensusDay, CensusParts } from "@/lib/core/capacity/census";
+import type { CensusFacts, CensusView } from "@/lib/core/capacity/census-view";
+import { type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
+
+interface Quantile {
+  readonly level: number;
+  readonly patients: number;
+}
+
+/** The census as programs read it: quantiles, and no input that it was worked out from. */
+export interface CensusAnswer {
+  readonly asOf: string;
+  readonly timeZone: string;
+  readonly groups: readonly {
+    readonly kind: "unit" | "service" | "hospital";
+    readonly id: string;
+    readonly name: string;
+    /** null: nobody has said. */
+    readonly physicalBeds: number | null;
+    readonly staffedBeds: number | null;
+    readonly days: readonly {
+      /** The midnight at the end of this local day. */
+      readonly day: string;
+      readonly expected: number;
+      readonly quantiles: readonly Quantile[];
+      readonly chanceOverStaffed: number | null;
+      readonly chanceOverPhysical: number | null;
+      readonly parts: CensusParts;
+    }[];
+  }[];
+  readonly facts: CensusFacts;
+}
+
+/** A need of nurses on one day; `rostered` and gaps are null where no roster was given. */
+type NeedSaid = Pick<StaffNeed, "role" | "shift" | "needed" | "neededHigh"> & {
+  readonly [K in "rostered" | "gap" | "gapHigh"]: number | null;
+};
+
+/** What the census asks for of nurses, by unit, day, role and shift. */
+export interface StaffingAnswer {
+  readonly asOf: string;
+  readonly timeZone: string;
+  readonly units: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly days: readonly { readonly day: string; readonly needs: readonly NeedSaid[] }[];
+  }[];
+  readonly facts: CensusFacts;
+}
+
+const quantilesOf = ({ low95, low80, median, high80, high95 }: CensusDay): Quantile[] =>
+  [
+    [0.025, low95],
+    [0.1, low80],
+    [0.5, median],
+    [0.9, high80],
+    [0.975, high95],
+  ].map(([level = 0, patients = 0]) => ({ level, patients }));
+
+export function toCensusAnswer({ asOf, timeZone, input, forecast, facts }: CensusView): CensusAnswer {
+  const unknown = new Set(facts.bedsUnknown);
+  const inGroup = (kind: string, id: string) =>
+    input.units.filter((unit) => kind === "hospital" || (kind === "service" ? unit.service : unit.id) === id);
+  const groups = forecast.map(({ kind, id, name, physicalBeds, staffedBeds, days }) => {
+    const known = inGroup(kind, id).every((unit) => !unknown.has(unit.id));
+    return {
+      ...{ kind, id, name, physicalBeds: known ? physicalBeds : null, staffedBeds: known ? staffedBeds : null },
+      days: days.map((day, at) => ({
+        ...{ day: input.days[at] ?? "", expected: day.expected, quantiles: quantilesOf(day), parts: day.parts },
+        chanceOverStaffed: known ? day.overStaffed : null,
+        chanceOverPhysical: known ? day.overPhysical : null,
+      })),
+    };
+  });
+  return { asOf, timeZone, groups, facts };
+}
+
+export function toStaffingAnswer({ asOf, timeZone, input, forecast, staffing, facts }: CensusView): StaffingAnswer {
+  const units = staffing.flatMap(({ unitId, rules, rostered }) => {
+    const group = forecast.find(({ kind, id }) => kind === "unit" && id === unitId);
+    if (!group) return [];
+    const days = group.days.map((told, at) => {
+      const there = rules.map((_, rule) => rostered[at]?.[rule] ?? null);
+      const needs = staffNeeds(
+        rules,
+        there.map((people) => people ?? 0),
+        told,
+      ).map((need, rule) => (there[rule] === null ? { ...need, rostered: null, gap: null, gapHigh: null } : need));
+      return { day: input.days[at] ?? "", needs };
+    });
+    return [{ id: unitId, name: group.name, days }];
+  });
+  return { asOf, timeZone, units, facts };
+}
