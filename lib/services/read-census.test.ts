@@ -1,0 +1,190 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ED_FEATURES } from "@/lib/core/admission/ed-features";
+import type { StaffingRule } from "@/lib/core/capacity/staffing";
+import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { userWards } from "@/lib/io/database/schema";
+import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { noteSuccess } from "@/lib/services/connection-states";
+import { readCensus } from "@/lib/services/read-census";
+import { readEdBoard } from "@/lib/services/read-ed-board";
+import { DEMAND_STATE } from "@/lib/services/sync-demand";
+import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { setUnitBeds } from "@/lib/services/unit-beds";
+
+const RULE: StaffingRule = {
+  ...{ role: "Nurse", shift: "Day", shiftHours: 12, minimum: 1 },
+  need: { kind: "ratio", patientsPerNurse: 4 },
+};
+const BEDS = { wardId: "w1", service: "Medicine", physicalBeds: 4, staffedBeds: 3 };
+
+describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+
+  const visit = (id: string, patientId: string, probability: number | null) => ({
+    ...{ id, patientId, probability, place: "Bay 1", synthetic: true, readAt: house.now },
+    arrivedAt: new Date("2026-03-10T08:00:00Z"),
+    features: ED_FEATURES.map(() => -1),
+    outside: probability === null ? ["The patient is under 18."] : [],
+    modelVersion: probability === null ? null : "1.0.0",
+  });
+  const booking = (id: string, patientId: string, more: object = {}) => ({
+    ...{ id, patientId, wardId: "w1", day: "2026-03-12", isAppointed: true, readAt: house.now },
+    ...more,
+  });
+
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    house = await openTestHouse(opened);
+    for (const id of ["a", "b", "c"]) await store(house, readingOf(id));
+    await store(house, readingOf("other", { wardId: "w2" }));
+    await store(house, readingOf("left", { dischargedAt: "2026-03-09T10:00:00Z", probability: 0.3 }));
+    await house.database.transaction(async (tx) => {
+      await tx.insert(edVisits).values([visit("v1", "x1", 0.5), visit("v2", "x2", null), visit("v3", "a", 0.9)]);
+      await tx.insert(edVisits).values({ ...visit("v4", "x4", 0.9), goneAt: house.now });
+      await tx
+        .insert(bookedAdmissions)
+        .values([
+          booking("Appointment/1", "y1"),
+          booking("Appointment/2", "y2", { wardId: "w2" }),
+          booking("Appointment/3", "a", { day: "2026-03-10" }),
+          booking("Appointment/4", "y4", { day: "2026-03-09" }),
+          booking("Appointment/5", "y5", { goneAt: house.now }),
+        ]);
+      await noteSuccess(tx, DEMAND_STATE, house.now);
+    });
+  });
+  afterAll(async () => opened?.close());
+
+  const read = (input = {}) => readCensus(house, house.people.administrator, input);
+
+  it.skipIf(!open)(
+    "counts who is here, who may come from the emergency department, and who is booked, each once",
+    async () => {
+      const { input, facts, forecast } = await read();
+      expect(input.units.map(({ id }) => id)).toEqual(["w1"]);
+      expect(input.days[0]).toBe("2026-03-10");
+      expect(input.here).toHaveLength(3);
+      // Who has a bed by now is not waited for, and who has gone is gone.
+      expect(input.emergency).toEqual([{ chance: 0.5 }]);
+      expect(input.booked).toEqual([{ unit: 0, day: 2, chance: 0.95 }]);
+      expect(input.returning).toHaveLength(1);
+      expect(facts).toMatchObject({
+        emergency: 1,
+        emergencyOutside: 1,
+        emergencySilent: null,
+        booked: 1,
+        bookedElsewhere: 1,
+      });
+      expect(forecast.find(({ kind }) => kind === "hospital")!.days).toHaveLength(14);
+      expect(await lastAudit(house)).toMatchObject({
+        verb: "read-census",
+        outcome: "done",
+        detail: { units: 1, here: 3 },
+      });
+      expect(JSON.stringify(input)).not.toMatch(/stay-|Testcase|mrn/);
+    },
+  );
+
+  it.skipIf(!open)(
+    "takes a unit's own beds before the register's, with the rules and the roster that were said last",
+    async () => {
+      const before = await read();
+      expect(before.input.units[0]).toMatchObject({ physicalBeds: 20, staffedBeds: 20, service: "No service given" });
+      await setUnitBeds(house, house.people.administrator, {
+        ...BEDS,
+        rules: [RULE],
+        roster: [
+          { day: "2026-03-10", role: "Nurse", shift: "Day", people: 2 },
+          { day: "2026-03-10", role: "Nurse", shift: "Day", people: 1 },
+        ],
+      });
+      expect(await lastAudit(house)).toMatchObject({
+        ...{ verb: "set-unit-beds", target: { wardId: "w1" } },
+        detail: { physicalBeds: 4, staffedBeds: 3, rules: 1, roster: 2 },
+      });
+      house.now = new Date(house.now.getTime() + 1000);
+      await setUnitBeds(house, house.people.administrator, { ...BEDS, staffedBeds: 2 });
+      const { input, staffing, forecast } = await read();
+      expect(input.units[0]).toMatchObject({ service: "Medicine", physicalBeds: 4, staffedBeds: 2 });
+      // Rules that were not sent again stay.
+      expect(staffing).toMatchObject([{ unitId: "w1", rules: [RULE] }]);
+      expect(staffing[0]?.rostered.slice(0, 2)).toEqual([[1], [null]]);
+      expect(forecast.find(({ kind }) => kind === "unit")!.days[0]!.overStaffed).toBeGreaterThan(0.5);
+    },
+  );
+
+  it.skipIf(!open)("works out a scenario, and refuses one of a unit that is not the reader's", async () => {
+    const { forecast } = await read({ scenario: { closedBeds: { w1: 4 }, electivesDelayed: 1 } });
+    const unit = forecast.find(({ kind }) => kind === "unit")!;
+    expect(unit.physicalBeds).toBe(0);
+    expect(unit.days[2]!.parts.booked).toBe(0);
+    expect(unit.days[9]!.parts.booked).toBeGreaterThan(0.9);
+    await expect(read({ scenario: { closedBeds: { w2: 1 } } })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(read({ scenario: { surgeFactor: 9 } })).rejects.toMatchObject({ code: "bad-input" });
+  });
+
+  it.skipIf(!open)(
+    "says nothing of the emergency department outside the demo until a version was approved",
+    async () => {
+      house.isDemo = false;
+      try {
+        const { input, facts } = await read();
+        expect(input.emergency).toEqual([]);
+        expect(facts.emergencySilent).toContain("not been checked on this hospital");
+        expect(facts.returningSilent).not.toBeNull();
+        expect(input.returning).toEqual([]);
+        const board = await readEdBoard(house, house.people.administrator, {});
+        expect(board.beds).toBeNull();
+        expect(board.rows.map(({ chance }) => chance)).toEqual([null, null]);
+        expect(board.silentBecause).not.toBeNull();
+      } finally {
+        house.isDemo = true;
+      }
+    },
+  );
+
+  it.skipIf(!open)("shows the board without who anybody is, and does not count what is old", async () => {
+    const board = await readEdBoard(house, house.people.administrator, {});
+    expect(board.rows.map(({ visitId, chance }) => [visitId, chance])).toEqual([
+      ["v1", 0.5],
+      ["v2", null],
+    ]);
+    expect(board.beds).toMatchObject({ expected: 0.5, visits: 1 });
+    expect(JSON.stringify(board)).not.toContain("x1");
+    expect(await lastAudit(house)).toMatchObject({ verb: "read-ed-board", detail: { visits: 2, chances: 1 } });
+    house.now = new Date(house.now.getTime() + 3 * 3_600_000);
+    const { input, facts } = await read();
+    expect(input.emergency).toEqual([]);
+    expect(facts.emergencySilent).toContain("not read for two hours");
+    expect((await readEdBoard(house, house.people.administrator, {})).isFresh).toBe(false);
+  });
+
+  it.skipIf(!open)(
+    "refuses more staffed beds than there are, units of others, and everybody but administrators",
+    async () => {
+      const { administrator, nurse } = house.people;
+      await expect(setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 5 })).rejects.toMatchObject({
+        code: "bad-input",
+      });
+      await expect(setUnitBeds(house, administrator, { ...BEDS, wardId: "w2" })).rejects.toMatchObject({
+        code: "forbidden",
+      });
+      for (const call of [setUnitBeds(house, nurse, BEDS), readCensus(house, nurse, {}), readEdBoard(house, nurse, {})])
+        await expect(call).rejects.toMatchObject({ code: "forbidden" });
+      expect(await lastAudit(house)).toMatchObject({ outcome: "refused", detail: { code: "forbidden" } });
+    },
+  );
+
+  it.skipIf(!open)("shows a reader of more units more of the same hospital", async () => {
+    const { userId } = house.people.administrator;
+    await house.database.transaction((tx) => tx.insert(userWards).values({ userId, wardId: "w2" }));
+    const { input, facts } = await read();
+    expect(input.units.map(({ id }) => id)).toEqual(["w1", "w2"]);
+    expect(input.here).toHaveLength(4);
+    expect(facts.bookedElsewhere).toBe(0);
+    await house.database.transaction((tx) => tx.delete(userWards).where(eq(userWards.wardId, "w2")));
+  });
+});

@@ -1,0 +1,118 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { isNull } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
+import { syncDemand } from "@/lib/services/sync-demand";
+import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+
+const operator = { system: "test" };
+/** A Tuesday. */
+const NOW = "2026-03-10T09:00:00.000Z";
+
+let server: FhirServer;
+beforeAll(async () => {
+  server = await startFhirServer({ seed: "test", now: NOW }, testRoot);
+});
+afterAll(async () => {
+  await server?.close();
+});
+
+/** The same server, but for what `change` does to its answers. */
+async function behind(change: (path: string, body: Record<string, unknown>) => { status: number; body: unknown }) {
+  const proxy: Server = createServer(async (request, response) => {
+    const answer = await fetch(server.baseUrl + (request.url ?? ""));
+    const { status, body } = change(request.url ?? "", await answer.json());
+    response.writeHead(answer.ok ? status : answer.status).end(JSON.stringify(body));
+  });
+  await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
+  const baseUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const close = () => {
+    proxy.closeAllConnections();
+    proxy.close();
+  };
+  return { baseUrl, close };
+}
+
+describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    const admissionModel = join(testRoot, "models/ed-admission/1.0.0");
+    house = Object.assign(await openTestHouse(opened), { admissionModel });
+    house.now = new Date(NOW);
+  });
+  afterAll(async () => opened?.close());
+
+  const there = () => house.database.transaction((tx) => tx.select().from(edVisits).where(isNull(edVisits.goneAt)));
+  const booked = () =>
+    house.database.transaction((tx) => tx.select().from(bookedAdmissions).where(isNull(bookedAdmissions.goneAt)));
+
+  it.skipIf(!open)("reads who is in the emergency department, with a chance, and who is booked", async () => {
+    const said = await syncDemand(house, operator, { baseUrl: server.baseUrl });
+    expect(said.visits).toBe(26);
+    // A child, and one whom triage has not seen.
+    expect(said.scored).toBe(24);
+    expect(said.booked).toBeGreaterThan(20);
+    const rows = await there();
+    expect(rows).toHaveLength(26);
+    for (const { place, synthetic, features, probability, outside, modelVersion } of rows) {
+      expect(place).toMatch(/^ED-\d\d$/);
+      expect([synthetic, features.length]).toEqual([true, 15]);
+      expect(probability === null).toBe(outside.length > 0);
+      expect(modelVersion).toBe(probability === null ? null : "1.0.0");
+    }
+    const chances = rows.flatMap(({ probability }) => probability ?? []);
+    expect(Math.max(...chances)).toBeGreaterThan(0.4);
+    expect(Math.min(...chances)).toBeLessThan(0.2);
+    expect((await booked()).every(({ wardId, day }) => wardId !== null && day >= "2026-03-10")).toBe(true);
+    expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "done", detail: { visits: 26 } });
+  });
+
+  it.skipIf(!open)("keeps no name and nothing in anybody's own words", async () => {
+    const text = JSON.stringify([await there(), await booked()]);
+    for (const words of ["Short of breath", "Chest pain", "Total hip", "family"]) expect(text).not.toContain(words);
+  });
+
+  it.skipIf(!open)("lets go of whoever the source names no more, and takes them back", async () => {
+    house.now = new Date("2026-03-10T09:05:00.000Z");
+    const fewer = await behind((path, body) => {
+      if (!path.startsWith("/Encounter?") && !path.startsWith("/Appointment")) return { status: 200, body };
+      const entry = (body.entry as unknown[] | undefined)?.slice(0, 5) ?? [];
+      return { status: 200, body: { ...body, entry, total: entry.length, link: [] } };
+    });
+    expect(await syncDemand(house, operator, { baseUrl: fewer.baseUrl })).toMatchObject({ visits: 5 });
+    fewer.close();
+    expect(await there()).toHaveLength(5);
+    await syncDemand(house, operator, { baseUrl: server.baseUrl });
+    expect(await there()).toHaveLength(26);
+  });
+
+  it.skipIf(!open)(
+    "leaves bookings as they were where the source refuses them, and everything where it breaks",
+    async () => {
+      const before = (await booked()).length;
+      const refusing = await behind((path, body) =>
+        path.startsWith("/Appointment") || path.startsWith("/ServiceRequest")
+          ? { status: 403, body: {} }
+          : { status: 200, body },
+      );
+      expect(await syncDemand(house, operator, { baseUrl: refusing.baseUrl })).toMatchObject({
+        visits: 26,
+        booked: null,
+      });
+      refusing.close();
+      expect(await booked()).toHaveLength(before);
+      const broken = await behind(() => ({ status: 403, body: {} }));
+      await expect(syncDemand(house, operator, { baseUrl: broken.baseUrl })).rejects.toThrow();
+      broken.close();
+      expect(await there()).toHaveLength(26);
+      expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "refused" });
+    },
+  );
+});
