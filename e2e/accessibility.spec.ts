@@ -185,6 +185,8 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
   "administrator@demo": [
     WHOLE_LIST,
     { name: "capacity", path: "/capacity", open: heading("Capacity") },
+    { name: "beds ahead", path: "/beds", open: heading("Beds ahead") },
+    { name: "emergency department", path: "/ed-board", open: heading("Emergency department") },
     { name: "programme effect", path: "/programme", open: heading("Programme effect") },
     { name: "connections", path: "/connections", open: heading("Connections") },
     { name: "dialog: trust a program", open: press(/^Trust a program/) },

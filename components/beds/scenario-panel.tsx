@@ -110,7 +110,7 @@ export function ScenarioPanel({
           onChange={(value) => change({ electivesDelayed: value / 100 })}
         />
         <Range
-          label="… by"
+          label="Put off by"
           {...{ value: scenario.delayDays, from: 1, to: 28 }}
           says={dayCount(scenario.delayDays)}
           isDisabled={scenario.electivesDelayed === 0}
@@ -123,14 +123,14 @@ export function ScenarioPanel({
           onChange={(value) => surge({ surgeFactor: Math.round(value * 10) / 10 })}
         />
         <Range
-          label="… from day"
+          label="Changed from day"
           {...{ value: scenario.surgeFrom + 1, from: 1, to: scenario.surgeTo + 1 }}
           says={`day ${scenario.surgeFrom + 1}`}
           isDisabled={scenario.surgeFactor === 1}
           onChange={(value) => surge({ surgeFrom: value - 1 })}
         />
         <Range
-          label="… to day"
+          label="Changed to day"
           {...{ value: scenario.surgeTo + 1, from: scenario.surgeFrom + 1, to: view.input.days.length }}
           says={`day ${scenario.surgeTo + 1}`}
           isDisabled={scenario.surgeFactor === 1}

@@ -162,6 +162,7 @@ describe("who may do what", () => {
       "import-bundles",
       "import-bulk",
       "sync-feed",
+      "sync-demand",
       "read-patient",
       "find-outcomes",
       "derive-labels",
