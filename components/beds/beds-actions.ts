@@ -1,10 +1,4 @@
-/** What is said of one unit's beds. */
-export interface UnitBedsDraft {
-  readonly wardId: string;
-  readonly service: string;
-  readonly physicalBeds: number;
-  readonly staffedBeds: number;
-}
+import type { UnitBedsDraft } from "@/lib/core/capacity/unit-beds-draft";
 
 type Done = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
 

@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { chanceWords, midnightOf } from "@/components/beds/beds-words";
+import { midnightOf } from "@/components/beds/beds-words";
 import { groupHref } from "@/components/beds/unit-beds-table";
 import { busyUnits } from "@/lib/core/capacity/busy-days";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
+import { chanceWords } from "@/lib/core/capacity/chance-words";
 
 /** From here on a unit is named: one midnight in four. */
 const THRESHOLD = 0.25;

@@ -1,10 +1,11 @@
-import { chanceWords, midnightOf } from "@/components/beds/beds-words";
+import { midnightOf } from "@/components/beds/beds-words";
 import { areBedsKnown } from "@/components/beds/to-fan";
 import type { ScenarioState } from "@/components/beds/use-scenario";
 import { Button } from "@/components/ui/button";
 import { FigureTable } from "@/components/ui/figure-table";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
+import { chanceWords } from "@/lib/core/capacity/chance-words";
 import { fixed } from "@/lib/core/validation/figure-words";
 
 const HEADER = [

@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { chanceWords, midnightOf } from "@/components/beds/beds-words";
+import { midnightOf } from "@/components/beds/beds-words";
 import { areBedsKnown } from "@/components/beds/to-fan";
 import { FigureTable } from "@/components/ui/figure-table";
 import type { CensusDay, CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
+import { chanceWords } from "@/lib/core/capacity/chance-words";
 
 /** Midnights that a row says: tonight, the next, and then where plans are made. */
 const AHEAD = [0, 1, 3, 6, 13] as const;

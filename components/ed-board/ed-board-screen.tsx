@@ -1,9 +1,9 @@
 "use client";
-import { chanceWords } from "@/components/beds/beds-words";
 import { Button } from "@/components/ui/button";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
 import { ScrollBox } from "@/components/ui/scroll-box";
+import { chanceWords } from "@/lib/core/capacity/chance-words";
 import type { AdmissionFacts, EdBoard, EdBoardRow } from "@/lib/core/capacity/ed-board";
 import { count, figureWords, fixed } from "@/lib/core/validation/figure-words";
 
