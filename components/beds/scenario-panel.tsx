@@ -1,51 +1,10 @@
 "use client";
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { ScenarioState } from "@/components/beds/use-scenario";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
+import { RangeField } from "@/components/ui/range-field";
 import type { CensusView } from "@/lib/core/capacity/census-view";
-import type { Scenario } from "@/lib/core/capacity/scenario";
-
-interface RangeProps {
-  readonly label: string;
-  readonly value: number;
-  /** The value in words. */
-  readonly says: string;
-  readonly from: number;
-  readonly to: number;
-  readonly step?: number;
-  readonly isDisabled?: boolean;
-  readonly onChange: (value: number) => void;
-}
-
-/** A slider with its value beside its name. */
-function Range({ label, value, says, from, to, step = 1, isDisabled = false, onChange }: RangeProps) {
-  const id = useId();
-  return (
-    <div className="min-w-0">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-2">
-        <label htmlFor={id} className="font-semibold">
-          {label}
-        </label>
-        <span aria-hidden="true" className="text-mut">
-          {says}
-        </span>
-      </div>
-      <input
-        type="range"
-        id={id}
-        min={from}
-        max={to}
-        step={step}
-        value={value}
-        disabled={isDisabled}
-        aria-valuetext={says}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-        className="h-8 w-full accent-[var(--accent)] touch:h-11"
-      />
-    </div>
-  );
-}
 
 const without = (all: Readonly<Record<string, number>>, id: string, value: number): Record<string, number> => {
   const { [id]: _, ...others } = all;
@@ -68,7 +27,6 @@ export function ScenarioPanel({
   const { units } = view.input;
   const [chosen, setChosen] = useState<string | null>(null);
   const unit = units.find(({ id }) => id === (chosen ?? unitId)) ?? units[0];
-  const surge = (part: Partial<Scenario>) => change(part);
   return (
     <section className="card print:hidden" aria-labelledby="scenario">
       <h2 id="scenario" className="m-0 text-base font-semibold">
@@ -87,14 +45,14 @@ export function ScenarioPanel({
                 </option>
               ))}
             </SelectField>
-            <Range
+            <RangeField
               label="Close beds"
               {...{ value: scenario.closedBeds[unit.id] ?? 0, from: 0, to: unit.physicalBeds }}
               says={`${bedCount(scenario.closedBeds[unit.id] ?? 0)} of ${unit.physicalBeds}`}
               isDisabled={unit.physicalBeds === 0}
               onChange={(value) => change({ closedBeds: without(scenario.closedBeds, unit.id, value) })}
             />
-            <Range
+            <RangeField
               label="Staff more beds"
               {...{ value: scenario.addedStaffedBeds[unit.id] ?? 0, from: 0, to: unit.physicalBeds - unit.staffedBeds }}
               says={`${bedCount(scenario.addedStaffedBeds[unit.id] ?? 0)} more`}
@@ -103,38 +61,38 @@ export function ScenarioPanel({
             />
           </>
         )}
-        <Range
+        <RangeField
           label="Put off booked admissions"
           {...{ value: Math.round(scenario.electivesDelayed * 100), from: 0, to: 100, step: 5 }}
           says={`${Math.round(scenario.electivesDelayed * 100)}\u202f% of them`}
           onChange={(value) => change({ electivesDelayed: value / 100 })}
         />
-        <Range
+        <RangeField
           label="Put off by"
           {...{ value: scenario.delayDays, from: 1, to: 28 }}
           says={dayCount(scenario.delayDays)}
           isDisabled={scenario.electivesDelayed === 0}
           onChange={(value) => change({ delayDays: value })}
         />
-        <Range
+        <RangeField
           label="Unscheduled admissions"
           {...{ value: scenario.surgeFactor, from: 0.5, to: 2, step: 0.1 }}
           says={scenario.surgeFactor === 1 ? "as forecast" : `× ${scenario.surgeFactor.toFixed(1)}`}
-          onChange={(value) => surge({ surgeFactor: Math.round(value * 10) / 10 })}
+          onChange={(value) => change({ surgeFactor: Math.round(value * 10) / 10 })}
         />
-        <Range
+        <RangeField
           label="Changed from day"
           {...{ value: scenario.surgeFrom + 1, from: 1, to: scenario.surgeTo + 1 }}
           says={`day ${scenario.surgeFrom + 1}`}
           isDisabled={scenario.surgeFactor === 1}
-          onChange={(value) => surge({ surgeFrom: value - 1 })}
+          onChange={(value) => change({ surgeFrom: value - 1 })}
         />
-        <Range
+        <RangeField
           label="Changed to day"
           {...{ value: scenario.surgeTo + 1, from: scenario.surgeFrom + 1, to: view.input.days.length }}
           says={`day ${scenario.surgeTo + 1}`}
           isDisabled={scenario.surgeFactor === 1}
-          onChange={(value) => surge({ surgeTo: value - 1 })}
+          onChange={(value) => change({ surgeTo: value - 1 })}
         />
       </div>
       <p role="status" className="m-0 mt-3">

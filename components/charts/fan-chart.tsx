@@ -1,6 +1,7 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
+import type { CountSpread } from "@/lib/core/capacity/counts";
 import { count, fixed } from "@/lib/core/validation/figure-words";
 
 const Plane = lazy(() => import("@/components/charts/fan-plane"));
@@ -13,14 +14,7 @@ export interface FanDay {
   /** Counted; null ahead. */
   readonly counted: number | null;
   /** null in the past. */
-  readonly told: {
-    readonly expected: number;
-    readonly median: number;
-    readonly low80: number;
-    readonly high80: number;
-    readonly low95: number;
-    readonly high95: number;
-  } | null;
+  readonly told: CountSpread | null;
   /** The median without the scenario; null where there is none. */
   readonly asItIs: number | null;
 }

@@ -1,8 +1,8 @@
 import {
+  type CountSpread,
   type Counts,
   chanceAbove,
-  countQuantile,
-  meanCount,
+  countSpread,
   poissonMixture,
   sumOf,
   sumOfChances,
@@ -58,13 +58,7 @@ export interface CensusParts {
 }
 
 /** One day's midnight census of a unit, service or the hospital. */
-export interface CensusDay {
-  readonly expected: number;
-  readonly median: number;
-  readonly low80: number;
-  readonly high80: number;
-  readonly low95: number;
-  readonly high95: number;
+export interface CensusDay extends CountSpread {
   /** Chance (0–1) of more patients than staffed, and than physical beds. */
   readonly overStaffed: number;
   readonly overPhysical: number;
@@ -138,12 +132,7 @@ function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: 
 
 function toDay(mass: Counts, parts: CensusParts, staffedBeds: number, physicalBeds: number): CensusDay {
   return {
-    expected: meanCount(mass),
-    median: countQuantile(mass, 0.5),
-    low80: countQuantile(mass, 0.1),
-    high80: countQuantile(mass, 0.9),
-    low95: countQuantile(mass, 0.025),
-    high95: countQuantile(mass, 0.975),
+    ...countSpread(mass),
     overStaffed: chanceAbove(mass, staffedBeds),
     overPhysical: chanceAbove(mass, physicalBeds),
     parts,

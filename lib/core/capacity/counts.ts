@@ -93,3 +93,22 @@ export const chanceAbove = (mass: Counts, limit: number): number =>
     1,
     mass.subarray(Math.max(0, Math.floor(limit) + 1)).reduce((sum, value) => sum + value, 0),
   );
+
+/** A count in six numbers: its mean, its median, and where its middle 80 and 95 % lie. */
+export interface CountSpread {
+  readonly expected: number;
+  readonly median: number;
+  readonly low80: number;
+  readonly high80: number;
+  readonly low95: number;
+  readonly high95: number;
+}
+
+export const countSpread = (mass: Counts): CountSpread => ({
+  expected: meanCount(mass),
+  median: countQuantile(mass, 0.5),
+  low80: countQuantile(mass, 0.1),
+  high80: countQuantile(mass, 0.9),
+  low95: countQuantile(mass, 0.025),
+  high95: countQuantile(mass, 0.975),
+});

@@ -1,5 +1,5 @@
 import { ED_FEATURES, edFeatureIndex } from "@/lib/core/admission/ed-features";
-import { type Counts, countQuantile, meanCount, sumOfChances } from "@/lib/core/capacity/counts";
+import { type CountSpread, countSpread, sumOfChances } from "@/lib/core/capacity/counts";
 import { decodeValue, describeValue } from "@/lib/core/features/encode";
 
 /** A visit as it is stored. */
@@ -59,26 +59,10 @@ export interface EdBoard {
   readonly simulated: boolean;
 }
 
-export interface BedsWanted {
-  readonly expected: number;
-  readonly median: number;
-  readonly low80: number;
-  readonly high80: number;
-  readonly low95: number;
-  readonly high95: number;
+export interface BedsWanted extends CountSpread {
   /** Visits it is summed over. */
   readonly visits: number;
 }
-
-const ofCounts = (mass: Counts, visits: number): BedsWanted => ({
-  expected: meanCount(mass),
-  median: countQuantile(mass, 0.5),
-  low80: countQuantile(mass, 0.1),
-  high80: countQuantile(mass, 0.9),
-  low95: countQuantile(mass, 0.025),
-  high95: countQuantile(mass, 0.975),
-  visits,
-});
 
 function toRow({ id, place, arrivedAt, features, outside, probability, synthetic }: StoredVisit): EdBoardRow {
   const codeOf = (feature: string) => features[edFeatureIndex(feature)] ?? -1;
@@ -106,5 +90,8 @@ export function edBoardRows(
     .map((row) => (silentBecause === null ? row : { ...row, chance: null }))
     .sort((a, b) => (a.triage ?? 6) - (b.triage ?? 6) || (a.arrivedAt ?? "").localeCompare(b.arrivedAt ?? ""));
   const chances = rows.flatMap(({ chance }) => (chance === null ? [] : [chance]));
-  return { rows, beds: chances.length === 0 ? null : ofCounts(sumOfChances(chances), chances.length) };
+  return {
+    rows,
+    beds: chances.length === 0 ? null : { ...countSpread(sumOfChances(chances)), visits: chances.length },
+  };
 }
