@@ -38,6 +38,8 @@ async function readVisitsOf(
 
 /** Who is in the emergency department now, as triage knows them. */
 export async function readEmergency(feed: Feed, { now }: When): Promise<EdVisitNow[]> {
+  // Refuses what is no R4 server.
+  await feed.client.capabilities();
   const byPatient = new Map<string, FhirResource[]>();
   for (const encounter of await searchAll(feed, EMERGENCY_NOW)) {
     const patientId = patientIdOf(encounter);

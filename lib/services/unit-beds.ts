@@ -110,7 +110,7 @@ export const setUnitBeds = verb({
     const { wardId, physicalBeds, staffedBeds, rules, roster } = input;
     const [known] = await tx.select({ id: wards.id }).from(wards).where(eq(wards.id, wardId));
     if (!known) throw new Fault("not-found", "There is no such unit.");
-    await insertUnitBeds(scope, input, actor.role === "system" ? null : actor.id);
+    await insertUnitBeds(scope, input, actor.id);
     const detail = { physicalBeds, staffedBeds, rules: rules?.length ?? -1, roster: roster.length };
     return { output: { wardId }, audit: { target: { wardId }, detail } };
   },
