@@ -172,8 +172,12 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
       await expect(setUnitBeds(house, administrator, { ...BEDS, wardId: "w2" })).rejects.toMatchObject({
         code: "forbidden",
       });
-      for (const call of [setUnitBeds(house, nurse, BEDS), readCensus(house, nurse, {}), readEdBoard(house, nurse, {})])
-        await expect(call).rejects.toMatchObject({ code: "forbidden" });
+      for (const call of [
+        () => setUnitBeds(house, nurse, BEDS),
+        () => readCensus(house, nurse, {}),
+        () => readEdBoard(house, nurse, {}),
+      ])
+        await expect(call()).rejects.toMatchObject({ code: "forbidden" });
       expect(await lastAudit(house)).toMatchObject({ outcome: "refused", detail: { code: "forbidden" } });
     },
   );

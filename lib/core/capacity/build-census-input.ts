@@ -19,6 +19,9 @@ export const BOOKED_COMES = 0.95;
 /** Patients like those to come: so many of the newest of a unit are enough for a mean. */
 const LIKE = 60;
 
+/** A millionth of a chance is beyond what is known, and half the bytes on the way to the browser. */
+const rounded = (chances: readonly number[]): number[] => chances.map((chance) => Math.round(chance * 1e6) / 1e6);
+
 /** What is known of the hospital now. Days are local, YYYY-MM-DD; units by id. */
 export interface CensusFindings {
   readonly now: Date;
@@ -70,11 +73,11 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
     });
   const here = placed(findings.here).map(({ unit, admittedOn, known }) => {
     const daysSoFar = admittedOn === null ? 1 : Math.max(0, daysBetween(admittedOn, today));
-    return { unit, stillHere: stillHere(model, known, local, { daysSoFar, weekday, ...ahead }) };
+    return { unit, stillHere: rounded(stillHere(model, known, local, { daysSoFar, weekday, ...ahead })) };
   });
   const returning = placed(findings.left).map(({ unit, daysSince, probability }) => ({
     unit,
-    byDay: returnChances({ probability, daysSince }, timing, ahead),
+    byDay: rounded(returnChances({ probability, daysSince }, timing, ahead)),
   }));
   const emergency = findings.emergency.map((chance) => ({ chance }));
   const unitShares = sharesOf(units, findings.admissions);
@@ -100,7 +103,7 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
         like.map(({ known }) => known),
         local,
         { weekday, days: CENSUS_DAYS },
-      );
+      ).map(rounded);
     }),
     transfers: learnTransfers(
       units.map(() => units.map(() => 0)),
