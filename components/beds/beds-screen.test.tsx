@@ -93,7 +93,7 @@ describe("the beds ahead screen", () => {
     show();
     const busy = within(screen.getByRole("region", { name: "Where beds may run out" }));
     expect(busy.getByRole("link", { name: "4A Medicine" }).getAttribute("href")).toBe("/beds?unit=4a");
-    expect(busy.getByText(/at midnight of Tue 10 Mar/)).toBeTruthy();
+    expect(busy.getByText(/ on Tue 10 Mar/)).toBeTruthy();
     expect(busy.queryByText("5C Surgery")).toBeNull();
   });
 

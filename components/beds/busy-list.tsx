@@ -31,20 +31,23 @@ export function BusyList({
           next {days.length} days.
         </p>
       ) : (
-        <ul className="m-0 grid list-none gap-2 p-0">
-          {busy.map(({ id, name, first, worst, overStaffed, overPhysical, beyond }) => (
-            <li key={id}>
-              <Link href={groupHref({ kind: "unit", id })} className="font-semibold">
-                {name}
-              </Link>
-              : {chanceWords(overStaffed)} chance of more patients than staffed beds at midnight of{" "}
-              {midnightOf(days[worst] ?? "")}
-              {first < worst && `, a quarter or more from ${midnightOf(days[first] ?? "")} on`}
-              {beyond > 0 && `; up to ${beyond} more than staffed (upper end of the 80\u202f% interval)`}. More than
-              physical beds: {chanceWords(overPhysical)}.
-            </li>
-          ))}
-        </ul>
+        <>
+          <p className="m-0 mb-2 text-sm text-mut">
+            Chance of more patients than staffed beds on the likeliest midnight, and the same of physical beds.
+          </p>
+          <ul className="m-0 grid list-none gap-1.5 p-0">
+            {busy.map(({ id, name, first, worst, overStaffed, overPhysical, beyond }) => (
+              <li key={id}>
+                <Link href={groupHref({ kind: "unit", id })} className="font-semibold">
+                  {name}
+                </Link>
+                : {chanceWords(overStaffed)}, {chanceWords(overPhysical)} on {midnightOf(days[worst] ?? "")}
+                {first < worst && ` (a quarter or more from ${midnightOf(days[first] ?? "")} on)`}
+                {beyond > 0 && `; up to ${beyond} beyond staffed`}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   );

@@ -55,7 +55,7 @@ export function UnitBedsTable({
           aria-current={group === shown ? "true" : undefined}
           className={group.kind === "unit" ? "pl-4" : "font-semibold"}
         >
-          {group.name}
+          {group.kind === "hospital" ? "All my units" : group.name}
         </Link>,
         known ? `${group.staffedBeds} of ${group.physicalBeds}` : "not said",
         ...AHEAD.map((ahead) => likely(group.days[ahead]!)),

@@ -5,6 +5,15 @@ import { FAN_LINES, type Fan } from "@/components/charts/fan-chart";
 const TICK = { fill: "var(--mut)", fontSize: 11.5 };
 const STILL = { isAnimationActive: false, connectNulls: false } as const;
 
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500];
+
+/** Four even steps that reach a little above the highest value. */
+function ticksUpTo(highest: number): number[] {
+  const wanted = (highest * 1.03) / 4;
+  const step = STEPS.find((one) => one >= wanted) ?? Math.ceil(wanted / 500) * 500;
+  return [0, 1, 2, 3, 4].map((times) => times * step);
+}
+
 /** The picture of a fan: where today begins the counted line goes over into the median. */
 export default function FanPlane({ fan }: { readonly fan: Fan }) {
   const { days, staffedBeds, physicalBeds } = fan;
@@ -23,6 +32,7 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
     ...[physicalBeds ?? 0, staffedBeds ?? 0],
     ...days.map(({ counted, told }) => Math.max(counted ?? 0, told?.high95 ?? 0)),
   );
+  const ticks = ticksUpTo(highest);
   const hasScenario = days.some(({ asItIs }) => asItIs !== null);
   return (
     <ResponsiveContainer width="100%" height={288} initialDimension={{ width: 720, height: 288 }}>
@@ -35,7 +45,8 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
           axisLine={false}
           width={36}
           allowDecimals={false}
-          domain={[0, Math.max(4, Math.ceil((highest * 1.05) / 5) * 5)]}
+          ticks={ticks}
+          domain={[0, ticks.at(-1) ?? 4]}
         />
         <Area dataKey="band95" fill="var(--accent)" fillOpacity={0.14} stroke="none" {...STILL} />
         <Area dataKey="band80" fill="var(--accent)" fillOpacity={0.24} stroke="none" {...STILL} />
