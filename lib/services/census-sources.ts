@@ -70,6 +70,8 @@ export async function findHistory(
     timeZone,
   }: { readonly wardIds: readonly string[]; readonly days: readonly string[]; readonly timeZone: string },
 ): Promise<number[][]> {
+  const [first] = days;
+  if (first === undefined) return wardIds.map(() => []);
   const { rows } = await tx.execute<{ ward_id: string; day: string; patients: number }>(sql`
     with midnight as (
       select day, ((day::date + 1)::timestamp at time zone ${timeZone}) as at
@@ -79,7 +81,7 @@ export async function findHistory(
     from midnight join ${stays} on ${stays.admittedAt} < midnight.at
       and (${stays.isCurrent} or ${stays.dischargedAt} >= midnight.at)
     where ${stays.goneAt} is null and ${inArray(stays.wardId, [...wardIds])}
-      and (${stays.isCurrent} or ${stays.dischargedAt} >= (${days[0]}::date::timestamp at time zone ${timeZone}))
+      and (${stays.isCurrent} or ${stays.dischargedAt} >= (${first}::date::timestamp at time zone ${timeZone}))
     group by 1, 2`);
   const counts = new Map(rows.map(({ ward_id, day, patients }) => [`${ward_id} ${day}`, patients]));
   return wardIds.map((id) => days.map((day) => counts.get(`${id} ${day}`) ?? 0));
