@@ -33,7 +33,7 @@ export function BusyList({
       ) : (
         <>
           <p className="m-0 mb-2 text-sm text-mut">
-            Chance of more patients than staffed beds on the likeliest midnight, and the same of physical beds.
+            Chance of more patients than staffed and than physical beds, on the likeliest midnight.
           </p>
           <ul className="m-0 grid list-none gap-1.5 p-0">
             {busy.map(({ id, name, first, worst, overStaffed, overPhysical, beyond }) => (
@@ -41,7 +41,8 @@ export function BusyList({
                 <Link href={groupHref({ kind: "unit", id })} className="font-semibold">
                   {name}
                 </Link>
-                : {chanceWords(overStaffed)}, {chanceWords(overPhysical)} on {midnightOf(days[worst] ?? "")}
+                : {chanceWords(overStaffed)} over staffed, {chanceWords(overPhysical)} over physical on{" "}
+                {midnightOf(days[worst] ?? "")}
                 {first < worst && ` (a quarter or more from ${midnightOf(days[first] ?? "")} on)`}
                 {beyond > 0 && `; up to ${beyond} beyond staffed`}
               </li>
