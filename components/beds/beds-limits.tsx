@@ -14,8 +14,8 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
         <li>
           Patients here now: each one’s chance to be still here at every midnight, by day of stay, main diagnosis, kind
           of admission, age and weekday. Learnt from US patients with diabetes 1999–2008, corrected by{" "}
-          {count(facts.finishedStays)} finished stays of this hospital{facts.simulated && " (synthetic)"},{" "}
-          {count(facts.lateDays)} patient-days of them from day 14 on. Planned discharge dates are not used.
+          {count(facts.localStays)} stays of this hospital{facts.simulated && " (synthetic)"}, {count(facts.lateDays)}{" "}
+          patient-days of them from day 14 on. Planned discharge dates are not used.
         </li>
         <li>
           {facts.emergencySilent === null

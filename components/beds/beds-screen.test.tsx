@@ -53,7 +53,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
   forecast: forecastCensus(input),
   staffing: [{ unitId: "4a", rules: [rule], rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
   facts: {
-    ...{ finishedStays: 900, lateDays: 40, arrivalDays: 120, emergency: 1, emergencyOutside: 0, emergencySilent: null },
+    ...{ localStays: 900, lateDays: 40, arrivalDays: 120, emergency: 1, emergencyOutside: 0, emergencySilent: null },
     ...{
       returningSilent: null,
       withoutEstimate: 0,

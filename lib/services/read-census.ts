@@ -119,7 +119,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     history: { days: past, byUnit: await findHistory(tx, { wardIds: ids, days: past, timeZone }) },
     staffing: await findStaffing(scope, said, days),
     facts: {
-      finishedStays: learnt.local.stays,
+      localStays: learnt.local.stays,
       lateDays: learnt.local.tailDays,
       arrivalDays: learnt.arrivalDays,
       emergency: emergency.chances.length,

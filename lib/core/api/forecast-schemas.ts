@@ -6,7 +6,7 @@ const count = z.int().nonnegative();
 
 const facts = z
   .strictObject({
-    finishedStays: count,
+    localStays: count,
     lateDays: count,
     arrivalDays: count.meta({ description: "Days that unscheduled admissions were forecast from; 0: they are not." }),
     emergency: count,

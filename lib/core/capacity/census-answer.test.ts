@@ -31,7 +31,7 @@ const view: CensusView = {
   history: { days: [], byUnit: [[], []] },
   staffing: [{ unitId: "a", rules: [rule], rostered: [[1], [null]] }],
   facts: {
-    ...{ finishedStays: 0, lateDays: 0, arrivalDays: 0, emergency: 0, emergencyOutside: 0, emergencySilent: null },
+    ...{ localStays: 0, lateDays: 0, arrivalDays: 0, emergency: 0, emergencyOutside: 0, emergencySilent: null },
     ...{ returningSilent: null, withoutEstimate: 0, booked: 0, bookedElsewhere: 0, demandReadAt: null },
     ...{ bedsUnknown: ["b"], simulated: true },
   },

@@ -16,8 +16,8 @@ export interface UnitStaffing {
 
 /** How far each number can be trusted, and what is in none of them. */
 export interface CensusFacts {
-  /** Finished stays of this hospital that the length of stay is corrected by, and its patient-days from day 14 on. */
-  readonly finishedStays: number;
+  /** Stays of this hospital that the length of stay is corrected by, and its patient-days from day 14 on. */
+  readonly localStays: number;
   readonly lateDays: number;
   /** Days of unscheduled admissions the forecast has learnt from; 0: too few, and none are forecast. */
   readonly arrivalDays: number;

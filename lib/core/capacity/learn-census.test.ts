@@ -52,8 +52,9 @@ describe("learnCensus", () => {
       TODAY,
     ).local;
     expect(short.stays).toBe(97 * 4);
-    expect(long.stays).toBe(90);
-    expect(Math.max(...long.byWeekday)).toBeLessThan(Math.min(...short.byWeekday));
+    expect(long.stays).toBe(78);
+    const meanOf = (shifts: readonly number[]) => shifts.reduce((sum, one) => sum + one, 0) / shifts.length;
+    expect(meanOf(long.byWeekday) + meanOf(long.byDay)).toBeLessThan(meanOf(short.byWeekday) + meanOf(short.byDay));
   });
 
   it("looks for patients like those to come among the newest, newest first, and never among today's", () => {

@@ -96,10 +96,14 @@ function forecastArrivals(
  */
 export function learnCensus(model: LengthOfStayModel, stays: readonly StayFound[], today: string): LearntCensus {
   const followed = followedDays(stays, today);
-  const finished = stays.flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
-    if (isCurrent || admittedOn === null || leftOn === null || daysBetween(leftOn, today) > followed) return [];
-    const days = Math.max(1, daysBetween(admittedOn, leftOn));
-    return [{ known, days, admittedOn: new Date(`${admittedOn}T12:00:00Z`).getUTCDay() }];
+  // Everybody who came while the hospital was followed. Who is still here has stayed so far: left out, long stays would
+  // look rare.
+  const seen = cameWithin(stays, today, followed).flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
+    const until = isCurrent ? today : leftOn;
+    if (admittedOn === null || until === null) return [];
+    const stayed = daysBetween(admittedOn, until);
+    const days = isCurrent ? stayed : Math.max(1, stayed);
+    return [{ known, days, admittedOn: new Date(`${admittedOn}T12:00:00Z`).getUTCDay(), ended: !isCurrent }];
   });
   const arrivalDays = Math.max(0, Math.min(followed, LEARNT_DAYS - LONGEST_STAY));
   const unscheduled = cameWithin(stays, today, arrivalDays).filter(({ known }) => known.admissionType !== ELECTIVE);
@@ -111,7 +115,7 @@ export function learnCensus(model: LengthOfStayModel, stays: readonly StayFound[
     .map(({ unitId, known }) => ({ unitId, known }));
   return {
     followedDays: followed,
-    local: learnLocally(model, finished),
+    local: learnLocally(model, seen),
     arrivals,
     arrivalDays: arrivals === null ? 0 : arrivalDays,
     ...{ admissions, newcomers },
