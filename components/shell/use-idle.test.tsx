@@ -8,10 +8,10 @@ const MINUTE = 60_000;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-03-10T09:00:00Z") });
-  localStorage.clear();
 });
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   vi.useRealTimers();
 });
 
