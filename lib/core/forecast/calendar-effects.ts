@@ -1,7 +1,7 @@
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { WEEK } from "@/lib/core/forecast/exponential-smoothing";
+import type { HolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
 import { LeastSquares } from "@/lib/core/forecast/least-squares";
-import { HOLIDAY_MARKS, holidayMarks } from "@/lib/core/forecast/public-holidays";
 
 /** Days on either side of a day whose mean is taken for its level. */
 const AROUND = 3;
@@ -53,19 +53,21 @@ interface Observed {
   readonly weight: number;
 }
 
-const SIZE = WEEK + HOLIDAY_MARKS;
-
 /**
  * Every counted day against the mean of the week around it. Days and marks go through the same filter, days not counted
  * left out of both: a day's own share of that mean, and its neighbours' holidays, are thereby told apart from its effect.
  */
-function observe({ firstDay, values }: DailySeries, mean: number): readonly Observed[] {
+function observe(
+  { firstDay, values }: DailySeries,
+  mean: number,
+  { marks: count, marksOf }: HolidayCalendar,
+): readonly Observed[] {
   const observed: Observed[] = [];
-  const holidays = Array.from(values, (_, at) => holidayMarks(firstDay + at));
+  const holidays = Array.from(values, (_, at) => marksOf(firstDay + at));
   for (let at = AROUND; at < values.length - AROUND; at++) {
     const value = values[at] as number;
     if (Number.isNaN(value)) continue;
-    const marks = new Float64Array(SIZE);
+    const marks = new Float64Array(WEEK + count);
     let sum = 0;
     let counted = 0;
     const put = (on: number, amount: number) => {
@@ -92,15 +94,21 @@ function observe({ firstDay, values }: DailySeries, mean: number): readonly Obse
 }
 
 /** What coefficients from `from` to before `to` make of a day's marks. */
-function effect(marks: Float64Array, coefficients: Float64Array, from: number, to: number): number {
+function effect(marks: Float64Array, coefficients: Float64Array, from: number, to = marks.length): number {
   let sum = 0;
   for (let index = from; index < to; index++) sum += (marks[index] as number) * (coefficients[index] as number);
   return sum;
 }
 
 /** Effects of weekdays and holidays on what is left of a series once `known` is taken away. */
-function learn(observed: readonly Observed[], noise: number, holiday: number, known: (marks: Float64Array) => number) {
-  const equations = new LeastSquares(SIZE);
+function learn(
+  observed: readonly Observed[],
+  size: number,
+  noise: number,
+  holiday: number,
+  known: (marks: Float64Array) => number,
+) {
+  const equations = new LeastSquares(size);
   for (const { marks, share, weight } of observed) equations.add(marks, share - known(marks), weight / noise);
   return equations.solve((index) => 1 / (index < WEEK ? PRIOR.weekday : holiday) ** 2).coefficients;
 }
@@ -109,30 +117,30 @@ function learn(observed: readonly Observed[], noise: number, holiday: number, kn
  * Weekdays are learnt from each series by itself. What holidays do is learnt from all of them together first, since each
  * happens once a year, and then from each by what it differs; both are drawn towards nothing as far as noise advises.
  */
-export function learnCalendars(peers: readonly DailySeries[]): readonly CalendarEffects[] {
+export function learnCalendars(peers: readonly DailySeries[], holidays: HolidayCalendar): readonly CalendarEffects[] {
+  const size = WEEK + holidays.marks;
   const rows = peers.map((peer) => {
     const { mean, noise } = meanAndNoise(peer.values);
-    return { mean, noise, observed: observe(peer, mean) };
+    return { mean, noise, observed: observe(peer, mean, holidays) };
   });
-  const together = new LeastSquares(SIZE);
+  const together = new LeastSquares(size);
   for (const { noise, observed } of rows) {
     // Weekdays go first: a holiday that always falls on a Monday is not to be given what Mondays do.
-    const own = learn(observed, noise, PRIOR.holiday, () => 0);
+    const own = learn(observed, size, noise, PRIOR.holiday, () => 0);
     for (const { marks, share, weight } of observed)
       together.add(marks.slice().fill(0, 0, WEEK), share - effect(marks, own, 0, WEEK), weight / noise);
   }
   const shared = together.solve(() => 1 / PRIOR.holiday ** 2).coefficients;
   return rows.map(({ mean, noise, observed }) => {
-    const own = learn(observed, noise, PRIOR.ownHoliday, (marks) => effect(marks, shared, WEEK, SIZE));
+    const own = learn(observed, size, noise, PRIOR.ownHoliday, (marks) => effect(marks, shared, WEEK));
     return {
       mean,
       noise,
       weekday: (day) => own[day % WEEK] as number,
       holiday: (day) =>
-        holidayMarks(day).reduce(
-          (sum, which) => sum + (shared[WEEK + which] as number) + (own[WEEK + which] as number),
-          0,
-        ),
+        holidays
+          .marksOf(day)
+          .reduce((sum, which) => sum + (shared[WEEK + which] as number) + (own[WEEK + which] as number), 0),
     };
   });
 }

@@ -1,5 +1,6 @@
 import { conformalSpreads, type PastErrors } from "@/lib/core/forecast/conformal";
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
+import { EVERY_COUNTRY, type HolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
 import { MEMBERS, type Method, type MethodPoints, RIVALS, runMethods } from "@/lib/core/forecast/methods";
 
 /** One series' next days. */
@@ -9,6 +10,9 @@ export interface Forecast {
   /** The value not exceeded with probability `level`, `ahead` counted from 0. Never below nought. */
   quantile(ahead: number, level: number): number;
 }
+
+/** Which state of the methods, weights and intervals a kept forecast came from; counted up whenever one changes. */
+export const FORECAST_METHOD = "ensemble 2";
 
 /** Forecasts made at one moment, by who made them. */
 export interface Foretold {
@@ -91,7 +95,11 @@ const blend = (told: MethodPoints, weights: Weights): Float64Array => {
  * Forecasts series that belong together (the units of a hospital) at any day of their past or at their end; what was
  * computed for one day is kept for the next. A forecast at a day looks at nothing from that day on.
  */
-export function toForecaster(series: readonly DailySeries[], horizon: number) {
+export function toForecaster(
+  series: readonly DailySeries[],
+  horizon: number,
+  holidays: HolidayCalendar = EVERY_COUNTRY,
+) {
   const told = new Map<number, ReadonlyMap<number, MethodPoints>>();
 
   /** Series counted up to a day, by index; those that ended before it or have hardly begun are left out. */
@@ -106,7 +114,7 @@ export function toForecaster(series: readonly DailySeries[], horizon: number) {
       const { firstDay, values } = series[index] as DailySeries;
       return { firstDay, values: values.slice(0, day - firstDay) };
     });
-    const points = peers.length > 0 ? runMethods(peers, horizon) : [];
+    const points = peers.length > 0 ? runMethods(peers, horizon, holidays) : [];
     const byIndex = new Map(taking.map((index, at) => [index, points[at] as MethodPoints]));
     told.set(day, byIndex);
     return byIndex;

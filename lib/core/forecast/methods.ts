@@ -1,8 +1,8 @@
 import { type CalendarEffects, learnCalendars } from "@/lib/core/forecast/calendar-effects";
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { fitSmoothing } from "@/lib/core/forecast/exponential-smoothing";
+import type { HolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
 import { pooledRegression } from "@/lib/core/forecast/pooled-regression";
-import { holidayMarks } from "@/lib/core/forecast/public-holidays";
 import { quieten } from "@/lib/core/forecast/quieten";
 import { seasonalNaive } from "@/lib/core/forecast/seasonal-naive";
 
@@ -32,9 +32,13 @@ function smoothAround(
 }
 
 /** Every method's points for `horizon` days after the common end of series that are forecast together. */
-export function runMethods(peers: readonly DailySeries[], horizon: number): readonly MethodPoints[] {
-  const quiet = peers.map((peer) => quieten(peer, (day) => holidayMarks(day).length > 0));
-  const calendars = learnCalendars(quiet);
+export function runMethods(
+  peers: readonly DailySeries[],
+  horizon: number,
+  holidays: HolidayCalendar,
+): readonly MethodPoints[] {
+  const quiet = peers.map((peer) => quieten(peer, (day) => holidays.marksOf(day).length > 0));
+  const calendars = learnCalendars(quiet, holidays);
   const quick = pooledRegression(quiet, calendars, horizon, { levels: [0.05, 0.2, 0.6], slope: false });
   const slow = pooledRegression(quiet, calendars, horizon, { levels: [0.03, 0.1, 0.3, 0.8], slope: true });
   return peers.map(({ values }, index) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { toDayNumber } from "@/lib/core/forecast/daily-series";
-import { HOLIDAY_MARKS, holidayMarks } from "@/lib/core/forecast/public-holidays";
+import { EVERY_COUNTRY } from "@/lib/core/forecast/holiday-calendar";
 
-const marks = (date: string): readonly number[] => holidayMarks(toDayNumber(date));
+const marks = (date: string): readonly number[] => EVERY_COUNTRY.marksOf(toDayNumber(date));
 const [US, ENGLAND, PERTH] = [0, 2, 4];
 
 describe("public holidays", () => {
@@ -34,8 +34,8 @@ describe("public holidays", () => {
   });
 
   it("has about a dozen holidays and as many days after in a year, and no mark beyond its count", () => {
-    const year = Array.from({ length: 365 }, (_, at) => holidayMarks(toDayNumber("2019-01-01") + at)).flat();
-    expect(Math.max(...year)).toBe(HOLIDAY_MARKS - 1);
+    const year = Array.from({ length: 365 }, (_, at) => EVERY_COUNTRY.marksOf(toDayNumber("2019-01-01") + at)).flat();
+    expect(Math.max(...year)).toBe(EVERY_COUNTRY.marks - 1);
     expect(year.filter((mark) => mark === ENGLAND)).toHaveLength(8);
   });
 });

@@ -1,4 +1,4 @@
-import { toDayNumber, toIsoDate } from "@/lib/core/forecast/daily-series";
+import { toDayNumber } from "@/lib/core/forecast/daily-series";
 
 /** Easter Sunday of a Gregorian year. @see Meeus 1991, Astronomical Algorithms, chapter 8 */
 function easterSunday(year: number): number {
@@ -80,52 +80,27 @@ const westernAustralia = (year: number): readonly number[] => [
   ...christmas(year),
 ];
 
-const CALENDARS = [unitedStates, england, westernAustralia];
+/** Whose public holidays are known by rule, in a fixed order. */
+export const COUNTRIES = ["united-states", "england", "western-australia"] as const;
+export type Country = (typeof COUNTRIES)[number];
 
-/** Days with a name of their own wherever the year ends with Christmas. */
-const NAMED = [
-  (year: number) => dayOf(year, 1, 1),
-  (year: number) => dayOf(year, 1, 2),
-  (year: number) => dayOf(year, 7, 4),
-  (year: number) => nthWeekday(year, 11, THURSDAY, 4),
-  (year: number) => nthWeekday(year, 11, THURSDAY, 4) + 1,
-  (year: number) => dayOf(year, 12, 24),
-  (year: number) => dayOf(year, 12, 25),
-  (year: number) => dayOf(year, 12, 26),
-  (year: number) => dayOf(year, 12, 27),
-  (year: number) => dayOf(year, 12, 31),
+/** Day numbers of the public holidays of a year. */
+export const COUNTRY_HOLIDAYS: Readonly<Record<Country, (year: number) => readonly number[]>> = {
+  "united-states": unitedStates,
+  england,
+  "western-australia": westernAustralia,
+};
+
+/** Days with a name of their own: wherever the year ends with Christmas, and those of one country alone. */
+export const NAMED_DAYS: readonly { readonly on: (year: number) => number; readonly only?: Country }[] = [
+  { on: (year) => dayOf(year, 1, 1) },
+  { on: (year) => dayOf(year, 1, 2) },
+  { on: (year) => dayOf(year, 7, 4), only: "united-states" },
+  { on: (year) => nthWeekday(year, 11, THURSDAY, 4), only: "united-states" },
+  { on: (year) => nthWeekday(year, 11, THURSDAY, 4) + 1, only: "united-states" },
+  { on: (year) => dayOf(year, 12, 24) },
+  { on: (year) => dayOf(year, 12, 25) },
+  { on: (year) => dayOf(year, 12, 26) },
+  { on: (year) => dayOf(year, 12, 27) },
+  { on: (year) => dayOf(year, 12, 31) },
 ];
-
-/** How many marks a day can bear. */
-export const HOLIDAY_MARKS = 2 * CALENDARS.length + NAMED.length;
-
-const ofYears = new Map<number, ReadonlyMap<number, readonly number[]>>();
-
-function marksOfYear(year: number): ReadonlyMap<number, readonly number[]> {
-  const marks = new Map<number, number[]>();
-  const put = (day: number, mark: number) => marks.set(day, [...(marks.get(day) ?? []), mark]);
-  for (const [which, calendar] of CALENDARS.entries()) {
-    const days = new Set(calendar(year));
-    for (const day of days) put(day, 2 * which);
-    for (const day of days) if (!days.has(day + 1)) put(day + 1, 2 * which + 1);
-  }
-  for (const [which, on] of NAMED.entries()) put(on(year), 2 * CALENDARS.length + which);
-  return marks;
-}
-
-const NONE: readonly number[] = [];
-
-/**
- * The marks a day bears: a public holiday, or the day after one, in the United States, England or Western Australia, and
- * the days around Christmas and New Year each by name. Which calendar a series follows is not asked: what a mark does is
- * learnt from the series and drawn towards nothing, so that a holiday kept elsewhere does little harm.
- */
-export function holidayMarks(day: number): readonly number[] {
-  const year = Number(toIsoDate(day).slice(0, 4));
-  let known = ofYears.get(year);
-  if (!known) {
-    known = marksOfYear(year);
-    ofYears.set(year, known);
-  }
-  return known.get(day) ?? NONE;
-}
