@@ -15,6 +15,7 @@ export default defineConfig({
     "./lib/io/database/monitoring-schema.ts",
     "./lib/io/database/alert-schema.ts",
     "./lib/io/database/capacity-schema.ts",
+    "./lib/io/database/demand-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -21,7 +21,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "interventions.write": "Note what was done",
   "models.read": "Read about the model",
   "flow.read": "Read patient flow",
-  "forecasts.read": "Read forecasts of beds and staff",
+  "forecasts.read": "Read forecasts of beds, staff and who comes",
   cds: "Ask for cards",
   notify: "Say that a patient changed",
 };

@@ -7,6 +7,7 @@ import { keepAlerts } from "@/lib/services/keep-alerts";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
+import { keepForecasts } from "@/lib/services/keep-forecasts";
 import { keepModels } from "@/lib/services/keep-models";
 import { keepMonitoring } from "@/lib/services/keep-monitoring";
 import { keepPastLists } from "@/lib/services/keep-past-lists";
@@ -81,6 +82,7 @@ export async function startHouse(): Promise<void> {
       keepTraining(house),
       keepPastLists(house),
       keepMonitoring(house),
+      keepForecasts(house),
       keepAlerts(house),
       keepNotifications(house),
       keepAlertDeliveries(house),

@@ -16,7 +16,7 @@ export const SCOPES = {
   "alerts.write": ["act-on-alert"],
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
-  "forecasts.read": ["read-census"],
+  "forecasts.read": ["read-census", "read-forecasts"],
   cds: ["serve-cds-cards", "note-cds-feedback"],
   notify: ["receive-notification"],
 } as const satisfies Readonly<Record<string, readonly VerbName[]>>;

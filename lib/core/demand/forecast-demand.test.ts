@@ -4,8 +4,7 @@ import { toDayNumber } from "@/lib/core/forecast/daily-series";
 import { NO_HOLIDAY_SETTING } from "@/lib/core/forecast/holiday-calendar";
 import { chanceFrom } from "@/lib/core/training/chance";
 
-const through = "2026-03-09";
-const LAST = toDayNumber(through);
+const LAST = toDayNumber("2026-03-09");
 
 function series(wardId: string, days: number, level: number) {
   const chance = chanceFrom(level);
@@ -14,7 +13,7 @@ function series(wardId: string, days: number, level: number) {
 }
 
 const made = forecastDemand({
-  through,
+  madeOn: ["2026-03-10"],
   holidays: NO_HOLIDAY_SETTING,
   kinds: [
     { kind: "unscheduled-admissions", series: [series("", 70, 30), series("a", 70, 12), series("new", 20, 5)] },
@@ -50,6 +49,21 @@ describe("the forecasts of a night", () => {
   });
 
   it("leave out what is too short and say how short", () => {
-    expect(made.tooShort).toEqual([{ kind: "unscheduled-admissions", wardId: "new", historyDays: 20 }]);
+    expect(made.tooShort).toEqual([
+      { madeOn: "2026-03-10", kind: "unscheduled-admissions", wardId: "new", historyDays: 20 },
+    ]);
+  });
+
+  it("are the same in hindsight as they were then", () => {
+    const whole = [series("", 70, 30)];
+    const then = whole.map(({ values, ...rest }) => ({ ...rest, values: values.slice(0, -10) }));
+    const of = (own: typeof whole) =>
+      forecastDemand({
+        madeOn: ["2026-02-28"],
+        holidays: NO_HOLIDAY_SETTING,
+        kinds: [{ kind: "discharges", series: own }],
+      }).forecasts;
+    expect(of(whole)).toMatchObject([{ madeOn: "2026-02-28", historyDays: 60 }]);
+    expect(of(whole)).toEqual(of(then));
   });
 });

@@ -23,6 +23,8 @@ export interface DemandDay {
 
 /** A series' next days, by the ensemble and by the rule anyone can check. */
 export interface DemandForecast {
+  /** First day that was foretold, YYYY-MM-DD. */
+  readonly madeOn: string;
   readonly kind: DemandKind;
   readonly wardId: string;
   /** Days it was made from. */
@@ -35,14 +37,15 @@ export interface DemandForecast {
 
 /** A series that is too short yet. */
 export interface TooShort {
+  readonly madeOn: string;
   readonly kind: DemandKind;
   readonly wardId: string;
   readonly historyDays: number;
 }
 
 export interface DemandInput {
-  /** Last whole day, YYYY-MM-DD: the last of every series. */
-  readonly through: string;
+  /** Days (YYYY-MM-DD) on which forecasts are made, each from the days before it alone. */
+  readonly madeOn: readonly string[];
   readonly holidays: HolidaySetting;
   readonly kinds: readonly { readonly kind: DemandKind; readonly series: readonly DemandSeries[] }[];
 }
@@ -63,28 +66,31 @@ function toDays({ points, quantile }: Forecast, first: number): readonly DemandD
 }
 
 /**
- * Forecasts every series of every kind from the day after the last whole one; the series of one kind are forecast
- * together. Units are forecast each by itself and so is the hospital: their points need not add up exactly. Takes
- * seconds a kind.
+ * Forecasts every series of every kind on each of the days; the series of one kind are forecast together. Units are
+ * forecast each by itself and so is the hospital: their points need not add up exactly. Takes seconds a kind, and not
+ * much longer for several days than for one.
  */
-export function forecastDemand({ through, holidays, kinds }: DemandInput): DemandOutput {
-  const first = toDayNumber(through) + 1;
+export function forecastDemand({ madeOn, holidays, kinds }: DemandInput): DemandOutput {
   const calendar = makeHolidayCalendar(holidays);
   const forecasts: DemandForecast[] = [];
   const tooShort: TooShort[] = [];
   for (const { kind, series } of kinds) {
-    const told = toForecaster(series, HORIZON_DAYS, calendar)(first);
-    for (const [index, { wardId, values }] of series.entries()) {
-      const own = told.get(index);
-      const common = { kind, wardId, historyDays: values.length };
-      if (own === undefined) tooShort.push(common);
-      else
-        forecasts.push({
-          ...common,
-          weights: Object.fromEntries(Object.entries(own.weights).map(([method, share]) => [method, rounded(share)])),
-          days: toDays(own.wardlight, first),
-          naive: toDays(own.rivals["seasonal-naive"], first),
-        });
+    const foretell = toForecaster(series, HORIZON_DAYS, calendar);
+    for (const day of madeOn) {
+      const first = toDayNumber(day);
+      const told = foretell(first);
+      for (const [index, { wardId, firstDay }] of series.entries()) {
+        const own = told.get(index);
+        const common = { madeOn: day, kind, wardId, historyDays: Math.max(0, first - firstDay) };
+        if (own === undefined) tooShort.push(common);
+        else
+          forecasts.push({
+            ...common,
+            weights: Object.fromEntries(Object.entries(own.weights).map(([method, share]) => [method, rounded(share)])),
+            days: toDays(own.wardlight, first),
+            naive: toDays(own.rivals["seasonal-naive"], first),
+          });
+      }
     }
   }
   return { forecasts, tooShort };
