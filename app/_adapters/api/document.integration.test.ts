@@ -121,6 +121,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     readPatientFlow: () => ({ query: "?ward=w1" }),
     readCensusForecast: () => ({ query: "?surgeFactor=1.2&electivesDelayed=0.5" }),
     readStaffingForecast: () => ({}),
+    readAdmissionForecasts: () => ({ query: "?ward=w1" }),
     readAudit: () => ({}),
   };
 

@@ -1,5 +1,6 @@
 import type { Operation } from "@/app/_adapters/api/operation";
 import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
+import { admissionForecasts } from "@/app/_adapters/api/operations/admission-forecasts";
 import { alertStep, alerts } from "@/app/_adapters/api/operations/alerts";
 import { censusForecast, staffingForecast } from "@/app/_adapters/api/operations/forecasts";
 import { audit, flow, modelCard, modelReport, models } from "@/app/_adapters/api/operations/house";
@@ -27,5 +28,6 @@ export const OPERATIONS: readonly Operation[] = [
   flow,
   censusForecast,
   staffingForecast,
+  admissionForecasts,
   audit,
 ];

@@ -4,6 +4,9 @@ import { type DailySeries, toDayNumber } from "@/lib/core/forecast/daily-series"
 export const DEMAND_KINDS = ["unscheduled-admissions", "ed-attendances", "discharges"] as const;
 export type DemandKind = (typeof DEMAND_KINDS)[number];
 
+/** Attendances are of the one department: no unit is known of them. */
+export const isByUnit = (kind: DemandKind): boolean => kind !== "ed-attendances";
+
 /** The whole hospital, where a unit's id would stand. */
 export const WHOLE_HOSPITAL = "";
 

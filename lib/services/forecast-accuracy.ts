@@ -1,0 +1,67 @@
+import { and, asc, eq, gte, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { mayUse } from "@/lib/core/access/access";
+import { DEMAND_KINDS, isByUnit, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
+import { daysAsTold, LOOKED_BACK_DAYS, scoreForecasts } from "@/lib/core/demand/forecast-accuracy";
+import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
+import { toDayNumber } from "@/lib/core/forecast/daily-series";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
+import { localDay } from "@/lib/core/worklist/leaving-group";
+import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
+import { findForecastSetting } from "@/lib/services/forecast-setting";
+import { findNewestRun } from "@/lib/services/make-forecasts";
+import { countOn, findSeries, findUnits } from "@/lib/services/read-forecasts";
+import { verb } from "@/lib/services/verb";
+
+/** The last eight weeks' forecasts of a kind against what happened since, of the hospital and of the reader's units. */
+export const readForecastAccuracy = verb({
+  name: "read-forecast-accuracy",
+  input: z.object({
+    kind: z.enum(DEMAND_KINDS).default("unscheduled-admissions"),
+    wardId: z.string().min(1).max(200).nullish(),
+  }),
+  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
+  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
+  run: async (scope, { kind, wardId }) => {
+    const { tx, house, actor, now } = scope;
+    const newest = await findNewestRun(tx);
+    // Days after the last count are not known to have been empty.
+    const through = dayAfter(newest?.madeOn ?? localDay(now, house.timeZone), -1);
+    const from = dayAfter(through, 1 - LOOKED_BACK_DAYS);
+    const units = isByUnit(kind) ? await findUnits(scope, actor.wardIds) : [];
+    const shown = [null, ...units];
+    const runs = await tx.select().from(demandRuns).where(gte(demandRuns.madeOn, from)).orderBy(asc(demandRuns.madeOn));
+    const { madeOn, days, naive } = demandForecasts;
+    const ids = shown.map((unit) => unit?.id ?? WHOLE_HOSPITAL);
+    const rows = await tx
+      .select({ wardId: demandForecasts.wardId, madeOn, days, naive })
+      .from(demandForecasts)
+      .where(and(eq(demandForecasts.kind, kind), gte(madeOn, from), inArray(demandForecasts.wardId, ids)))
+      .orderBy(asc(madeOn));
+    const counted = await findSeries(scope, kind, through);
+    const of = (id: string) => ({
+      forecasts: rows.filter((row) => row.wardId === id),
+      came: (day: string) => countOn(counted.get(id), toDayNumber(day)),
+    });
+    const chosen = of(wardId || WHOLE_HOSPITAL);
+    const asTold = (before: number) => daysAsTold(chosen.forecasts, chosen.came, { before, through });
+    const output: ForecastAccuracyView = {
+      ...{ kind, wardId: wardId || null, units, from, through },
+      asOf: now.toISOString(),
+      timeZone: house.timeZone,
+      madeDays: runs.length,
+      hindsightDays: runs.filter(({ inHindsight }) => inHindsight).length,
+      methodVersions: [...new Set(runs.map(({ methodVersion }) => methodVersion))],
+      series: shown.map((unit) => {
+        const { forecasts, came } = of(unit?.id ?? WHOLE_HOSPITAL);
+        return { unit, horizons: scoreForecasts(forecasts, came) };
+      }),
+      dayBefore: asTold(1),
+      weekBefore: asTold(7),
+      setting: await findForecastSetting(tx),
+      maySet: mayUse(actor.role, "set-forecast-setting"),
+      simulated: house.isDemo,
+    };
+    return { output, audit: { target: wardId ? { wardId } : {}, detail: { kind, forecasts: rows.length } } };
+  },
+});
