@@ -84,6 +84,12 @@ const westernAustralia = (year: number): readonly number[] => [
 export const COUNTRIES = ["united-states", "england", "western-australia"] as const;
 export type Country = (typeof COUNTRIES)[number];
 
+export const COUNTRY_NAMES: Readonly<Record<Country, string>> = {
+  "united-states": "United States (federal)",
+  england: "England",
+  "western-australia": "Western Australia",
+};
+
 /** Day numbers of the public holidays of a year. */
 export const COUNTRY_HOLIDAYS: Readonly<Record<Country, (year: number) => readonly number[]>> = {
   "united-states": unitedStates,

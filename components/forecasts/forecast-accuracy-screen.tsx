@@ -1,0 +1,142 @@
+"use client";
+import { type ReactNode, useState } from "react";
+import { ToldDaysChart } from "@/components/charts/told-days-chart";
+import { AccuracyTable } from "@/components/forecasts/accuracy-table";
+import { ForecastSettingPart } from "@/components/forecasts/forecast-setting-part";
+import { ChoiceGroup } from "@/components/ui/choice-group";
+import { LinkChoice } from "@/components/ui/link-choice";
+import { Notice } from "@/components/ui/notice";
+import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
+import { DEMAND_KINDS, type DemandKind } from "@/lib/core/demand/demand-series";
+import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
+import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
+
+function linkTo(kind: DemandKind, wardId: string | null): string {
+  const query = new URLSearchParams({ of: kind, ...(wardId !== null && { unit: wardId }) });
+  return `/forecast-accuracy?${query}`;
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="min-w-0 rounded-xl border border-line bg-panel px-4 py-3.5">
+      <h2 className="m-0 mb-2 text-lg font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** How the figures came about: what was made when, by which method, and what they leave out. */
+function Limits({ view }: { readonly view: ForecastAccuracyView }) {
+  const { madeDays, hindsightDays, methodVersions, from, through, kind } = view;
+  return (
+    <ul className="m-0 flex max-w-[75ch] flex-col gap-1 pl-5 text-sm text-mut">
+      <li>
+        Forecasts made from {from} to {through}: {madeDays} days, method {methodVersions.join(", ")}.{" "}
+        {hindsightDays > 0 &&
+          `${hindsightDays} of them were made in hindsight, from the days before each alone, because none was made in time: what would have been said, not what was.`}
+      </li>
+      <li>
+        Error: sum of all misses as a share of all that came. Beside it the plainest rule there is, the same weekday of
+        the week before; a forecast that does no better is of no use.
+      </li>
+      <li>
+        Every day is counted anew each night, so that records that come late count.
+        {kind === "unscheduled-admissions" &&
+          " Planned admissions and births are left out; an admission whose kind is not recorded counts."}
+        {kind === "ed-attendances"
+          ? " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."
+          : " A stay counts on the unit it is on or left from."}
+      </li>
+      <li>The hospital and each unit are forecast by themselves: units need not add up to the hospital.</li>
+    </ul>
+  );
+}
+
+interface ForecastAccuracyScreenProps {
+  readonly view: ForecastAccuracyView;
+  /** Null where it was saved, else why not. */
+  readonly save: (setting: ForecastSetting) => Promise<string | null>;
+}
+
+/** Whether forecasts can be relied on: one sentence, then the days, then every unit's figures. */
+export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenProps) {
+  const [before, setBefore] = useState("day");
+  const { kind, wardId, units, through, madeDays, series, dayBefore, weekBefore } = view;
+  const { name, counted } = KIND_WORDS[kind];
+  const chosen = series.find(({ unit }) => (unit?.id ?? null) === wardId) ?? series[0];
+  const [nearest] = chosen?.horizons ?? [];
+  const days = before === "day" ? dayBefore : weekBefore;
+  return (
+    <>
+      <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
+        <h1 className="m-0 text-2xl font-bold">Forecast accuracy</h1>
+        <p className="m-0 text-mut">The last eight weeks, days up to {through}</p>
+      </div>
+      <div className="mb-3 flex flex-col gap-2">
+        <LinkChoice
+          label="What is counted"
+          choices={DEMAND_KINDS.map((one) => ({
+            ...{ key: one, name: KIND_WORDS[one].name, href: linkTo(one, null), isChosen: one === kind },
+          }))}
+        />
+        {units.length > 0 && (
+          <LinkChoice
+            label="Units"
+            choices={[null, ...units].map((unit) => ({
+              key: unit?.id ?? "",
+              name: unit?.name ?? "Whole hospital",
+              href: linkTo(kind, unit?.id ?? null),
+              isChosen: (unit?.id ?? null) === wardId,
+            }))}
+          />
+        )}
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {view.simulated && (
+          <Notice title="Synthetic patients">These days were made by the demo hospital’s dice, not by patients.</Notice>
+        )}
+        {madeDays === 0 ? (
+          <Notice title="No forecasts yet">
+            They are made once a day, when yesterday is over; the first ones within some minutes of Wardlight’s start.
+          </Notice>
+        ) : (
+          <>
+            <Part title={`${name}, the week ahead`}>
+              {nearest && (
+                <p className="m-0 max-w-[75ch]">
+                  {verdictSentence(nearest)} {!nearest.isTooFew && leaningSentence(nearest.ensemble)}
+                </p>
+              )}
+            </Part>
+            {dayBefore.length > 0 && (
+              <Part title="Day by day">
+                <div className="mb-2 max-w-md print:hidden">
+                  <ChoiceGroup
+                    label="As foretold"
+                    isWide
+                    value={before}
+                    onChange={setBefore}
+                    choices={[
+                      { value: "day", label: "the day before" },
+                      { value: "week", label: "a week before" },
+                    ]}
+                  />
+                </div>
+                {days.length === 0 ? (
+                  <p className="m-0 text-mut">No day has come that was foretold a week before.</p>
+                ) : (
+                  <ToldDaysChart days={days} counted={counted} />
+                )}
+              </Part>
+            )}
+            <Part title={units.length > 0 ? "All units" : "Figures"}>
+              <AccuracyTable series={series} />
+              <Limits view={view} />
+            </Part>
+          </>
+        )}
+        <ForecastSettingPart setting={view.setting} maySet={view.maySet} save={save} />
+      </div>
+    </>
+  );
+}

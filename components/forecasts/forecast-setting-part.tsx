@@ -1,0 +1,59 @@
+"use client";
+import { useState } from "react";
+import { ForecastSettingDialog } from "@/components/forecasts/forecast-setting-dialog";
+import { Button } from "@/components/ui/button";
+import { FactList } from "@/components/ui/fact-list";
+import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
+import { COUNTRY_NAMES } from "@/lib/core/forecast/public-holidays";
+
+interface ForecastSettingPartProps {
+  readonly setting: ForecastSetting;
+  readonly maySet: boolean;
+  readonly save: (setting: ForecastSetting) => Promise<string | null>;
+}
+
+/** Which holidays the hospital keeps and since when its record is whole; an administrator can change it here. */
+export function ForecastSettingPart({ setting, maySet, save }: ForecastSettingPartProps) {
+  const [isOpen, setOpen] = useState(false);
+  const [said, setSaid] = useState("");
+  const { holidays, countFrom } = setting;
+  const countries = holidays.countries.map((country) => COUNTRY_NAMES[country]);
+  return (
+    <section className="min-w-0 rounded-xl border border-line bg-panel px-4 py-3.5">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+        <h2 className="m-0 text-lg font-semibold">What forecasts are made from</h2>
+        {maySet && (
+          <Button className="print:hidden" onPress={() => setOpen(true)}>
+            Change
+          </Button>
+        )}
+      </div>
+      <FactList
+        facts={[
+          ["Holidays of", countries.length > 0 ? countries.join(", ") : "no country"],
+          [
+            "Own holidays",
+            holidays.own.length > 0 ? holidays.own.map(({ on, name }) => `${name} (${on})`).join(", ") : "none",
+          ],
+          ["Days from", countFrom ?? "the first there are, at most two years"],
+        ]}
+      />
+      <p role="status" className="m-0 mt-2 text-sm text-mut empty:hidden">
+        {said}
+      </p>
+      {isOpen && (
+        <ForecastSettingDialog
+          setting={setting}
+          close={() => setOpen(false)}
+          save={async (changed) => {
+            const why = await save(changed);
+            if (why !== null) return why;
+            setOpen(false);
+            setSaid("Kept. It counts from the next night’s forecasts on; those that were made stay as they are.");
+            return null;
+          }}
+        />
+      )}
+    </section>
+  );
+}
