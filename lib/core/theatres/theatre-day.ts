@@ -85,7 +85,7 @@ export function sumOverDay(
 }
 
 /** How many of an item one operation uses: the whole of its average for certain, one more with what is left of it. */
-export function useOf({ profile }: TheatreKind, item: string): Counts {
+export function itemsUsed({ profile }: TheatreKind, item: string): Counts {
   const perCase = profile.supplies.reduce((sum, one) => sum + (one.item === item ? one.perCase : 0), 0);
   const whole = Math.floor(perCase);
   const mass = new Float64Array(whole + 2);
@@ -138,7 +138,7 @@ export function theatreDay(input: TheatreDayInput, rules: TheatreRules = USUAL_R
       [...items].map((item) => [
         item,
         toNeed(
-          sumOverDay(input, (kind) => useOf(kind, item)),
+          sumOverDay(input, (kind) => itemsUsed(kind, item)),
           (count) => count,
         ),
       ]),

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { OTHER, planTheatres, type TheatrePlanInput } from "@/lib/core/theatres/plan-theatres";
+import { type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/procedure-profile";
+import { USUAL_RULES } from "@/lib/core/theatres/theatre-day";
+
+const profile = (id: string, code: string, median: number): ProcedureProfile =>
+  procedureProfile.parse({
+    ...{ id, name: id, codes: [{ code }], duration: { median, ninetieth: 1.4 * median }, turnover: 20, recovery: 60 },
+    ...{ team: { surgeon: 1 }, supplies: [{ item: `${id} set`, perCase: 1 }], goesAhead: 1 },
+  });
+const days = Array.from({ length: 14 }, (_, at) => `2026-03-${String(10 + at).padStart(2, "0")}`);
+const booking = (day: string, code: string) => ({ reference: "x", day, codes: [{ system: "", code, display: "" }] });
+const input = (rest: Partial<TheatrePlanInput> = {}): TheatrePlanInput => ({
+  ...{ days, profiles: [profile("long", "1", 120), profile("short", "2", 30)], recorded: new Map() },
+  ...{ booked: days.map((day) => booking(day, "1")), addOns: [], addOnShares: new Map() },
+  ...{ rooms: 2, rules: USUAL_RULES, stock: [{ item: "long set", stock: 5, deliveries: [] }] },
+  ...rest,
+});
+
+describe("a fortnight in theatre", () => {
+  it("plans each day's bookings on its day, and counts what no profile means", () => {
+    const plan = planTheatres(
+      input({ booked: [booking(days[1]!, "1"), booking(days[1]!, "2"), booking(days[2]!, "9")] }),
+    );
+    expect(plan.days.map(({ needs, withoutProfile }) => [needs.cases.expected, withoutProfile]).slice(0, 4)).toEqual([
+      [0, 0],
+      [2, 0],
+      [0, 1],
+      [0, 0],
+    ]);
+    const others = [...input().profiles, profile(OTHER, "no such code", 60)];
+    const [, , day] = planTheatres(input({ profiles: others, booked: [booking(days[2]!, "9")] })).days;
+    expect(day).toMatchObject({ withoutProfile: 0, needs: { cases: { expected: 1 } } });
+  });
+
+  it("uses up stock with what is booked, and sooner with what may be added", () => {
+    const cover = (rest: Partial<TheatrePlanInput> = {}) =>
+      planTheatres(input(rest)).cover.get("long set")?.coveredDays;
+    expect(cover()).toEqual({ sure: 5, usual: 5, median: 5 });
+    const addOns = [{ weight: 1, byDay: Array<number>(14).fill(2) }];
+    expect(cover({ addOns, addOnShares: new Map([["long", 1]]) })?.sure).toBeLessThan(3);
+    expect(cover({ addOns, addOnShares: new Map([["short", 1]]) })?.sure).toBe(5);
+  });
+
+  it("spreads add-ons as recorded operations are, evenly where nothing is known", () => {
+    const addOns = [{ weight: 1, byDay: Array<number>(14).fill(4) }];
+    const minutes = (rest: Partial<TheatrePlanInput>) =>
+      planTheatres(input({ booked: [], addOns, ...rest })).days[0]!.needs.minutes.expected;
+    const asShort = minutes({ recorded: new Map([["short", [30, 30, 30]]]) });
+    const evenly = minutes({});
+    const asLong = minutes({ recorded: new Map([["long", [120, 120, 120]]]) });
+    expect(asShort).toBeLessThan(evenly);
+    expect(evenly).toBeLessThan(asLong);
+  });
+
+  it("says when rooms will hardly do", () => {
+    const full = Array.from({ length: 7 }, () => booking(days[0]!, "1"));
+    const [first, second] = planTheatres(input({ booked: full })).days;
+    expect(first?.roomsRunOut).toBeGreaterThan(0.9);
+    expect(second?.roomsRunOut).toBe(0);
+  });
+});
