@@ -86,13 +86,15 @@ export const makeForecasts = longVerb({
   name: "make-forecasts",
   input: z.object({}),
   about: () => ({}),
-  work: async (house) => {
+  work: async (house, _input, tell) => {
     const today = localDay(house.clock.now(), house.timeZone);
     const input = await gather(house, today);
     const made = await runForecasts(input);
     let kept = 0;
-    for (const madeOn of input.madeOn)
+    for (const madeOn of input.madeOn) {
       if (await keepRun(house, { madeOn, today, holidays: input.holidays, made })) kept++;
+      tell({ kept, of: input.madeOn.length });
+    }
     const newest = made.forecasts.filter(({ madeOn }) => madeOn === today).length;
     const output = { madeOn: today, daysKept: kept, forecasts: newest };
     return { output, audit: { target: {}, detail: output } };
