@@ -1,11 +1,12 @@
 "use client";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { ToldDaysChart } from "@/components/charts/told-days-chart";
 import { AccuracyTable } from "@/components/forecasts/accuracy-table";
 import { ForecastSettingPart } from "@/components/forecasts/forecast-setting-part";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
+import { Part } from "@/components/ui/part";
 import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
 import { DEMAND_KINDS, type DemandKind } from "@/lib/core/demand/demand-series";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
@@ -14,15 +15,6 @@ import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 function linkTo(kind: DemandKind, wardId: string | null): string {
   const query = new URLSearchParams({ of: kind, ...(wardId !== null && { unit: wardId }) });
   return `/forecast-accuracy?${query}`;
-}
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="min-w-0 rounded-xl border border-line bg-panel px-4 py-3.5">
-      <h2 className="m-0 mb-2 text-lg font-semibold">{title}</h2>
-      {children}
-    </section>
-  );
 }
 
 /** How the figures came about: what was made when, by which method, and what they leave out. */

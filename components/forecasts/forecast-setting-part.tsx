@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ForecastSettingDialog } from "@/components/forecasts/forecast-setting-dialog";
 import { Button } from "@/components/ui/button";
 import { FactList } from "@/components/ui/fact-list";
+import { Part } from "@/components/ui/part";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 import { COUNTRY_NAMES } from "@/lib/core/forecast/public-holidays";
 
@@ -19,15 +20,16 @@ export function ForecastSettingPart({ setting, maySet, save }: ForecastSettingPa
   const { holidays, countFrom } = setting;
   const countries = holidays.countries.map((country) => COUNTRY_NAMES[country]);
   return (
-    <section className="min-w-0 rounded-xl border border-line bg-panel px-4 py-3.5">
-      <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-        <h2 className="m-0 text-lg font-semibold">What forecasts are made from</h2>
-        {maySet && (
+    <Part
+      title="What forecasts are made from"
+      action={
+        maySet && (
           <Button className="print:hidden" onPress={() => setOpen(true)}>
             Change
           </Button>
-        )}
-      </div>
+        )
+      }
+    >
       <FactList
         facts={[
           ["Holidays of", countries.length > 0 ? countries.join(", ") : "no country"],
@@ -54,6 +56,6 @@ export function ForecastSettingPart({ setting, maySet, save }: ForecastSettingPa
           }}
         />
       )}
-    </section>
+    </Part>
   );
 }

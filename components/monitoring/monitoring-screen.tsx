@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { CalibrationChart } from "@/components/charts/calibration-chart";
 import { PerformanceChart } from "@/components/charts/performance-chart";
 import { AnswerDialog } from "@/components/monitoring/answer-dialog";
@@ -12,20 +12,12 @@ import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
+import { Part } from "@/components/ui/part";
 import type { IncidentView } from "@/lib/core/monitoring/incident-view";
 import type { MonitoringView } from "@/lib/core/monitoring/monitoring-view";
 import { signalTitle } from "@/lib/core/monitoring/signal-words";
 
 const UNREACHABLE = "The server could not be reached. Try again in a moment.";
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="min-w-0 rounded-xl border border-line bg-panel px-4 py-3.5">
-      <h2 className="m-0 mb-2 text-lg font-semibold">{title}</h2>
-      {children}
-    </section>
-  );
-}
 
 /** Whether a version of the model is as it was: one glance, then what changed, then the figures. */
 export function MonitoringScreen({

@@ -1,13 +1,13 @@
 import { and, asc, eq, gte, inArray } from "drizzle-orm";
-import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
-import { DEMAND_KINDS, isByUnit, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
+import { isByUnit, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
 import { daysAsTold, LOOKED_BACK_DAYS, scoreForecasts } from "@/lib/core/demand/forecast-accuracy";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 import { toDayNumber } from "@/lib/core/forecast/daily-series";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
+import { demandAsked } from "@/lib/services/demand-asked";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import { findNewestRun } from "@/lib/services/make-forecasts";
 import { countOn, findSeries, findUnits } from "@/lib/services/read-forecasts";
@@ -16,12 +16,7 @@ import { verb } from "@/lib/services/verb";
 /** The last eight weeks' forecasts of a kind against what happened since, of the hospital and of the reader's units. */
 export const readForecastAccuracy = verb({
   name: "read-forecast-accuracy",
-  input: z.object({
-    kind: z.enum(DEMAND_KINDS).default("unscheduled-admissions"),
-    wardId: z.string().min(1).max(200).nullish(),
-  }),
-  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
-  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
+  ...demandAsked,
   run: async (scope, { kind, wardId }) => {
     const { tx, house, actor, now } = scope;
     const newest = await findNewestRun(tx);

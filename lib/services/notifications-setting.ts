@@ -4,8 +4,9 @@ import { z } from "zod";
 import { hashClientSecret, secretOf } from "@/lib/io/client-secret";
 import { connections } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { instance, users } from "@/lib/io/database/schema";
+import { users } from "@/lib/io/database/schema";
 import type { House } from "@/lib/services/house";
+import { findSetting, keepSetting } from "@/lib/services/site-setting";
 import { verb } from "@/lib/services/verb";
 
 const NAME = "notifications";
@@ -14,14 +15,8 @@ const ACCOUNT = "Notifications of the FHIR server";
 const stored = z.object({ isOn: z.boolean(), connectionId: z.uuid() });
 
 /** Whether the FHIR server is asked to tell of changes, and as which program it comes then. */
-export async function findNotifications(tx: Transaction): Promise<z.output<typeof stored> | null> {
-  const [row] = await tx.select({ value: instance.value }).from(instance).where(eq(instance.name, NAME));
-  try {
-    return row === undefined ? null : stored.parse(JSON.parse(row.value));
-  } catch {
-    return null;
-  }
-}
+export const findNotifications = (tx: Transaction): Promise<z.output<typeof stored> | null> =>
+  findSetting(tx, NAME, stored);
 
 /**
  * What the FHIR server proves itself with. Made from the database's own key, so that subscriptions can be renewed without
@@ -54,11 +49,7 @@ export const setNotifications = verb({
       const row = { id, kind: "notifier" as const, name: ACCOUNT, settings: {}, secretHash, userId, createdAt: now };
       await tx.insert(connections).values(row);
     }
-    const value = JSON.stringify({ isOn, connectionId: id });
-    await tx
-      .insert(instance)
-      .values({ name: NAME, value })
-      .onConflictDoUpdate({ target: instance.name, set: { value } });
+    await keepSetting(tx, NAME, { isOn, connectionId: id });
     return { output: { isOn }, audit };
   },
 });

@@ -1,7 +1,5 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { z } from "zod";
 import {
-  DEMAND_KINDS,
   type DemandKind,
   type DemandSeries,
   isByUnit,
@@ -15,6 +13,7 @@ import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
 import { wards } from "@/lib/io/database/schema";
 import { findCounts } from "@/lib/services/count-demand";
+import { demandAsked } from "@/lib/services/demand-asked";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import { findNewestRun } from "@/lib/services/make-forecasts";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -53,12 +52,7 @@ export function countOn(
  */
 export const readForecasts = verb({
   name: "read-forecasts",
-  input: z.object({
-    kind: z.enum(DEMAND_KINDS).default("unscheduled-admissions"),
-    wardId: z.string().min(1).max(200).nullish(),
-  }),
-  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
-  wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
+  ...demandAsked,
   run: async (scope, { kind, wardId }) => {
     const { tx, house, actor, now } = scope;
     const run = await findNewestRun(tx);
