@@ -189,7 +189,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
     { name: "emergency department", path: "/ed-board", open: heading("Emergency department") },
     { name: "programme effect", path: "/programme", open: heading("Programme effect") },
     { name: "forecast accuracy", path: "/forecast-accuracy", open: heading("Forecast accuracy") },
-    { name: "dialog: what forecasts are made from", open: press("Change") },
+    { name: "dialog: what forecasts are made from", open: press(/^Change$/) },
     { name: "connections", path: "/connections", open: heading("Connections") },
     { name: "dialog: trust a program", open: press(/^Trust a program/) },
     { name: "alert deliveries", path: "/alert-deliveries", open: heading("Alert deliveries") },

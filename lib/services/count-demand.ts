@@ -1,4 +1,4 @@
-import { asc, gte, sql } from "drizzle-orm";
+import { and, asc, eq, gte, sql } from "drizzle-orm";
 import { type DemandCount, type DemandKind, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
 import { featureIndex } from "@/lib/core/features/feature-table";
 import { ADMISSION_TYPE_LEVELS } from "@/lib/core/features/levels";
@@ -20,37 +20,45 @@ interface Days {
   readonly through: string;
 }
 
+type Sql = ReturnType<typeof sql>;
+
 /**
- * Counts what came and left by unit and local day, in place of what was counted: a stay on the unit it is on, or left
- * from; where a patient was first is not kept. Run twice at the same time it counts the same.
+ * Counts what came and left by unit and local day, and writes what differs from what was counted: a stay on the unit it
+ * is on, or left from; where a patient was first is not kept. Run twice at the same time it counts the same.
  */
 export async function countDemand(tx: Transaction, { timeZone, from, through }: Days): Promise<void> {
-  await tx.execute(sql`delete from ${demandDays} where day >= ${from} and day <= ${through}`);
-  const count = (
-    kind: DemandKind,
-    ward: ReturnType<typeof sql>,
-    at: ReturnType<typeof sql>,
-    rows: ReturnType<typeof sql>,
-  ) =>
+  const count = (kind: DemandKind, { ward, at, rows }: { ward: Sql; at: Sql; rows: Sql }) =>
     tx.execute(sql`
+      with fresh as (
+        select ward, day, count(*)::int as count from (
+          select ${ward} as ward, to_char(${at} at time zone ${timeZone}, 'YYYY-MM-DD') as day ${rows}
+            and ${at} >= (${from}::date::timestamp at time zone ${timeZone})
+            and ${at} < ((${through}::date + 1)::timestamp at time zone ${timeZone})
+        ) one group by ward, day
+      ), gone as (
+        delete from ${demandDays} known where known.kind = ${kind} and known.day >= ${from} and known.day <= ${through}
+          and not exists (select from fresh where fresh.ward = known.ward_id and fresh.day = known.day)
+      )
       insert into ${demandDays} (kind, ward_id, day, count)
-      select ${kind}::text, ward, day, count(*)::int from (
-        select ${ward} as ward, to_char(${at} at time zone ${timeZone}, 'YYYY-MM-DD') as day ${rows}
-          and ${at} >= (${from}::date::timestamp at time zone ${timeZone})
-          and ${at} < ((${through}::date + 1)::timestamp at time zone ${timeZone})
-      ) one group by ward, day
+      select ${kind}::text, fresh.ward, fresh.day, fresh.count from fresh
+      left join ${demandDays} known on known.kind = ${kind} and known.ward_id = fresh.ward and known.day = fresh.day
+      where known.count is distinct from fresh.count
       on conflict (kind, day, ward_id) do update set count = excluded.count`);
   const ours = sql`from ${stays} s left join ${predictions} p on p.id = s.prediction_id
     where s.gone_at is null and s.ward_id is not null`;
   const ward = sql.raw("s.ward_id");
   const isUnscheduled = sql`not (coalesce(p.features[${sql.raw(String(ADMISSION_TYPE))}], -1)
     = any(${sql.param(SCHEDULED)}::real[]))`;
-  await count("unscheduled-admissions", ward, sql.raw("s.admitted_at"), sql`${ours} and ${isUnscheduled}`);
-  await count("discharges", ward, sql.raw("s.discharged_at"), sql`${ours} and not s.is_current`);
+  await count("unscheduled-admissions", {
+    ward,
+    at: sql.raw("s.admitted_at"),
+    rows: sql`${ours} and ${isUnscheduled}`,
+  });
+  await count("discharges", { ward, at: sql.raw("s.discharged_at"), rows: sql`${ours} and not s.is_current` });
   // One whose Encounter is no longer in the record is none.
   const visits = sql`from ${emergencyVisits} v where exists (select from ${resources} r
     where r.type = 'Encounter' and r.id = v.id and r.patient_id = v.patient_id)`;
-  await count("ed-attendances", sql`${WHOLE_HOSPITAL}::text`, sql.raw("v.started_at"), visits);
+  await count("ed-attendances", { ward: sql`${WHOLE_HOSPITAL}::text`, at: sql.raw("v.started_at"), rows: visits });
 }
 
 /** What was counted of one kind from a day on. */
@@ -59,6 +67,6 @@ export async function findCounts(tx: Transaction, kind: DemandKind, from: string
   return tx
     .select({ wardId, day, count })
     .from(demandDays)
-    .where(sql`${demandDays.kind} = ${kind} and ${gte(day, from)}`)
+    .where(and(eq(demandDays.kind, kind), gte(day, from)))
     .orderBy(asc(day));
 }
