@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOOKED_BACK_DAYS } from "@/lib/core/demand/forecast-accuracy";
 import { HORIZON_DAYS } from "@/lib/core/demand/forecast-demand";
@@ -179,6 +179,15 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
       tx.select().from(demandDays).where(eq(demandDays.kind, "ed-attendances")),
     );
     expect(attended).toEqual([]);
+  });
+
+  it.skipIf(!open)("cannot be changed or taken away by anybody", async () => {
+    const database = (statement: ReturnType<typeof sql>) => house.database.transaction((tx) => tx.execute(statement));
+    for (const table of ["demand_runs", "demand_forecasts"]) {
+      await expect(database(sql`update ${sql.raw(table)} set made_on = '2026-01-01'`)).rejects.toThrow();
+      await expect(database(sql`delete from ${sql.raw(table)}`)).rejects.toThrow();
+    }
+    expect((await kept()).length).toBeGreaterThan(0);
   });
 
   it.skipIf(!open)("are made from what the hospital says of itself", async () => {
