@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray } from "drizzle-orm";
+import { and, asc, between, eq, gte, inArray } from "drizzle-orm";
 import { mayUse } from "@/lib/core/access/access";
 import { isByUnit, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
 import { daysAsTold, LOOKED_BACK_DAYS, scoreForecasts } from "@/lib/core/demand/forecast-accuracy";
@@ -25,7 +25,11 @@ export const readForecastAccuracy = verb({
     const from = dayAfter(through, 1 - LOOKED_BACK_DAYS);
     const units = isByUnit(kind) ? await findUnits(scope, actor.wardIds) : [];
     const shown = [null, ...units];
-    const runs = await tx.select().from(demandRuns).where(gte(demandRuns.madeOn, from)).orderBy(asc(demandRuns.madeOn));
+    const runs = await tx
+      .select({ methodVersion: demandRuns.methodVersion, inHindsight: demandRuns.inHindsight })
+      .from(demandRuns)
+      .where(between(demandRuns.madeOn, from, through))
+      .orderBy(asc(demandRuns.madeOn));
     const { madeOn, days, naive } = demandForecasts;
     const ids = shown.map((unit) => unit?.id ?? WHOLE_HOSPITAL);
     const rows = await tx
