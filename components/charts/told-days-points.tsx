@@ -29,7 +29,14 @@ export default function ToldDaysPoints({ days }: { readonly days: readonly ToldD
     <ResponsiveContainer width="100%" height={288} initialDimension={{ width: 720, height: 288 }}>
       <ComposedChart data={data} margin={{ top: 12, right: 16, bottom: 4, left: 4 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="label" tick={TICK} tickLine={false} stroke="var(--edge)" minTickGap={28} />
+        <XAxis
+          dataKey="label"
+          tick={TICK}
+          tickLine={false}
+          stroke="var(--edge)"
+          minTickGap={28}
+          padding={{ left: 8, right: 8 }}
+        />
         <YAxis type="number" domain={[0, "auto"]} tick={TICK} tickLine={false} axisLine={false} width={40} />
         <Area dataKey="interval80" fill="var(--accent)" fillOpacity={0.12} stroke="none" isAnimationActive={false} />
         <Line

@@ -21,7 +21,7 @@ function linkTo(kind: DemandKind, wardId: string | null): string {
 function Limits({ view }: { readonly view: ForecastAccuracyView }) {
   const { madeDays, hindsightDays, methodVersions, from, through, kind } = view;
   return (
-    <ul className="m-0 flex max-w-[75ch] flex-col gap-1 pl-5 text-sm text-mut">
+    <ul className="m-0 max-w-[75ch] list-disc space-y-1 pl-5 text-sm text-mut">
       <li>
         Forecasts made from {from} to {through}: {madeDays} days, method {methodVersions.join(", ")}.{" "}
         {hindsightDays > 0 &&

@@ -12,11 +12,13 @@ const horizon: HorizonAccuracy = {
 describe("words on how forecasts did", () => {
   it("say the errors of both, the difference with its interval, and whether it is more than chance", () => {
     expect(verdictSentence(horizon)).toBe(
-      "Forecasts were out by 11.2\u202f% of what came (3.1 a day), the same weekday of the week before by 14.0\u202f%: 20\u202f% less (95\u202f% interval 30\u202f% less to 5\u202f% less). They did better than it.",
+      "Forecasts were out by 11.2\u202f% of what came (3.1 a day), the same weekday of the week before by 14.0\u202f%. Beside it their error is 20\u202f% less (95\u202f% interval 5\u202f% to 30\u202f% less). They did better.",
     );
-    expect(verdictSentence({ ...horizon, ratio: { value: 0.98, ci95: [0.9, 1.1] } })).toMatch(/Chance alone/);
+    expect(verdictSentence({ ...horizon, ratio: { value: 0.98, ci95: [0.9, 1.1] } })).toMatch(
+      /2\u202f% less \(95\u202f% interval 10\u202f% less to 10\u202f% more\)\. Chance alone/,
+    );
     expect(verdictSentence({ ...horizon, ratio: { value: 1.2, ci95: [1.1, 1.3] } })).toMatch(
-      /20\u202f% more.*did worse/,
+      /20\u202f% more .*10\u202f% to 30\u202f% more\)\. They did worse/,
     );
   });
 
@@ -26,6 +28,7 @@ describe("words on how forecasts did", () => {
     expect(tooFewWords(few)).toBe("too few yet (3 of 14 forecasts)");
     const empty = { ...horizon, ensemble: { ...figures, wmape: null }, ratio: null };
     expect(verdictSentence(empty)).toMatch(/Too little happened/);
+    expect(ratioWords({ value: 1.001, ci95: [1, 1] })).toMatch(/^the same/);
     expect(ratioWords(null)).toBe("cannot be compared");
     expect(ratioWords({ value: 0.9, ci95: null })).toMatch(/^10\u202f% less \(under four weeks/);
   });

@@ -1,5 +1,6 @@
 import type { DemandKind } from "@/lib/core/demand/demand-series";
 import { type AccuracyFigures, type HorizonAccuracy, LEAST_FORECASTS } from "@/lib/core/demand/forecast-accuracy";
+import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import { fixed, percent } from "@/lib/core/validation/figure-words";
 
 /** What is counted, as a heading and in the middle of a sentence. */
@@ -15,14 +16,24 @@ export const horizonWords = ({ from, to }: Pick<HorizonAccuracy, "from" | "to">)
 export const tooFewWords = ({ forecasts }: Pick<HorizonAccuracy, "forecasts">): string =>
   `too few yet (${forecasts} of ${LEAST_FORECASTS} forecasts)`;
 
+const size = (ratio: number): string => percent(Math.abs(1 - ratio), 0);
+const side = (ratio: number): string => (ratio < 1 ? "less" : "more");
+
+/** "20 % less", "the same". */
+const change = (ratio: number): string => (Math.abs(1 - ratio) < 0.005 ? "the same" : `${size(ratio)} ${side(ratio)}`);
+
+/** "5 % to 30 % less", "10 % less to 4 % more". */
+function changes([low, high]: Interval): string {
+  if (side(low) !== side(high)) return `${change(low)} to ${change(high)}`;
+  const [least, most] = low < 1 ? [high, low] : [low, high];
+  return `${size(least)} to ${size(most)} ${side(least)}`;
+}
+
 /** How much smaller or larger errors were than seasonal naive's, with what chance leaves open. */
 export function ratioWords(ratio: HorizonAccuracy["ratio"]): string {
   if (ratio === null) return "cannot be compared";
-  const change = (value: number) =>
-    Math.abs(1 - value) < 0.005 ? "the same" : `${percent(Math.abs(1 - value), 0)} ${value < 1 ? "less" : "more"}`;
   if (ratio.ci95 === null) return `${change(ratio.value)} (under four weeks: no interval)`;
-  const [low, high] = ratio.ci95;
-  return `${change(ratio.value)} (95\u202f% interval ${change(low)} to ${change(high)})`;
+  return `${change(ratio.value)} (95\u202f% interval ${changes(ratio.ci95)})`;
 }
 
 /** Whether forecasts were of use beside the simplest rule there is, in one sentence. */
@@ -31,16 +42,16 @@ export function verdictSentence(horizon: HorizonAccuracy): string {
   if (isTooFew) return `There are ${tooFewWords(horizon)} to say how good they are.`;
   if (ensemble.wmape === null || ratio === null)
     return "Too little happened on these days to compare errors: a share of nothing cannot be said.";
-  const both = `Forecasts were out by ${percent(ensemble.wmape)} of what came (${fixed(ensemble.mae, 1)} a day), the same weekday of the week before by ${percent(naive.wmape)}`;
-  if (ratio.ci95 === null) return `${both}: ${ratioWords(ratio)}.`;
+  const both = `Forecasts were out by ${percent(ensemble.wmape)} of what came (${fixed(ensemble.mae, 1)} a day), the same weekday of the week before by ${percent(naive.wmape)}. Beside it their error is ${ratioWords(ratio)}`;
+  if (ratio.ci95 === null) return `${both}.`;
   const [low, high] = ratio.ci95;
   const judged =
     high < 1
-      ? "They did better than it"
+      ? "They did better"
       : low > 1
-        ? "They did worse than it: use the week before instead, and tell whoever runs Wardlight"
+        ? "They did worse: use the week before instead, and tell whoever runs Wardlight"
         : "Chance alone could make that difference";
-  return `${both}: ${ratioWords(ratio)}. ${judged}.`;
+  return `${both}. ${judged}.`;
 }
 
 /** Which way forecasts lean, and whether their intervals hold as often as they say. */
