@@ -8,7 +8,7 @@ const Points = lazy(() => import("@/components/charts/told-days-points"));
 
 const HEADINGS = ["Day", "Came", "Foretold", "80\u202f% interval", "95\u202f% interval", "Week before", "Held"];
 
-const range = ([low, high]: readonly [number, number]): string => `${fixed(low, 1)} to ${fixed(high, 1)}`;
+const range = ([low, high]: readonly [number, number]): string => `${low} to ${high}`;
 
 /** Where a day lay, in words: the picture says it by shape. */
 export function heldWords({ came, interval80, interval95 }: ToldDay): string {

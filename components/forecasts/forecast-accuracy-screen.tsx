@@ -32,6 +32,10 @@ function Limits({ view }: { readonly view: ForecastAccuracyView }) {
         the week before; a forecast that does no better is of no use.
       </li>
       <li>
+        Intervals are of whole patients: where few come, they hold more often than they say, as no interval of whole
+        numbers can hold exactly.
+      </li>
+      <li>
         Every day is counted anew each night, so that records that come late count.
         {kind === "unscheduled-admissions" &&
           " Planned admissions and births are left out; an admission whose kind is not recorded counts."}

@@ -52,6 +52,16 @@ describe("forecasts against what came", () => {
     expect(scoreForecasts(made(20), always(6))[0]?.ensemble).toMatchObject({ coverage80: 0, coverage95: 0 });
   });
 
+  it("take intervals in whole patients: nobody is within a fraction of one", () => {
+    const rare = made(20, 0.3, 0.3).map((one) => ({
+      ...one,
+      days: one.days.map((day) => ({ ...day, quantiles: [0.1, 0.1, 0.2, 0.3, 0.3, 0.6, 1.4, 1.6, 2.4] })),
+    }));
+    expect(scoreForecasts(rare, always(0))[0]?.ensemble).toMatchObject({ coverage80: 1, coverage95: 1 });
+    expect(scoreForecasts(rare, always(2))[0]?.ensemble).toMatchObject({ coverage80: 0, coverage95: 1 });
+    expect(daysAsTold(rare, always(0), { before: 1, through: "2026-01-02" })[0]).toMatchObject({ interval80: [0, 1] });
+  });
+
   it("say nothing before two of each weekday were foretold, and leave out days that have not come", () => {
     const [few] = scoreForecasts(made(LEAST_FORECASTS - 1), always(10));
     expect(few).toMatchObject({ isTooFew: true, n: 91, ratio: null, ensemble: { wmape: null, coverage80: null } });

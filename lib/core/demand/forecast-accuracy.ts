@@ -65,8 +65,19 @@ const NOTHING: AccuracyFigures = { mae: null, wmape: null, bias: null, coverage8
 const quantileOf = ({ quantiles }: DemandDay, level: number): number =>
   quantiles[(KEPT_LEVELS as readonly number[]).indexOf(level)] ?? Number.NaN;
 
-const holds = (day: DemandDay, [low, high]: readonly [number, number], came: number): boolean =>
-  quantileOf(day, low) <= came && came <= quantileOf(day, high);
+/**
+ * Between two quantiles, in whole patients: a count stands for all that rounds to it, and where few come the quarter of a
+ * patient between none and a low quantile must not count as a miss.
+ */
+const intervalOf = (day: DemandDay, [low, high]: readonly [number, number]): readonly [number, number] => [
+  Math.round(quantileOf(day, low)),
+  Math.round(quantileOf(day, high)),
+];
+
+function holds(day: DemandDay, levels: readonly [number, number], came: number): boolean {
+  const [low, high] = intervalOf(day, levels);
+  return low <= came && came <= high;
+}
 
 function figuresOf(scored: readonly Scored[], pick: (one: Scored) => DemandDay): AccuracyFigures {
   const sum = (of: (one: Scored) => number) => scored.reduce((total, one) => total + of(one), 0);
@@ -152,6 +163,7 @@ export interface ToldDay {
   readonly came: number | null;
   readonly point: number;
   readonly naive: number;
+  /** In whole patients. */
   readonly interval80: readonly [number, number];
   readonly interval95: readonly [number, number];
 }
@@ -167,10 +179,8 @@ export function daysAsTold(
       const told = days[before];
       const rival = naive[before];
       if (told === undefined || rival === undefined || told.day > through) return [];
-      const interval = ([low, high]: readonly [number, number]) =>
-        [quantileOf(told, low), quantileOf(told, high)] as const;
       const common = { day: told.day, came: came(told.day), point: told.point, naive: rival.point };
-      return [{ ...common, interval80: interval(INTERVALS[80]), interval95: interval(INTERVALS[95]) }];
+      return [{ ...common, interval80: intervalOf(told, INTERVALS[80]), interval95: intervalOf(told, INTERVALS[95]) }];
     })
     .sort((one, other) => (one.day < other.day ? -1 : 1));
 }
