@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { alertDeliveries } from "@/lib/io/database/alert-schema";
+import { tasks } from "@/lib/io/database/connection-schema";
+import { testDatabases } from "@/lib/io/database/test-database";
+import { actOnAlert } from "@/lib/services/act-on-alert";
+import { insertRule, saveAlertRule } from "@/lib/services/alert-rules";
+import { testRule } from "@/lib/services/test-alert-rule";
+import { testAlerts } from "@/lib/services/test-alerts";
+
+describe.each(testDatabases)("ward alerts and the clock, $kind", ({ open }) => {
+  const ward = testAlerts(open);
+  const { sweep, later, save, score, inbox } = ward;
+
+  it.skipIf(!open)("are held through quiet hours and told when they end", async () => {
+    await save({ quiet: { from: "22:00", to: "07:00" }, email: true });
+    await score("p1", 0.2);
+    ward.house.now = new Date("2026-03-10T23:30:00Z");
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1, told: 0 });
+    expect((await inbox()).alerts).toEqual([]);
+    expect((await inbox()).counts).toMatchObject({ open: 0, held: 1, mine: 0 });
+    const deliveries = () => ward.house.database.transaction((tx) => tx.select().from(alertDeliveries));
+    expect(await deliveries()).toEqual([]);
+    ward.house.now = new Date("2026-03-11T06:59:00Z");
+    expect(await sweep()).toMatchObject({ told: 0 });
+    ward.house.now = new Date("2026-03-11T07:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 1 });
+    expect((await inbox()).alerts).toHaveLength(1);
+    expect(await deliveries()).toMatchObject([
+      { channel: "email", recipient: ward.house.people.nurse.userId, step: "told", state: "waiting" },
+    ]);
+    const waiting = await ward.house.database.transaction((tx) => tx.select().from(tasks));
+    expect(waiting).toMatchObject([{ kind: "deliver-alert", key: (await deliveries())[0]?.id }]);
+  });
+
+  it.skipIf(!open)("are told to the second role where nobody takes them, and not where somebody did", async () => {
+    await save({ escalation: { afterMinutes: 30, toRole: "clinician" }, email: true });
+    for (const id of ["p1", "p2"]) await score(id, 0.2);
+    for (const id of ["p1", "p2"]) await score(id, 0.35);
+    await sweep();
+    const first = (await inbox()).alerts.find(({ stayId }) => stayId === "stay-p1");
+    await actOnAlert(ward.house, ward.house.people.nurse, { alertId: first?.id ?? "", step: { kind: "acknowledge" } });
+    later(29);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    later(1);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    expect((await inbox()).alerts).toMatchObject([{ stayId: "stay-p2", roles: ["nurse", "clinician"] }]);
+    const deliveries = await ward.house.database.transaction((tx) => tx.select().from(alertDeliveries));
+    expect(deliveries.filter(({ step }) => step === "escalated")).toMatchObject([
+      { recipient: ward.house.people.clinician.userId },
+    ]);
+  });
+
+  it.skipIf(!open)("go to the second role as the rule says by now, counted from when each was opened", async () => {
+    const { ruleId } = await save();
+    for (const id of ["p1", "p2"]) await score(id, 0.2);
+    for (const id of ["p1", "p2"]) await score(id, 0.35);
+    await sweep();
+    const second = (await inbox()).alerts.find(({ stayId }) => stayId === "stay-p2")?.id ?? "";
+    later(20);
+    for (const kind of ["acknowledge", "reopen"] as const)
+      await actOnAlert(ward.house, ward.house.people.nurse, { alertId: second, step: { kind } });
+    const saveWith = (version: number, afterMinutes: number) => {
+      const rule = testRule({ escalation: { afterMinutes, toRole: "clinician" } });
+      return saveAlertRule(ward.house, ward.house.people.clinician, { ruleId, version, rule });
+    };
+    await saveWith(1, 240);
+    later(10);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    await saveWith(2, 30);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    later(19);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+    later(1);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    // Told once, whatever is saved afterwards.
+    await saveWith(3, 5);
+    later(60);
+    expect(await sweep()).toMatchObject({ escalated: 0 });
+  });
+
+  it.skipIf(!open)("are told to nobody in quiet hours, however long overdue", async () => {
+    const quiet = { from: "22:00", to: "07:00" };
+    await save({ quiet, escalation: { afterMinutes: 30, toRole: "clinician" } });
+    for (const id of ["p1", "p2"]) await score(id, 0.2);
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    ward.house.now = new Date("2026-03-10T22:30:00Z");
+    await score("p2", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1, escalated: 0 });
+    // Nobody looked all day: the first was due long ago, the second since the morning.
+    ward.house.now = new Date("2026-03-11T23:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 0, escalated: 0, ended: 0 });
+    ward.house.now = new Date("2026-03-12T07:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 1, escalated: 1 });
+  });
+
+  it.skipIf(!open)("are told to the ward the patient is on by now", async () => {
+    const { nurse, visitor } = ward.house.people;
+    const escalation = { afterMinutes: 30, toRole: "clinician" } as const;
+    const rule = testRule({ wardIds: ["w1", "w2"], email: true, escalation, quiet: { from: "22:00", to: "07:00" } });
+    const row = { ruleId: crypto.randomUUID(), version: 1, userId: null, burden: null };
+    await ward.house.database.transaction((tx) => insertRule({ tx, now: ward.house.now }, { ...row, rule }));
+    await score("p1", 0.2);
+    ward.house.now = new Date("2026-03-10T23:30:00Z");
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    // Moved to the other ward, which has clinicians and no nurse, while it is held: nobody of the first ward is told.
+    await score("p1", 0.35, { wardId: "w2" });
+    ward.house.now = new Date("2026-03-11T07:00:00Z");
+    expect(await sweep()).toMatchObject({ told: 1, ended: 0 });
+    const recipients = async () =>
+      (await ward.house.database.transaction((tx) => tx.select().from(alertDeliveries))).map(
+        ({ recipient }) => recipient,
+      );
+    expect(await recipients()).not.toContain(nurse.userId);
+    later(30);
+    expect(await sweep()).toMatchObject({ escalated: 1 });
+    expect(await recipients()).toEqual([visitor.userId]);
+  });
+});

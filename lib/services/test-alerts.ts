@@ -1,0 +1,62 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { AlertList } from "@/lib/core/alerts/alert";
+import type { AlertRule } from "@/lib/core/alerts/alert-rule";
+import type { Tier } from "@/lib/core/model/scored-stay";
+import { alertEvents, alerts } from "@/lib/io/database/alert-schema";
+import type { TestDatabase } from "@/lib/io/database/test-database";
+import { saveAlertRule } from "@/lib/services/alert-rules";
+import { listAlerts } from "@/lib/services/alerts";
+import { sweepAlerts } from "@/lib/services/sweep-alerts";
+import { testRule } from "@/lib/services/test-alert-rule";
+import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+
+const OPERATOR = { system: "alerts" };
+const MINUTE_MS = 60_000;
+const tierOf = (probability: number): Tier => (probability >= 0.3 ? "high" : "moderate");
+
+/**
+ * For tests only: a ward whose alerts are tried, empty before each test. One database for all tests of a file: a new
+ * one for each would take most of the time.
+ */
+export function testAlerts(open: (() => Promise<TestDatabase>) | null) {
+  let opened: TestDatabase;
+  let house: TestHouse;
+  beforeAll(async () => {
+    if (!open) return;
+    opened = await open();
+    house = await openTestHouse(opened);
+  });
+  afterAll(async () => opened?.close());
+  beforeEach(async () => {
+    if (!open) return;
+    Object.assign(house, { isDemo: true, now: new Date("2026-03-10T09:00:00Z") });
+    await house.database.transaction((tx) =>
+      tx.execute(sql`truncate alert_rules, alert_progress, tasks, validation_reports, patients, changes cascade`),
+    );
+  });
+  const later = (minutes: number): void => {
+    house.now = new Date(house.now.getTime() + minutes * MINUTE_MS);
+  };
+  return {
+    get house() {
+      return house;
+    },
+    later,
+    sweep: () => sweepAlerts(house, OPERATOR, {}),
+    save: (rest: Partial<AlertRule> = {}) => saveAlertRule(house, house.people.clinician, { rule: testRule(rest) }),
+    /** The patient is scored a minute later. */
+    score: (id: string, probability: number | null, rest: Parameters<typeof readingOf>[1] = {}) => {
+      later(1);
+      return store(house, readingOf(id, { probability, tier: tierOf(probability ?? 0), ...rest }));
+    },
+    inbox: (list: AlertList = "open") => listAlerts(house, house.people.nurse, { list }),
+    rows: () => house.database.transaction((tx) => tx.select().from(alerts)),
+    eventsOf: async (alertId: string) => {
+      const found = await house.database.transaction((tx) =>
+        tx.select().from(alertEvents).where(eq(alertEvents.alertId, alertId)).orderBy(alertEvents.at),
+      );
+      return found.map(({ kind }) => kind);
+    },
+  };
+}
