@@ -25,7 +25,7 @@ export default defineConfig({
           isolate: false,
           // A busy machine must not fail a test; a hang still does.
           testTimeout: 30_000,
-          include: ["*.test.ts", "lib/core/**/*.test.ts", "components/**/*.test.tsx", "app/**/*.test.{ts,tsx}"],
+          include: ["*.test.ts", "lib/core/**/*.test.ts", "components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
           exclude: [...integration, "node_modules/**", ".next/**", "dist/**"],
         },
       },

@@ -30,7 +30,7 @@ const sentence = (error: unknown): string =>
 
 /** Where a rule is written. It is saved only after its burden was shown, for exactly what is saved. */
 export function RuleEditor({ edited, view, hasMail, actions, onSaved }: RuleEditorProps) {
-  const [form, setForm] = useState(() => formOf(edited?.rule ?? null));
+  const [form, setForm] = useState(() => formOf(edited?.rule ?? null, view.webhooks));
   const [burden, setBurden] = useState<AlertBurden | null>(null);
   const { doing, failure, attempt, forget } = useAttempt<"preview" | "save">();
   const change = (part: Partial<RuleForm>): void => {

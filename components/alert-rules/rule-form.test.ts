@@ -13,6 +13,7 @@ const common = {
   webhookIds: ["00000000-0000-4000-8000-000000000001"],
   isOn: false,
 };
+const webhooks = [{ id: "00000000-0000-4000-8000-000000000001" }];
 const rules: AlertRule[] = [
   {
     ...common,
@@ -30,10 +31,15 @@ const rules: AlertRule[] = [
 describe("the form of a rule", () => {
   it.each(rules.map((rule) => [rule.condition.kind, rule] as const))(
     "gives back the rule it was filled from: %s",
-    (_, rule) => expect(toRule(formOf(rule))).toEqual({ rule }),
+    (_, rule) => expect(toRule(formOf(rule, webhooks))).toEqual({ rule }),
   );
 
-  const filled: RuleForm = { ...formOf(null), name: "A rule", wardIds: new Set(["w1"]) };
+  it("leaves out a webhook that has ended, which no box could take away", () => {
+    const [rule] = rules as [AlertRule];
+    expect(toRule(formOf(rule, []))).toEqual({ rule: { ...rule, webhookIds: [] } });
+  });
+
+  const filled: RuleForm = { ...formOf(null, []), name: "A rule", wardIds: new Set(["w1"]) };
 
   it("is complete once it has a name and a ward", () => {
     expect(toRule(filled)).toMatchObject({ rule: { isOn: true, quiet: { from: "21:00", to: "07:00" } } });

@@ -51,10 +51,11 @@ const NEW: RuleForm = {
 /** Whoever of the ward was not told first. */
 export const otherRole = (role: AlertRole): AlertRole => (role === "nurse" ? "clinician" : "nurse");
 
-/** A form to change a rule in; null: to write a new one. */
-export function formOf(rule: AlertRule | null): RuleForm {
+/** A form to change a rule in; null: to write a new one. A webhook that is not in use any more is left out. */
+export function formOf(rule: AlertRule | null, webhooks: readonly { readonly id: string }[]): RuleForm {
   if (rule === null) return NEW;
   const { condition, quiet, escalation } = rule;
+  const inUse = rule.webhookIds.filter((id) => webhooks.some((one) => one.id === id));
   const threshold =
     "threshold" in condition
       ? condition.threshold.by === "tier"
@@ -76,7 +77,7 @@ export function formOf(rule: AlertRule | null): RuleForm {
     repeatAfterHours: String(rule.repeatAfterHours),
     escalates: escalation !== null,
     ...(escalation && { afterMinutes: String(escalation.afterMinutes) }),
-    ...{ email: rule.email, webhookIds: new Set(rule.webhookIds), isOn: rule.isOn },
+    ...{ email: rule.email, webhookIds: new Set(inUse), isOn: rule.isOn },
   };
 }
 

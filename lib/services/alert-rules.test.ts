@@ -4,6 +4,7 @@ import { alertRules } from "@/lib/io/database/alert-schema";
 import { stays } from "@/lib/io/database/schema";
 import { testDatabases } from "@/lib/io/database/test-database";
 import { readAlertRules, saveAlertRule } from "@/lib/services/alert-rules";
+import { addAlertWebhook, disableAlertWebhook } from "@/lib/services/alert-webhooks";
 import { previewAlertRule } from "@/lib/services/preview-alert-rule";
 import { testRule } from "@/lib/services/test-alert-rule";
 import { testAlerts } from "@/lib/services/test-alerts";
@@ -35,6 +36,18 @@ describe.each(testDatabases)("alert rules, $kind", ({ open }) => {
     await expect(
       saveAlertRule(ward.house, ward.house.people.visitor, { ruleId, version: 2, rule: testRule({ wardIds: ["w2"] }) }),
     ).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it.skipIf(!open)("can be changed and switched off after a webhook they name has ended", async () => {
+    const { administrator, clinician } = ward.house.people;
+    const url = "https://pager.example/";
+    const { id } = await addAlertWebhook(ward.house, administrator, { name: "Pager", url });
+    const rule = testRule({ webhookIds: [id] });
+    const { ruleId } = await save(rule);
+    await disableAlertWebhook(ward.house, administrator, { webhookId: id });
+    await expect(save(rule)).rejects.toMatchObject({ code: "bad-input" });
+    const off = { ruleId, version: 1, rule: { ...rule, isOn: false } };
+    expect(await saveAlertRule(ward.house, clinician, off)).toMatchObject({ version: 2 });
   });
 
   it.skipIf(!open)("a rule is previewed by what was kept", async () => {

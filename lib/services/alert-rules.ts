@@ -73,15 +73,16 @@ export const readAlertRules = verb({
   },
 });
 
-async function assertWebhooks({ tx }: Scope, webhookIds: readonly string[]): Promise<void> {
-  const ids = [...new Set(webhookIds)];
+/** Those newly named are in use; what the version before named and has ended since is told nothing, and stops nobody. */
+async function assertWebhooks({ tx }: Scope, webhookIds: readonly string[], before: readonly string[]): Promise<void> {
+  const ids = [...new Set(webhookIds)].filter((id) => !before.includes(id));
   if (ids.length === 0) return;
   const found = await tx
     .select({ id: alertWebhooks.id })
     .from(alertWebhooks)
     .where(and(inArray(alertWebhooks.id, ids), isNull(alertWebhooks.disabledAt)));
   if (found.length < ids.length)
-    throw new Fault("bad-input", "webhookIds: names a program that is not told of alerts.");
+    throw new Fault("bad-input", "One of these webhooks has ended, or is none. Choose again.");
 }
 
 /** The rule that is changed; a Fault where there is none, or somebody saved another version meanwhile. */
@@ -126,8 +127,8 @@ export const saveAlertRule = verb({
     return [...new Set([...rule.wardIds, ...(edited?.rule.wardIds ?? [])])];
   },
   run: async (scope, { rule, ruleId, version }) => {
-    await assertWebhooks(scope, rule.webhookIds);
     const edited = ruleId ? await findEdited(scope, ruleId, version ?? null) : null;
+    await assertWebhooks(scope, rule.webhookIds, edited?.rule.webhookIds ?? []);
     const burden = await findBurden(scope, rule);
     const output = { ruleId: edited?.ruleId ?? crypto.randomUUID(), version: (edited?.version ?? 0) + 1 };
     const isSaved = await insertRule(scope, { ...output, rule, burden, userId: scope.actor.id });
