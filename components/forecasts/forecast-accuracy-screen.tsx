@@ -38,7 +38,7 @@ function Limits({ view }: { readonly view: ForecastAccuracyView }) {
       <li>
         Every day is counted anew each night, so that records that come late count.
         {kind === "unscheduled-admissions" &&
-          " Planned admissions and births are left out; an admission whose kind is not recorded counts."}
+          " Planned admissions are left out; births count, and so does an admission whose kind is not recorded."}
         {kind === "ed-attendances"
           ? " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."
           : " A stay counts on the unit it is on or left from."}

@@ -53,7 +53,7 @@ export function ForecastSettingDialog({ setting, close, save }: ForecastSettingD
         />
         <TextField
           label="Days from"
-          hint="First day from which every stay is on record. Left empty: the first there are."
+          hint="First day from which every stay is on record. Left empty: the first from which patients were seen to leave on most days."
           type="date"
           value={countFrom}
           onChange={(event) => setCountFrom(event.target.value)}

@@ -37,7 +37,10 @@ export function ForecastSettingPart({ setting, maySet, save }: ForecastSettingPa
             "Own holidays",
             holidays.own.length > 0 ? holidays.own.map(({ on, name }) => `${name} (${on})`).join(", ") : "none",
           ],
-          ["Days from", countFrom ?? "the first there are, at most two years"],
+          [
+            "Days from",
+            countFrom ?? "the first on which patients were seen to leave as they do now, at most two years ago",
+          ],
         ]}
       />
       <p role="status" className="m-0 mt-2 text-sm text-mut empty:hidden">

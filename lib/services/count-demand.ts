@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
 import { type DemandCount, type DemandKind, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
+import { recordBegins } from "@/lib/core/demand/record-begins";
 import { featureIndex } from "@/lib/core/features/feature-table";
 import { ADMISSION_TYPE_LEVELS } from "@/lib/core/features/levels";
 import type { Transaction } from "@/lib/io/database/database";
@@ -8,10 +9,8 @@ import { predictions, resources, stays } from "@/lib/io/database/schema";
 
 /** Arrays of SQL begin with 1. */
 const ADMISSION_TYPE = featureIndex("admissionType") + 1;
-/** Admissions that somebody planned, or that are births. Any other, and one nobody gave a kind, counts as unscheduled. */
-const SCHEDULED = ADMISSION_TYPE_LEVELS.flatMap(({ code }, level) =>
-  code === "elective" || code === "newborn" ? [level] : [],
-);
+/** Admissions that somebody planned. Any other, a birth too, and one nobody gave a kind, counts as unscheduled. */
+const SCHEDULED = ADMISSION_TYPE_LEVELS.flatMap(({ code }, level) => (code === "elective" ? [level] : []));
 
 interface Days {
   readonly timeZone: string;
@@ -59,6 +58,14 @@ export async function countDemand(tx: Transaction, { timeZone, from, through }: 
   const visits = sql`from ${emergencyVisits} v where exists (select from ${resources} r
     where r.type = 'Encounter' and r.id = v.id and r.patient_id = v.patient_id)`;
   await count("ed-attendances", { ward: sql`${WHOLE_HOSPITAL}::text`, at: sql.raw("v.started_at"), rows: visits });
+}
+
+/** The day from which on the record is taken whole: as somebody said, or else as discharges tell; null: all of it. */
+export async function findRecordStart(
+  tx: Transaction,
+  { countFrom, from, through }: { readonly countFrom: string | null; readonly from: string; readonly through: string },
+): Promise<string | null> {
+  return countFrom ?? recordBegins(await findCounts(tx, "discharges", from), through);
 }
 
 /** What was counted of one kind from a day on. */

@@ -16,6 +16,7 @@ import { readForecastAccuracy } from "@/lib/services/forecast-accuracy";
 import { setForecastSetting } from "@/lib/services/forecast-setting";
 import { makeForecasts } from "@/lib/services/make-forecasts";
 import { sealIdentity } from "@/lib/services/patient-identity";
+import { readCensus } from "@/lib/services/read-census";
 import { readForecasts } from "@/lib/services/read-forecasts";
 import { lastAudit, openTestHouse, readingOf, type TestHouse } from "@/lib/services/test-house";
 
@@ -204,6 +205,20 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     house.now = new Date(`${dayAfter(TODAY, 2)}T04:00:00Z`);
     expect(await makeForecasts(house, operator, {})).toMatchObject({ forecasts: 0 });
     expect((await read()).series[0]).toMatchObject({ isTooShort: true, historyDays: 22 });
+    await setForecastSetting(house, house.people.administrator, NO_FORECAST_SETTING);
+  });
+
+  it.skipIf(!open)("are what the census is worked out from", async () => {
+    const day = dayAfter(TODAY, 3);
+    const countFrom = dayAfter(TODAY, -40);
+    await setForecastSetting(house, house.people.administrator, { ...NO_FORECAST_SETTING, countFrom });
+    house.now = new Date(`${day}T04:00:00Z`);
+    const arrivalDays = async () => (await readCensus(house, house.people.administrator, {})).facts.arrivalDays;
+    // Nothing was kept of this day yet: the census makes one of its own, from the day after the first.
+    expect(await arrivalDays()).toBe(DAYS + 2);
+    await makeForecasts(house, operator, {});
+    house.now = new Date(house.now.getTime() + 3_600_001);
+    expect(await arrivalDays()).toBe(43);
     await setForecastSetting(house, house.people.administrator, NO_FORECAST_SETTING);
   });
 

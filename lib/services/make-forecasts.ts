@@ -9,7 +9,7 @@ import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { runForecasts } from "@/lib/io/run-forecasts";
-import { countDemand, findCounts } from "@/lib/services/count-demand";
+import { countDemand, findCounts, findRecordStart } from "@/lib/services/count-demand";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import type { House } from "@/lib/services/house";
 import { keepEmergencyVisits } from "@/lib/services/keep-emergency-visits";
@@ -43,10 +43,11 @@ async function gather(house: House, today: string): Promise<DemandInput> {
     await tx.execute(sql`set local statement_timeout = '10min'`);
     await countDemand(tx, { timeZone, from, through });
     const { holidays, countFrom } = await findForecastSetting(tx);
+    const begins = await findRecordStart(tx, { countFrom, from, through });
     const kinds: DemandInput["kinds"][number][] = [];
     for (const kind of DEMAND_KINDS) {
       const counts = await findCounts(tx, kind, from);
-      kinds.push({ kind, series: toDemandSeries(counts, { through, from: countFrom }) });
+      kinds.push({ kind, series: toDemandSeries(counts, { through, from: begins }) });
     }
     return { madeOn: await findMissing(tx, today), holidays, kinds };
   });

@@ -12,7 +12,7 @@ import { toDayNumber, toIsoDate } from "@/lib/core/forecast/daily-series";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
 import { wards } from "@/lib/io/database/schema";
-import { findCounts } from "@/lib/services/count-demand";
+import { findCounts, findRecordStart } from "@/lib/services/count-demand";
 import { demandAsked } from "@/lib/services/demand-asked";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import { findNewestRun } from "@/lib/services/make-forecasts";
@@ -34,8 +34,10 @@ export async function findUnits({ tx }: Pick<Scope, "tx">, wardIds: readonly str
 /** Every series of a kind as it was counted up to a day, by unit. */
 export async function findSeries({ tx }: Pick<Scope, "tx">, kind: DemandKind, through: string) {
   const { countFrom } = await findForecastSetting(tx);
-  const counts = await findCounts(tx, kind, dayAfter(through, 1 - HISTORY_DAYS.most));
-  return new Map(toDemandSeries(counts, { through, from: countFrom }).map((series) => [series.wardId, series]));
+  const from = dayAfter(through, 1 - HISTORY_DAYS.most);
+  const begins = await findRecordStart(tx, { countFrom, from, through });
+  const counts = await findCounts(tx, kind, from);
+  return new Map(toDemandSeries(counts, { through, from: begins }).map((series) => [series.wardId, series]));
 }
 
 /** What was counted on a day number; null where nothing was read, or it lies outside. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { learnCensus, type StayFound } from "@/lib/core/capacity/learn-census";
+import { learnCensus, type StayFound, type ToLearn } from "@/lib/core/capacity/learn-census";
 import { lengthOfStaySchema } from "@/lib/core/capacity/length-of-stay";
 import generated from "@/lib/core/capacity/length-of-stay.generated.json";
 
 const model = lengthOfStaySchema.parse(generated);
+const learn = (stays: readonly StayFound[], kept: ToLearn["kept"] = null) =>
+  learnCensus({ model, stays, today: TODAY, kept });
 const TODAY = "2026-03-10";
 const dayAgo = (days: number): string => new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
 const stay = (admitted: number, left: number | null, more: Partial<StayFound> = {}): StayFound => ({
@@ -23,11 +25,11 @@ const steady = (days: number): StayFound[] =>
 
 describe("learnCensus", () => {
   it("forecasts as many unscheduled admissions as come, and counts no booked one", () => {
-    const { arrivals, arrivalDays, followedDays, admissions } = learnCensus(
-      model,
-      [...steady(120), stay(5, 2, elective), stay(9, 3, { ...elective, unitId: "b" })],
-      TODAY,
-    );
+    const { arrivals, arrivalDays, followedDays, admissions } = learn([
+      ...steady(120),
+      stay(5, 2, elective),
+      stay(9, 3, { ...elective, unitId: "b" }),
+    ]);
     expect(followedDays).toBe(117);
     expect(arrivalDays).toBe(117);
     const median = arrivals![3]!.quantiles.find(({ level }) => level === 0.5)!.value;
@@ -36,21 +38,24 @@ describe("learnCensus", () => {
     expect([...admissions]).toEqual([["a", 117 * 4]]);
   });
 
+  it("takes a forecast that was kept of today instead of one of its own", () => {
+    const days = Array.from({ length: 14 }, (_, at) => ({ quantiles: [{ level: 0.5, value: at }] }));
+    const { arrivals, arrivalDays } = learn(steady(120), { days, historyDays: 400 });
+    expect(arrivals).toEqual(days);
+    expect(arrivalDays).toBe(400);
+  });
+
   it("forecasts nobody from a source read for the first time, whose past is what the patients here brought along", () => {
     const met = [...steady(3), ...Array.from({ length: 30 }, (_, at) => stay(at * 6 + 12, at * 6 + 9))];
-    const { arrivals, arrivalDays, followedDays } = learnCensus(model, met, TODAY);
+    const { arrivals, arrivalDays, followedDays } = learn(met);
     expect(followedDays).toBeLessThan(10);
     expect(arrivals).toBeNull();
     expect(arrivalDays).toBe(0);
   });
 
   it("learns how long patients stay here: longer stays, smaller chances to leave", () => {
-    const short = learnCensus(model, steady(100), TODAY).local;
-    const long = learnCensus(
-      model,
-      Array.from({ length: 90 }, (_, at) => stay(at + 13, at + 1)),
-      TODAY,
-    ).local;
+    const short = learn(steady(100)).local;
+    const long = learn(Array.from({ length: 90 }, (_, at) => stay(at + 13, at + 1))).local;
     expect(short.stays).toBe(97 * 4);
     expect(long.stays).toBe(78);
     const meanOf = (shifts: readonly number[]) => shifts.reduce((sum, one) => sum + one, 0) / shifts.length;
@@ -58,11 +63,7 @@ describe("learnCensus", () => {
   });
 
   it("looks for patients like those to come among the newest, newest first, and never among today's", () => {
-    const { newcomers } = learnCensus(
-      model,
-      [stay(40, 2), stay(9, 2), stay(0, null), stay(1, null, { unitId: "b" })],
-      TODAY,
-    );
+    const { newcomers } = learn([stay(40, 2), stay(9, 2), stay(0, null), stay(1, null, { unitId: "b" })]);
     expect(newcomers.map(({ unitId }) => unitId)).toEqual(["b", "a"]);
   });
 });

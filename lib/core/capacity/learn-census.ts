@@ -6,6 +6,7 @@ import {
   learnLocally,
   type StayKnown,
 } from "@/lib/core/capacity/length-of-stay";
+import { followedDays } from "@/lib/core/demand/followed-days";
 import { toDayNumber } from "@/lib/core/forecast/daily-series";
 import { SHORTEST_DAYS, toForecaster } from "@/lib/core/forecast/forecaster";
 import { daysBetween } from "@/lib/core/worklist/leaving-group";
@@ -44,25 +45,14 @@ export interface LearntCensus {
   readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
 }
 
-/** Share of days with a discharge from which on a hospital is taken to be followed. */
-const FOLLOWED = 0.8;
-
-/**
- * How many days back this hospital was followed: the longest time up to yesterday in which four days in five have a
- * discharge. A source that is read for the first time tells of who is here, and of the past only what they brought along.
- */
-function followedDays(stays: readonly StayFound[], today: string): number {
+/** How many days back discharges were seen of this hospital. */
+function dischargesSeen(stays: readonly StayFound[], today: string): number {
   const days = Array<boolean>(LEARNT_DAYS + 1).fill(false);
   for (const { isCurrent, leftOn } of stays) {
     const ago = isCurrent || leftOn === null ? 0 : daysBetween(leftOn, today);
     if (ago >= 1 && ago <= LEARNT_DAYS) days[ago] = true;
   }
-  let [followed, seen] = [0, 0];
-  for (let ago = 1; ago <= LEARNT_DAYS; ago++) {
-    if (days[ago]) seen++;
-    if (days[ago] && seen >= FOLLOWED * ago) followed = ago;
-  }
-  return followed;
+  return followedDays(days);
 }
 
 /** Stays that came at most so many days ago, and before today. */
@@ -88,14 +78,26 @@ function forecastArrivals(
   }));
 }
 
-/**
- * What a hospital's stays teach: how long patients stay here, how many come unscheduled, and where they go.
- *
- * @param stays everybody who is here or left within LEARNT_DAYS
- * @param today local, YYYY-MM-DD
- */
-export function learnCensus(model: LengthOfStayModel, stays: readonly StayFound[], today: string): LearntCensus {
-  const followed = followedDays(stays, today);
+/** A forecast of unscheduled admissions that was kept, the day it is learnt on first. */
+interface KeptArrivals {
+  readonly days: readonly ForecastDay[];
+  /** Days it was made from. */
+  readonly historyDays: number;
+}
+
+export interface ToLearn {
+  readonly model: LengthOfStayModel;
+  /** Everybody who is here or left within LEARNT_DAYS. */
+  readonly stays: readonly StayFound[];
+  /** Local, YYYY-MM-DD. */
+  readonly today: string;
+  /** The forecast that was kept of today; null: none was, and one is made here. */
+  readonly kept: KeptArrivals | null;
+}
+
+/** What a hospital's stays teach: how long patients stay here, how many come unscheduled, and where they go. */
+export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensus {
+  const followed = dischargesSeen(stays, today);
   // Everybody who came while the hospital was followed. Who is still here has stayed so far: left out, long stays would
   // look rare.
   const seen = cameWithin(stays, today, followed).flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
@@ -109,7 +111,7 @@ export function learnCensus(model: LengthOfStayModel, stays: readonly StayFound[
   const unscheduled = cameWithin(stays, today, arrivalDays).filter(({ known }) => known.admissionType !== ELECTIVE);
   const admissions = new Map<string, number>();
   for (const { unitId } of unscheduled) admissions.set(unitId, (admissions.get(unitId) ?? 0) + 1);
-  const arrivals = forecastArrivals(unscheduled, today, arrivalDays);
+  const arrivals = kept?.days ?? forecastArrivals(unscheduled, today, arrivalDays);
   const newcomers = cameWithin(stays, today, LATELY_DAYS)
     .sort((a, b) => ((a.admittedOn ?? "") < (b.admittedOn ?? "") ? 1 : -1))
     .map(({ unitId, known }) => ({ unitId, known }));
@@ -117,7 +119,7 @@ export function learnCensus(model: LengthOfStayModel, stays: readonly StayFound[
     followedDays: followed,
     local: learnLocally(model, seen),
     arrivals,
-    arrivalDays: arrivals === null ? 0 : arrivalDays,
+    arrivalDays: arrivals === null ? 0 : (kept?.historyDays ?? arrivalDays),
     ...{ admissions, newcomers },
   };
 }
