@@ -53,12 +53,7 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           may be here.
         </li>
         {history.days.length > 0 && <li>A past midnight counts a patient on the unit they were last known on.</li>}
-        {facts.simulated && (
-          <li className="font-semibold">
-            Demo: patients, bookings, beds and rotas are synthetic. Its past was made with fewer patients than its
-            present, so its census falls towards that past.
-          </li>
-        )}
+        {facts.simulated && <li className="font-semibold">Demo: patients, bookings, beds and rotas are synthetic.</li>}
       </ul>
     </section>
   );

@@ -122,9 +122,9 @@ describe("the beds ahead screen", () => {
     const { setBeds, refresh } = show(viewOf(), { kind: "unit", id: "4a" });
     const staff = within(screen.getByRole("region", { name: "Nurses, 4A Medicine" }));
     expect(staff.getAllByRole("row")[1]?.textContent).toMatch(
-      /2 to 3, 1 down \(1 missing\)|2, 1 down \(1 missing\)|3, 1 down/,
+      /2 to 3, rota 1 \(1 missing\)|2, rota 1 \(1 missing\)|3, rota 1/,
     );
-    expect(staff.getAllByRole("row")[2]?.textContent).toContain("no roster");
+    expect(staff.getAllByRole("row")[2]?.textContent).toContain("no rota");
     fireEvent.click(screen.getByRole("button", { name: "Change beds" }));
     const dialog = within(screen.getByRole("dialog"));
     fireEvent.change(dialog.getByLabelText("Staffed beds"), { target: { value: "9" } });

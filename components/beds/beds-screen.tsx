@@ -86,7 +86,8 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
       <div className="mb-3">
         <LinkChoice label="Units and services" choices={choices} />
       </div>
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <Figures group={group} days={input.days} />
+      <div className="mt-3 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <section className="card min-w-0 break-inside-avoid" aria-label={`${title}, patients at midnight`}>
           <FanChart fan={toFan(view, shown, state.hasScenario ? find(view.forecast) : null)} />
           {unit && (
@@ -100,10 +101,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
             </p>
           )}
         </section>
-        <div className="grid min-w-0 content-start gap-4">
-          <Figures group={group} days={input.days} />
-          <BusyList view={view} forecast={state.forecast} />
-        </div>
+        <BusyList view={view} forecast={state.forecast} />
       </div>
       <div className="mt-4">
         <ScenarioPanel view={view} state={state} unitId={unit?.id ?? null} />
@@ -146,7 +144,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
 /** Tonight, tomorrow night and in a week. */
 function Figures({ group, days }: { readonly group: CensusForecast; readonly days: readonly string[] }) {
   return (
-    <ul aria-label="Soon" className="m-0 grid list-none gap-1 p-0 text-mut">
+    <ul aria-label="Soon" className="m-0 flex list-none flex-wrap gap-x-6 gap-y-1 p-0 text-mut">
       {[0, 1, 6].map((ahead) => {
         const day = group.days[ahead];
         if (!day) return null;

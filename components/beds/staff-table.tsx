@@ -21,10 +21,11 @@ export function StaffTable({ view, group }: { readonly view: CensusView; readonl
         const [needed, high] = [nursesFor(rule, median), nursesFor(rule, high80)];
         const there = rostered[ahead]?.[at] ?? null;
         const need = needed === high ? String(needed) : `${needed} to ${high}`;
-        if (there === null) return `${need}, no roster`;
+        if (there === null) return `${need}, no rota`;
         return (
           <span key={`${rule.role} ${rule.shift}`} className={there < needed ? "font-semibold" : undefined}>
-            {need}, {there} down{there < needed && ` (${needed - there} missing)`}
+            {need}, rota {there}
+            {there < needed && ` (${needed - there} missing)`}
           </span>
         );
       }),
@@ -36,7 +37,7 @@ export function StaffTable({ view, group }: { readonly view: CensusView; readonl
         Nurses, {group.name}
       </h2>
       <p className="m-0 max-w-[80ch] text-sm text-mut">
-        Needed for the median census, and to the one reached on one midnight in ten, against who is down on the rota. As
+        Needed for the median census, and to the one reached on one midnight in ten, then how many are on the rota. As
         this unit is staffed:{" "}
         {rules.map((rule) => `${rule.role.toLowerCase()}, ${rule.shift.toLowerCase()}: ${ruleWords(rule)}`).join("; ")}.
         How ill patients are is not taken into account.

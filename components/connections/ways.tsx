@@ -23,8 +23,9 @@ export function Ways({ source, overview, isBusy, ...on }: WaysProps) {
   const asking = way("subscriptions");
   const notifications = asking?.errorCode ? { ...asking, counts: told?.counts ?? {} } : (told ?? asking);
   const canWrite = host !== null && !isDemo;
+  const demand = way("fhir-demand");
   return (
-    <div className="grid gap-3 lg:grid-cols-3">
+    <div className="grid gap-3 lg:grid-cols-2">
       <WayCard
         title="FHIR server"
         state={isDemo ? "The demo’s own" : (host ?? "None")}
@@ -43,6 +44,11 @@ export function Ways({ source, overview, isBusy, ...on }: WaysProps) {
           : host === null
             ? "No server is read. FHIR_BASE_URL names one."
             : `Patients are read every few minutes, ${signsIn ? "signed in with Wardlight’s own key" : "without signing in"}.`}
+      </WayCard>
+      <WayCard title="Emergency department and bookings" state={demand === null ? "Not read yet" : "Read"} way={demand}>
+        {host === null && !isDemo
+          ? "Read from the same server, where there is one."
+          : "Read from the same server after the patients in hospital. A server without bookings, or that does not let Wardlight read them, costs nothing else."}
       </WayCard>
       <WayCard
         title="Notifications"

@@ -39,6 +39,7 @@ export const OPERATOR_VERBS = {
   "compare-snapshots": async () => (await import("@/lib/services/training-snapshots")).compareSnapshots,
   "rebuild-snapshot": async () => (await import("@/lib/services/training-snapshots")).rebuildSnapshot,
   "set-up-demo": async () => (await import("@/lib/services/set-up-demo")).setUpDemo,
+  "sync-demand": async () => (await import("@/lib/services/sync-demand")).syncDemand,
   "sync-feed": async () => (await import("@/lib/services/sync-feed")).syncFeed,
   "verify-audit": async () => (await import("@/lib/services/verify-audit")).verifyAudit,
 } as const;

@@ -2,6 +2,7 @@ import { and, isNull, lt, notInArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { BookedAdmission } from "@/lib/core/admission/read-booked-admissions";
 import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
+import { isFault } from "@/lib/core/fault";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
@@ -101,7 +102,9 @@ export const syncDemand = longVerb({
         audit: { target: {}, detail: { visits: inDepartment, scored: said, booked: booked?.length ?? 0 } },
       };
     } catch (error) {
-      await house.database.transaction((tx) => noteFailure(tx, DEMAND_STATE, when.now, "error"));
+      await house.database.transaction((tx) =>
+        noteFailure(tx, DEMAND_STATE, when.now, isFault(error) ? error.code : "error"),
+      );
       throw error;
     }
   },

@@ -19,8 +19,11 @@ import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { chanceFrom } from "@/lib/core/training/chance";
 
 const model = lengthOfStaySchema.parse(generated);
-/** Days from the first planned discharge on; the first weeks fill the hospital, the last have stays that were left out. */
-const [FIRST, LAST] = [-300, -30];
+/**
+ * Days from the first planned discharge on; the first weeks fill the hospital. The last are before it took in more
+ * patients than before (plan-past.ts): a step would flatter any forecast that follows who is here.
+ */
+const [FIRST, LAST] = [-375, -105];
 const AHEAD = 8;
 
 interface Bed {

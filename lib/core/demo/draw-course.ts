@@ -22,10 +22,13 @@ export interface Course {
   readonly ageYears: number | null;
 }
 
-type Kind = "acute" | "obstetric" | "psychiatric" | "rehabilitation" | "long" | "minor";
+type Kind = "acute" | "surgical" | "obstetric" | "psychiatric" | "rehabilitation" | "long" | "minor";
+
+/** What a day's discharges are drawn from, with weights. */
+type CaseMix = readonly (readonly [{ readonly kind: Kind; readonly hasDiabetes: boolean }, number])[];
 
 /** What a hospital's stays are made of; diabetes about half as often again as in life, so that a year of it is enough for a report. */
-const CASE_MIX: readonly (readonly [{ readonly kind: Kind; readonly hasDiabetes: boolean }, number])[] = [
+export const CASE_MIX: CaseMix = [
   [{ kind: "acute", hasDiabetes: true }, 46],
   [{ kind: "acute", hasDiabetes: false }, 38],
   [{ kind: "obstetric", hasDiabetes: false }, 6],
@@ -38,6 +41,15 @@ const CASE_MIX: readonly (readonly [{ readonly kind: Kind; readonly hasDiabetes:
   [{ kind: "long", hasDiabetes: false }, 1],
   [{ kind: "minor", hasDiabetes: false }, 1],
   [{ kind: "minor", hasDiabetes: true }, 0.5],
+];
+
+/** Who fills the units up that few patients with diabetes come to; nobody of them is scored. */
+export const FURTHER_MIX: CaseMix = [
+  [{ kind: "surgical", hasDiabetes: false }, 28],
+  [{ kind: "acute", hasDiabetes: false }, 32],
+  [{ kind: "obstetric", hasDiabetes: false }, 26],
+  [{ kind: "rehabilitation", hasDiabetes: false }, 9],
+  [{ kind: "psychiatric", hasDiabetes: false }, 5],
 ];
 
 /** Endings that are no index stay, as often as in UCI Diabetes-130 (dispositions 11, 19–21; 13, 14; 7; 2). */
@@ -74,7 +86,14 @@ export const isAcute = (levels: StayLevels): boolean =>
   !["Psychiatry", "PhysicalMedicineandRehabilitation", "ObstetricsandGynecology"].includes(levels.specialty ?? "") &&
   decadeOf(levels.age) >= 20;
 
+/** What an operation on no bone or joint is for. */
+const isSurgical = (levels: StayLevels): boolean => {
+  const { care, chapter } = diagnosisCategory(levels.diagnosis1 ?? "786");
+  return care === "surgery" && chapter !== "musculoskeletal" && chapter !== "injury" && isAcute(levels);
+};
+
 function isOfKind(kind: Kind): (levels: StayLevels) => boolean {
+  if (kind === "surgical") return isSurgical;
   if (kind === "acute" || kind === "long") return isAcute;
   if (kind === "minor") return (levels) => isAcute({ ...levels, age: "[20-30)" });
   if (kind === "obstetric") return () => true;
@@ -120,8 +139,13 @@ function drawReturn(
  * probability of the stay before it. All of it is chance; none of it looks at what time it is now.
  * @param day days from today of the first discharge (negative: past)
  */
-export function drawCourse(index: FitIndex, calendar: DemoCalendar, random: SeededRandom, day: number): Course {
-  const { kind, hasDiabetes } = random.weighted(CASE_MIX);
+export function drawCourse(
+  index: FitIndex,
+  calendar: DemoCalendar,
+  random: SeededRandom,
+  { day, mix }: { readonly day: number; readonly mix: CaseMix },
+): Course {
+  const { kind, hasDiabetes } = random.weighted(mix);
   const levels = drawStay(index, random, hasDiabetes, isOfKind(kind), CARE_LEVELS[kind] ?? {});
   const length = kind === "long" ? random.integer(15, 34) : Number(levels.lengthOfStay);
   const end = calendar.at(day, random.integer(11, 16) + random.next());

@@ -1,6 +1,6 @@
 import { DAY, type DemoCalendar } from "@/lib/core/demo/demo-calendar";
 import { bedLabel, wardFor } from "@/lib/core/demo/demo-wards";
-import { type Course, drawCourse } from "@/lib/core/demo/draw-course";
+import { CASE_MIX, type Course, drawCourse, FURTHER_MIX } from "@/lib/core/demo/draw-course";
 import type { PatientPlan } from "@/lib/core/demo/patient-plan";
 import { planHistory } from "@/lib/core/demo/plan-history";
 import { planPerson } from "@/lib/core/demo/plan-person";
@@ -9,7 +9,15 @@ import type { FitIndex } from "@/lib/core/demo/sample-stay";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
 
 /** First discharges a day, Sunday to Saturday: hospitals empty before the weekend. */
-const DISCHARGES = [8, 14, 15, 15, 16, 19, 10] as const;
+const DISCHARGES = [8, 13, 13, 14, 14, 17, 9] as const;
+/**
+ * Further ones, so that the units were as full lately as they are now. Only lately: a year of them would take long to
+ * make and hold nobody who is scored.
+ */
+const FURTHER = [5, 9, 9, 9, 10, 11, 6] as const;
+const FURTHER_DAYS = 60;
+/** Ids of further patients begin here within their day, so that nobody else's depend on how many there are. */
+const FURTHER_FROM = 50;
 
 /** What of a course has happened by a moment; null where a stay of it is still going on, for such a patient is not past. */
 function happenedBy(course: Course, moment: number): Course | null {
@@ -61,6 +69,17 @@ function planPastPatient(
   });
 }
 
+/** Who left for the first time on a day: their places within it, and what they were drawn from. */
+function placesOn(day: number, date: string, random: SeededRandom) {
+  const weekday = new Date(date).getUTCDay();
+  const count = Math.max(1, (DISCHARGES[weekday] ?? 0) + random.integer(-2, 2));
+  const further = day < -FURTHER_DAYS ? 0 : (FURTHER[weekday] ?? 0) + random.integer(-1, 1);
+  return [
+    ...Array.from({ length: count }, (_, at) => ({ place: at, mix: CASE_MIX })),
+    ...Array.from({ length: further }, (_, at) => ({ place: FURTHER_FROM + at, mix: FURTHER_MIX })),
+  ];
+}
+
 /**
  * Patients who left for the first time on one of the days `from` to `to`, and whether they came back by now: simulated,
  * and marked so. Each day is drawn from its own date, so that the same patients are there on a later day.
@@ -77,10 +96,9 @@ export function* planPastPatients(
     const date = calendar.date(calendar.at(day, 12));
     const ordinal = Math.floor(Date.parse(date) / DAY);
     const chance = random.fork(date);
-    const count = Math.max(1, (DISCHARGES[new Date(date).getUTCDay()] ?? 15) + chance.integer(-2, 2));
-    for (let place = 0; place < count; place++) {
+    for (const { place, mix } of placesOn(day, date, chance)) {
       const own = chance.fork(String(place));
-      const whole = drawCourse(index, calendar, own.fork("course"), day);
+      const whole = drawCourse(index, calendar, own.fork("course"), { day, mix });
       const course = happenedBy(whole, calendar.now);
       if (course === null) continue;
       if (range.since !== null && isSame(course, happenedBy(whole, range.since))) continue;
