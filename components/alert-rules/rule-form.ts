@@ -108,7 +108,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   "quiet.from": "Quiet from",
   "quiet.to": "Quiet until",
   quiet: "Quiet hours",
-  repeatAfterHours: "Raised again after",
+  repeatAfterHours: "Comes up again after",
   "escalation.afterMinutes": "Told to others after",
   webhookIds: "Webhooks",
 };

@@ -58,8 +58,8 @@ export function TellingFields({ form, change, webhooks, hasMail }: TellingFields
         )}
       </div>
       <TextField
-        label="Raised again after"
-        hint="Hours until the same patient may be raised anew by this rule, once the alert is over."
+        label="Comes up again after"
+        hint="Hours in which this rule stays silent about the same patient once an alert is over. Another stay begins anew."
         inputMode="numeric"
         {...field("repeatAfterHours")}
       />

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type AlertOutcome, LABEL_DAYS } from "@/lib/core/alerts/alert-burden";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
-import type { AlertScore } from "@/lib/core/alerts/judge-alert";
+import { type AlertScore, scoreBefore } from "@/lib/core/alerts/judge-alert";
 import type { AlertHistory } from "@/lib/core/alerts/replay-rule";
 import { OUTCOME_TARGET } from "@/lib/core/outcomes/outcome";
 import { interventions, outcomes, predictions, responses, stays } from "@/lib/io/database/schema";
@@ -14,7 +14,6 @@ const DAY_MS = 86_400_000;
 
 interface HistoryRow extends Record<string, unknown> {
   readonly stay_id: string;
-  readonly patient_id: string;
   readonly ward_id: string;
   readonly admitted_at: string | null;
   readonly discharged_at: string | null;
@@ -32,7 +31,7 @@ const isoOrNull = (written: string | null): string | null => (written === null ?
 async function findHistoryRows({ tx, now }: Scope, wardIds: readonly string[]) {
   const since = new Date(now.getTime() - LABEL_DAYS * DAY_MS).toISOString();
   const { rows } = await tx.execute<HistoryRow>(sql`
-    select s.id as stay_id, s.patient_id, s.ward_id, s.admitted_at::text, s.planned_end_at::text,
+    select s.id as stay_id, s.ward_id, s.admitted_at::text, s.planned_end_at::text,
       case when s.is_current then null else s.discharged_at::text end as discharged_at,
       array(
         select ${interventions.at}::text from ${interventions}
@@ -50,18 +49,20 @@ async function findHistoryRows({ tx, now }: Scope, wardIds: readonly string[]) {
   return rows;
 }
 
-/** Every kept score of some stays, in order, each with the one before it. */
+/** Every kept score of some stays, in order, each with what it is held against. */
 async function findPairs({ tx }: Scope, stayIds: readonly string[]) {
   type Row = Parameters<typeof toScore>[0] & { readonly stay_id: string } & Record<string, unknown>;
   const { rows } = await tx.execute<Row>(sql`
     select p.stay_id, p.id as prediction_id, p.at::text, p.model_version, p.probability, p.tier
     from ${predictions} p where p.stay_id = any(${sql.param([...stayIds])}::text[]) order by p.stay_id, p.at, p.id`);
   const pairs: (ScorePair & { readonly stayId: string })[] = [];
+  let earlier: AlertScore[] = [];
   for (const row of rows) {
-    const before = pairs.at(-1);
+    if (pairs.at(-1)?.stayId !== row.stay_id) earlier = [];
     const next = toScore(row);
-    if (next !== null)
-      pairs.push({ stayId: row.stay_id, next, previous: before?.stayId === row.stay_id ? before.next : null });
+    if (next === null) continue;
+    pairs.push({ stayId: row.stay_id, next, previous: scoreBefore(earlier, next) });
+    earlier.push(next);
   }
   return pairs;
 }
@@ -87,7 +88,6 @@ export async function findHistories(scope: Scope, { wardIds, condition }: Pick<A
   const histories = rows.map(
     (row): AlertHistory => ({
       stayId: row.stay_id,
-      patientId: row.patient_id,
       wardId: row.ward_id,
       admittedAt: isoOrNull(row.admitted_at),
       dischargedAt: isoOrNull(row.discharged_at),

@@ -74,6 +74,32 @@ describe.each(testDatabases)("raising ward alerts, $kind", ({ open }) => {
     expect(await rows()).toHaveLength(2);
   });
 
+  it.skipIf(!open)("are raised late where the score came back before the stated time and stays", async () => {
+    await save({ repeatAfterHours: 2 });
+    for (const probability of [0.2, 0.35]) await score("p1", probability);
+    await sweep();
+    await score("p1", 0.25);
+    expect(await sweep()).toMatchObject({ ended: 1 });
+    await score("p1", 0.4);
+    later(118);
+    expect(await sweep()).toMatchObject({ raised: 0 });
+    later(1);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    expect(await sweep()).toMatchObject({ raised: 0, repeats: 0, ended: 0 });
+  });
+
+  it.skipIf(!open)("are raised for another stay, however soon after the last", async () => {
+    const condition = { ...testRule().condition, firstScoreCounts: true } as AlertRule["condition"];
+    await save({ condition, repeatAfterHours: 720 });
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    await score("p1", 0.35, { dischargedAt: "2026-03-10T09:05:00Z" });
+    expect(await sweep()).toMatchObject({ raised: 0, ended: 1 });
+    await score("p1", 0.4, { stayId: "stay-p1-again" });
+    expect(await sweep()).toMatchObject({ raised: 1 });
+    expect((await inbox()).alerts).toMatchObject([{ stayId: "stay-p1-again" }]);
+  });
+
   it.skipIf(!open)("are silent while the version's scores are", async () => {
     await save();
     await score("p1", 0.2);

@@ -28,7 +28,7 @@ interface PairRow extends Record<string, unknown> {
   readonly stay_id: string;
 }
 
-/** Which of these predictions are of patients who are here, on wards that have rules, each with the one before it. */
+/** Which of these predictions are of patients who are here, on wards that have rules, each with what it is held against (`scoreBefore`). */
 async function findPairs({ tx }: Sweep, predictionIds: readonly string[], wardIds: readonly string[]) {
   const columns = (table: string) =>
     sql.raw(`${table}.at::text, ${table}.model_version, ${table}.probability, ${table}.tier`);
@@ -37,7 +37,8 @@ async function findPairs({ tx }: Sweep, predictionIds: readonly string[], wardId
     select p.id, p.stay_id, p.id as prediction_id, ${columns("p")},
       (select to_jsonb(b) from (
         select q.id as prediction_id, ${columns("q")} from ${predictions} q
-        where q.stay_id = p.stay_id and q.at < p.at order by q.at desc limit 1) b) as before
+        where q.stay_id = p.stay_id and q.at < p.at
+        order by q.model_version = p.model_version desc, q.at desc limit 1) b) as before
     from ${predictions} p
     join ${stays} s on s.id = p.stay_id and s.is_current and s.gone_at is null
       and s.ward_id = any(${sql.param([...wardIds])}::text[])
@@ -108,26 +109,26 @@ interface LastAlert extends Record<string, unknown> {
   readonly id: string;
   readonly rule_id: string;
   readonly patient_id: string;
-  readonly raised_at: string;
-  readonly is_live: boolean;
+  readonly stay_id: string;
+  readonly ended_at: string | null;
 }
 
-const keyOf = (ruleId: string, patientId: string): string => `${ruleId} ${patientId}`;
+const keyOf = (ruleId: string, id: string): string => `${ruleId} ${id}`;
 
-/** The newest alert of each patient under each of these rules. */
+/** The alerts of these patients that are live, by patient, and when the last that is over ended, by stay. */
 async function findLast({ tx }: Sweep, candidates: readonly Candidate[]) {
   const { rows } = await tx.execute<LastAlert>(sql`
-    select distinct on (rule_id, patient_id) id, rule_id, patient_id, raised_at::text, ended_at is null as is_live
+    select distinct on (rule_id, stay_id) id, rule_id, patient_id, stay_id, ended_at::text
     from ${alerts}
     where rule_id = any(${sql.param(candidates.map(({ rule }) => rule.ruleId))}::uuid[])
       and patient_id = any(${sql.param(candidates.map(({ standing }) => standing.patientId))}::text[])
-    order by rule_id, patient_id, raised_at desc`);
-  return new Map(
-    rows.map((row) => [
-      keyOf(row.rule_id, row.patient_id),
-      { id: row.id, raisedAt: new Date(row.raised_at), isLive: row.is_live },
-    ]),
-  );
+    order by rule_id, stay_id, ended_at desc nulls first`);
+  const live = new Map<string, string>();
+  const ended = new Map<string, Date>();
+  for (const { id, rule_id, patient_id, stay_id, ended_at } of rows)
+    if (ended_at === null) live.set(keyOf(rule_id, patient_id), id);
+    else ended.set(keyOf(rule_id, stay_id), new Date(ended_at));
+  return { live, ended };
 }
 
 function toRow({ now, house }: Sweep, { rule: standingRule, standing, score, finding }: Candidate) {
@@ -162,24 +163,25 @@ export async function raiseAlerts(
     ...(await judgePaused(sweep, rules)),
   ];
   if (candidates.length === 0) return { ids: [], repeats: 0 };
-  const last = await findLast(sweep, candidates);
+  const { live, ended } = await findLast(sweep, candidates);
   const made: { readonly candidate: Candidate; readonly row: ReturnType<typeof toRow> }[] = [];
   const again: string[] = [];
   for (const candidate of candidates) {
     const { rule, standing, score, finding, isNews } = candidate;
     if (await isSilent(score.modelVersion)) continue;
     const key = keyOf(rule.ruleId, standing.patientId);
-    const before = last.get(key);
-    if (before?.isLive) {
-      if (isNews) again.push(before.id);
+    const liveId = live.get(key);
+    if (liveId !== undefined) {
+      if (isNews) again.push(liveId);
       continue;
     }
-    // What was only paused is not a repetition: nobody was done with it.
-    if (before !== undefined && !finding.isAgain && !mayRepeat(rule.rule, before.raisedAt, now)) continue;
+    // Another stay is another matter, and what was only paused is not a repetition: nobody was done with it.
+    const endedAt = ended.get(keyOf(rule.ruleId, standing.stayId));
+    if (endedAt !== undefined && !finding.isAgain && !mayRepeat(rule.rule, endedAt, now)) continue;
     if (whyOver(rule.rule, finding, standing, now) !== null) continue;
     const row = toRow(sweep, candidate);
     made.push({ candidate, row });
-    last.set(key, { id: row.id, raisedAt: now, isLive: true });
+    live.set(key, row.id);
   }
   for (const some of inPortions(made)) await tx.insert(alerts).values(some.map(({ row }) => row));
   for (const id of again)

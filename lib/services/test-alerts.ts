@@ -15,6 +15,11 @@ const OPERATOR = { system: "alerts" };
 const MINUTE_MS = 60_000;
 const tierOf = (probability: number): Tier => (probability >= 0.3 ? "high" : "moderate");
 
+interface Other {
+  readonly modelVersion?: string;
+  readonly stayId?: string;
+}
+
 /**
  * For tests only: a ward whose alerts are tried, empty before each test. One database for all tests of a file: a new
  * one for each would take most of the time.
@@ -45,10 +50,20 @@ export function testAlerts(open: (() => Promise<TestDatabase>) | null) {
     later,
     sweep: () => sweepAlerts(house, OPERATOR, {}),
     save: (rest: Partial<AlertRule> = {}) => saveAlertRule(house, house.people.clinician, { rule: testRule(rest) }),
-    /** The patient is scored a minute later. */
-    score: (id: string, probability: number | null, rest: Parameters<typeof readingOf>[1] = {}) => {
+    /** The patient is scored a minute later, by the one version and in the one stay if nothing else is said. */
+    score: (
+      id: string,
+      probability: number | null,
+      { modelVersion, stayId, ...rest }: NonNullable<Parameters<typeof readingOf>[1]> & Other = {},
+    ) => {
       later(1);
-      return store(house, readingOf(id, { probability, tier: tierOf(probability ?? 0), ...rest }));
+      const reading = readingOf(id, { probability, tier: tierOf(probability ?? 0), ...rest });
+      const other = { ...(modelVersion && { modelVersion }), ...(stayId && { stayId }) };
+      const stays = reading.stays.map(({ prepared, scored }) => ({
+        prepared: { ...prepared, ...(stayId && { stayId, encounterIds: [stayId] }) },
+        scored: { ...scored, ...other },
+      }));
+      return store(house, { ...reading, stays });
     },
     inbox: (list: AlertList = "open") => listAlerts(house, house.people.nurse, { list }),
     rows: () => house.database.transaction((tx) => tx.select().from(alerts)),

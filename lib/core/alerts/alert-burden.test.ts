@@ -22,7 +22,7 @@ const score = (at: string, probability: number): AlertScore => ({
   tier: probability >= 0.3 ? "high" : "low",
 });
 const history = (rest: Partial<AlertHistory> = {}): AlertHistory => ({
-  ...{ stayId: "s1", patientId: "p1", wardId: "w1", admittedAt: "2026-03-10T08:00:00Z", notedAt: [] },
+  ...{ stayId: "s1", wardId: "w1", admittedAt: "2026-03-10T08:00:00Z", notedAt: [] },
   ...{ dischargedAt: "2026-03-14T12:00:00Z", plannedEndAt: "2026-03-14T12:00:00Z", scores: [] },
   ...rest,
 });
@@ -38,9 +38,12 @@ describe("a rule over the past", () => {
     score("2026-03-11T15:00:00Z", 0.5),
   ];
 
-  it("comes up at each crossing, or once in the stated time", () => {
+  it("comes up at each crossing, or not again before the stated time is over, and then where it still holds", () => {
     expect(times(rule(), history({ scores }))).toEqual(["2026-03-11T10:00:00.000Z", "2026-03-11T14:00:00.000Z"]);
-    expect(times(rule({ repeatAfterHours: 24 }), history({ scores }))).toEqual(["2026-03-11T10:00:00.000Z"]);
+    // Counted from noon, when the first was over.
+    const twice = ["2026-03-11T10:00:00.000Z", "2026-03-12T12:00:00.000Z"];
+    expect(times(rule({ repeatAfterHours: 24 }), history({ scores }))).toEqual(twice);
+    expect(times(rule({ repeatAfterHours: 96 }), history({ scores }))).toEqual(twice.slice(0, 1));
   });
 
   it("comes up again after a pause in which there was no score, stated time or not", () => {
@@ -53,11 +56,25 @@ describe("a rule over the past", () => {
     expect(times(rule({ repeatAfterHours: 24 }), history({ scores: low }))).toHaveLength(1);
   });
 
-  it("counts the stated time over a patient's stays", () => {
-    const again = { ...history({ scores: [score("2026-03-20T10:00:00Z", 0.4)] }), stayId: "s2" };
-    const both = [history({ scores }), { ...again, admittedAt: "2026-03-20T08:00:00Z", dischargedAt: null }];
-    expect(times(rule({ repeatAfterHours: 24 }), ...both)).toHaveLength(2);
-    expect(times(rule({ repeatAfterHours: 720 }), ...both)).toHaveLength(1);
+  it("comes up in another stay, however soon", () => {
+    const again = { ...history({ scores: [score("2026-03-15T10:00:00Z", 0.4)] }), stayId: "s2" };
+    const both = [history({ scores }), { ...again, admittedAt: "2026-03-15T08:00:00Z", dischargedAt: null }];
+    expect(times(rule({ repeatAfterHours: 720 }), ...both)).toHaveLength(2);
+  });
+
+  it("comes back after another version stood in for a while, and finds what crossed meanwhile", () => {
+    const other = { ...score("2026-03-11T11:00:00Z", 0.2), modelVersion: "2.0.0" };
+    const then = score("2026-03-11T12:00:00Z", 0.4);
+    const stoodIn = (before: AlertScore) =>
+      history({ scores: [score("2026-03-10T10:00:00Z", 0.2), before, other, then] });
+    const noFirst = rule({
+      condition: { kind: "tier-crossed", threshold: { by: "tier", tier: "high" }, firstScoreCounts: false },
+      repeatAfterHours: 24,
+    });
+    expect(times(noFirst, stoodIn(score("2026-03-11T10:00:00Z", 0.4)))).toEqual([
+      ...["2026-03-11T10:00:00.000Z", "2026-03-11T12:00:00.000Z"],
+    ]);
+    expect(times(noFirst, stoodIn(score("2026-03-11T10:00:00Z", 0.25)))).toEqual(["2026-03-11T12:00:00.000Z"]);
   });
 
   it("comes up when leaving draws near, unless something was noted by then", () => {

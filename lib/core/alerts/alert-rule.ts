@@ -64,8 +64,8 @@ export const alertRule = z
       .refine(({ from, to }) => from !== to, "begins and ends at the same time")
       .nullable(),
     /**
-     * The same patient is not raised again under this rule while an alert is live, nor for so long after it was raised;
-     * one that was only paused (no score, scores not shown, another ward) is raised again once it holds as before.
+     * The same stay does not come up again under this rule while an alert is live, nor for so long after it was over;
+     * one that was only paused (no score, scores not shown, another ward or version) comes up once it holds as before.
      */
     repeatAfterHours: z.number().int().min(0).max(720),
     /** Whom else to tell where nobody has taken it after so long. */
@@ -78,7 +78,7 @@ export const alertRule = z
   })
   .refine(({ condition: { kind }, repeatAfterHours }) => kind !== "leaving-unattended" || repeatAfterHours > 0, {
     path: ["repeatAfterHours"],
-    message: "must be at least 1 here: the patient would be raised again the moment an alert is set aside",
+    message: "must be at least 1 here: the same would come up again the moment an alert is set aside",
   })
   .refine(({ role, escalation }) => escalation === null || escalation.toRole !== role, {
     path: ["escalation"],

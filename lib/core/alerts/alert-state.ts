@@ -68,11 +68,11 @@ export function escalatesAt(
   return toldAt(quiet, new Date(openedAt.getTime() + escalation.afterMinutes * MINUTE_MS), timeZone);
 }
 
-/** Whether the same may be raised again for a patient, after an alert that is over. */
+/** Whether the same may come up again in a stay, after an alert that is over. */
 export function mayRepeat(
   { repeatAfterHours }: Pick<AlertRule, "repeatAfterHours">,
-  lastRaisedAt: Date,
+  lastEndedAt: Date,
   now: Date,
 ): boolean {
-  return now.getTime() - lastRaisedAt.getTime() >= repeatAfterHours * 60 * MINUTE_MS;
+  return now.getTime() - lastEndedAt.getTime() >= repeatAfterHours * 60 * MINUTE_MS;
 }

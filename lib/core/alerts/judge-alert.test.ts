@@ -9,6 +9,7 @@ import {
   judgeAgain,
   judgeScore,
   judgeStanding,
+  scoreBefore,
   whyEnded,
   whyOver,
 } from "@/lib/core/alerts/judge-alert";
@@ -172,15 +173,29 @@ describe("an alert ends", () => {
   });
 });
 
-describe("what was paused", () => {
+it("a score is held against the newest of its own version, else the newest of all", () => {
+  const two = { modelVersion: "2.0.0" };
+  const low = score(0.2, two);
+  expect(scoreBefore([low, score(0.25)], score(0.4, two))).toBe(low);
+  const first = score(0.25);
+  expect(scoreBefore([score(0.2), first], score(0.4, two))).toBe(first);
+  expect(scoreBefore([], score(0.4))).toBeNull();
+});
+
+describe("what ended for a while", () => {
   const finding = { probability: 0.35, tier: "high", from: 0.3, reason: null, plannedEndAt: null } as const;
-  const again = (condition: AlertCondition, rest: Partial<AlertStanding> = {}) =>
+  const again = (
+    condition: AlertCondition,
+    rest: Partial<AlertStanding> = {},
+    before: Partial<Parameters<typeof judgeAgain>[1]> = {},
+  ) =>
     judgeAgain(
-      { condition, wardIds: ["w1"] },
-      { kind: condition.kind, finding, modelVersion: "1.0.0" },
+      { condition, wardIds: ["w1"], repeatAfterHours: 24 },
+      { ...{ kind: condition.kind, finding, modelVersion: "1.0.0", resolution: "no-score", endedAt: NOW }, ...before },
       standing(rest),
       NOW,
     );
+  const HOUR_MS = 3_600_000;
 
   it("is found again where it holds, with no crossing, and says so", () => {
     const found = again(crossed(), { score: score(0.45) });
@@ -199,5 +214,21 @@ describe("what was paused", () => {
     const other = { score: score(0.35, { modelVersion: "2.0.0" }) };
     expect(again(rise(5, null), other)).toBeNull();
     expect(again(crossed(), other)).not.toBeNull();
+  });
+
+  it("comes back with the version that found it, where another had spoken meanwhile", () => {
+    const ended = { resolution: "version-changed" } as const;
+    expect(again(crossed(), {}, ended)).toMatchObject({ isAgain: true });
+    expect(again(crossed(), { score: score(0.35, { modelVersion: "2.0.0" }) }, ended)).toBeNull();
+  });
+
+  it("that fell and came back is told once it may repeat; a rise needs another rise, and what a person ended is ended", () => {
+    const fell = (hours: number) =>
+      ({ resolution: "score-fell", endedAt: new Date(NOW.getTime() - hours * HOUR_MS) }) as const;
+    expect(again(crossed(), {}, fell(24))).toMatchObject({ isAgain: true });
+    expect(again(crossed(), {}, fell(23))).toBeNull();
+    expect(again(crossed(), { score: score(0.35, { modelVersion: "2.0.0" }) }, fell(24))).toBeNull();
+    expect(again(rise(5, null), {}, fell(24))).toBeNull();
+    expect(again(leaving, {}, { resolution: "something-noted", endedAt: new Date(0) })).toBeNull();
   });
 });

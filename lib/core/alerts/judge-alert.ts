@@ -1,5 +1,6 @@
 import type { AlertFinding, AlertResolution } from "@/lib/core/alerts/alert";
-import type { AlertCondition, AlertKind, AlertThreshold } from "@/lib/core/alerts/alert-rule";
+import type { AlertCondition, AlertKind, AlertRule, AlertThreshold } from "@/lib/core/alerts/alert-rule";
+import { mayRepeat } from "@/lib/core/alerts/alert-state";
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 import { clauseKey } from "@/lib/core/worklist/change-clause";
 import type { ChangeReason } from "@/lib/core/worklist/risk-change";
@@ -52,11 +53,21 @@ const found = ({ probability, tier }: Scored, rest: Partial<AlertFinding> = {}):
 });
 
 /**
+ * What a new score is held against: the newest of its own version, so that a version that once stood in for another
+ * hides no crossing; where there is none, the newest of all.
+ *
+ * @param earlier the stay's scores before it, oldest first
+ */
+export function scoreBefore(earlier: readonly AlertScore[], { modelVersion }: AlertScore): AlertScore | null {
+  return earlier.findLast((one) => one.modelVersion === modelVersion) ?? earlier.at(-1) ?? null;
+}
+
+/**
  * What a rule finds in a new score of a patient, held against the score before it; null where nothing. A model that
  * abstains is never a finding. Numbers of two versions are not compared: that another version serves is no news of
  * the patient, or a promotion would raise half a ward.
  *
- * @param previous the stay's score before it; null where it is the first
+ * @param previous the score before it, as `scoreBefore` has it; null where it is the first of the stay
  */
 export function judgeScore(
   condition: AlertCondition,
@@ -137,23 +148,47 @@ export function whyEnded(
 }
 
 /** Why an alert ends without a word of the patient's risk: once that is over, it may hold as before. */
-export const PAUSES: readonly AlertResolution[] = ["no-score", "scores-silent", "patient-moved"];
+const PAUSES: readonly AlertResolution[] = ["no-score", "scores-silent", "patient-moved", "version-changed"];
+
+/** Ends after which the same stay is looked at again without a new crossing: pauses, and falls (for how long it may not repeat). */
+export const LOOKED_AT_AGAIN: readonly AlertResolution[] = [...PAUSES, "score-fell"];
+
+/** An alert that ended by itself. */
+export interface EndedAlert {
+  readonly kind: AlertKind;
+  readonly finding: AlertFinding;
+  readonly modelVersion: string;
+  readonly resolution: AlertResolution;
+  readonly endedAt: Date;
+}
+
+/** Whether an ended alert may be found again at all, by this version of the model and by now. */
+function mayBeAgain(rule: Repeating, before: EndedAlert, { modelVersion }: AlertScore, now: Date): boolean {
+  const { kind, resolution, endedAt } = before;
+  if (kind !== rule.condition.kind || !LOOKED_AT_AGAIN.includes(resolution)) return false;
+  const isSameVersion = modelVersion === before.modelVersion;
+  // A fall, and a crossing in the time in which it is not repeated: told when that is over. A rise needs another rise.
+  if (resolution === "score-fell") return kind === "tier-crossed" && isSameVersion && mayRepeat(rule, endedAt, now);
+  return isSameVersion || (kind !== "rise-for-reason" && resolution !== "version-changed");
+}
+
+type Repeating = Judging & Pick<AlertRule, "repeatAfterHours">;
 
 /**
- * What a rule finds again in a patient whose last alert under it ended for a pause; null where it does not hold. It
- * needs no new crossing, which may have fallen into the pause. Numbers of two versions are not compared: a rise is told
- * again by the version that found it.
+ * What a rule finds again in a stay whose last alert under it ended for a pause, or whose score fell and came back
+ * while that was not repeated; null where it does not hold. It needs no new crossing, which may have fallen into that
+ * time. Numbers of two versions are not compared: a rise, and what ended because another version spoke, is told again
+ * by the version that found it.
  */
 export function judgeAgain(
-  rule: Judging,
-  before: { readonly kind: AlertKind; readonly finding: AlertFinding; readonly modelVersion: string },
+  rule: Repeating,
+  before: EndedAlert,
   standing: AlertStanding,
   now: Date,
 ): AlertFinding | null {
   const { kind } = rule.condition;
   const { score, plannedEndAt } = standing;
-  if (kind !== before.kind || !hasScore(score)) return null;
-  if (kind === "rise-for-reason" && score.modelVersion !== before.modelVersion) return null;
+  if (!hasScore(score) || !mayBeAgain(rule, before, score, now)) return null;
   if (whyOver(rule, before.finding, standing, now) !== null) return null;
   const { from, reason } = before.finding;
   return found(score, {

@@ -1,19 +1,20 @@
+import type { AlertFinding, AlertResolution } from "@/lib/core/alerts/alert";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { mayRepeat } from "@/lib/core/alerts/alert-state";
 import {
   type AlertScore,
   type AlertStanding,
+  type EndedAlert,
   judgeAgain,
   judgeScore,
   judgeStanding,
-  PAUSES,
-  whyOver,
+  scoreBefore,
+  whyEnded,
 } from "@/lib/core/alerts/judge-alert";
 
 /** One stay with everything a rule could have looked at while it lasted. Times are ISO-8601. */
 export interface AlertHistory {
   readonly stayId: string;
-  readonly patientId: string;
   readonly wardId: string;
   readonly admittedAt: string | null;
   /** null while the patient is here. */
@@ -61,48 +62,60 @@ function scoresInTime(rule: Pick<AlertRule, "condition">, history: AlertHistory)
   return { scores: [{ ...late, at }], inHindsight: true };
 }
 
-function momentsOf(rule: AlertRule, history: AlertHistory, scores: readonly AlertScore[], until: number): Moment[] {
+/** What is looked at while a stay lasts, up to a moment, in order. */
+function momentsOf(rule: AlertRule, history: AlertHistory, scores: readonly AlertScore[]): Moment[] {
   const times = history.notedAt.map((at) => Date.parse(at));
   if (history.plannedEndAt !== null) times.push(Date.parse(history.plannedEndAt) - leadMs(rule));
-  const moments = [
+  return [
     ...scores.map((score) => ({ at: Date.parse(score.at), score })),
     ...times.map((at) => ({ at, score: null })),
-  ];
-  const ends = history.dischargedAt === null ? until : Math.min(until, Date.parse(history.dischargedAt));
-  return moments.filter(({ at }) => at <= ends).sort((a, b) => a.at - b.at);
+  ].sort((a, b) => a.at - b.at);
 }
 
-/** What one stay would have raised, given when the same patient's last alert came up; and when the last one came up now. */
-function replayStay(rule: AlertRule, history: AlertHistory, before: Date | null, until: Date) {
+/** Puts a moment where it belongs among those to come. */
+function comeBackTo(moments: Moment[], at: number): void {
+  const later = moments.findIndex((one) => one.at > at);
+  moments.splice(later < 0 ? moments.length : later, 0, { at, score: null });
+}
+
+/** What one stay would have raised. */
+function replayStay(rule: AlertRule, history: AlertHistory, until: Date): WouldAlert[] {
   const { scores, inHindsight } = scoresInTime(rule, history);
+  const ends = history.dischargedAt === null ? Number.POSITIVE_INFINITY : Date.parse(history.dischargedAt);
   const would: WouldAlert[] = [];
-  type Raised = Parameters<typeof judgeAgain>[1];
-  let [last, previous] = [before, null as AlertScore | null];
-  let [live, paused] = [null as Raised | null, null as Raised | null];
-  for (const { at, score } of momentsOf(rule, history, scores, until.getTime())) {
+  const earlier: AlertScore[] = [];
+  let live = null as Pick<EndedAlert, "kind" | "finding" | "modelVersion"> | null;
+  let ended = null as EndedAlert | null;
+  const moments = momentsOf(rule, history, scores);
+  for (let next = moments.shift(); next !== undefined; next = moments.shift()) {
+    const { at, score } = next;
+    if (at > Math.min(ends, until.getTime())) break;
     const now = new Date(at);
     const standing: AlertStanding = {
       wardId: history.wardId,
       isCurrent: true,
       plannedEndAt: history.plannedEndAt,
       isNoted: history.notedAt.some((noted) => Date.parse(noted) <= at),
-      score: score ?? previous,
+      score: score ?? earlier.at(-1) ?? null,
     };
-    const over = live && whyOver(rule, live.finding, standing, now);
-    if (over !== null) [live, paused] = [null, PAUSES.includes(over) ? live : null];
-    const isFree = last === null || mayRepeat(rule, last, now);
-    const finding =
-      (isFree && score && judgeScore(rule.condition, previous, score)) ||
+    const over: AlertResolution | null = live && whyEnded({ now: rule, raisedUnder: rule }, live, standing, now);
+    if (live !== null && over !== null) {
+      ended = { ...live, resolution: over, endedAt: now };
+      live = null;
+      comeBackTo(moments, at + rule.repeatAfterHours * HOUR_MS);
+    }
+    const isFree: boolean = ended === null || mayRepeat(rule, ended.endedAt, now);
+    const finding: AlertFinding | null =
+      (isFree && score && judgeScore(rule.condition, scoreBefore(earlier, score), score)) ||
       (isFree && judgeStanding(rule.condition, standing, now)) ||
-      (paused && judgeAgain(rule, paused, standing, now));
+      (ended && judgeAgain(rule, ended, standing, now));
     if (finding && live === null) {
       would.push({ stayId: history.stayId, at: now, inHindsight });
       live = { kind: rule.condition.kind, finding, modelVersion: standing.score?.modelVersion ?? "" };
-      [last, paused] = [now, null];
     }
-    previous = score ?? previous;
+    if (score !== null) earlier.push(score);
   }
-  return { would, last };
+  return would;
 }
 
 /**
@@ -112,12 +125,5 @@ function replayStay(rule: AlertRule, history: AlertHistory, before: Date | null,
  * @param until the moment it is replayed to
  */
 export function replayRule(rule: AlertRule, histories: readonly AlertHistory[], until: Date): WouldAlert[] {
-  const begins = ({ admittedAt, scores }: AlertHistory): string => admittedAt ?? scores[0]?.at ?? "";
-  const inOrder = [...histories].sort((a, b) => begins(a).localeCompare(begins(b)));
-  const lastOf = new Map<string, Date>();
-  return inOrder.flatMap((history) => {
-    const { would, last } = replayStay(rule, history, lastOf.get(history.patientId) ?? null, until);
-    if (last !== null) lastOf.set(history.patientId, last);
-    return would;
-  });
+  return histories.flatMap((history) => replayStay(rule, history, until));
 }
