@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type AlertOutcome, LABEL_DAYS } from "@/lib/core/alerts/alert-burden";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
-import { type AlertScore, scoreBefore } from "@/lib/core/alerts/judge-alert";
+import { type AlertScore, leastRise, scoreBefore } from "@/lib/core/alerts/judge-alert";
 import type { AlertHistory } from "@/lib/core/alerts/replay-rule";
 import { OUTCOME_TARGET } from "@/lib/core/outcomes/outcome";
 import { interventions, outcomes, predictions, responses, stays } from "@/lib/io/database/schema";
@@ -74,11 +74,8 @@ export async function findHistories(scope: Scope, { wardIds, condition }: Pick<A
     scope,
     rows.map(({ stay_id }) => stay_id),
   );
-  const pairs =
-    condition.kind === "rise-for-reason"
-      ? // A hair below, so that what rounds to the points is looked at.
-        await withReasons(scope.tx, found, condition.points / 100 - 0.001)
-      : found;
+  const atLeast = leastRise(condition);
+  const pairs = atLeast === null ? found : await withReasons(scope.tx, found, atLeast);
   const scores = new Map<string, AlertScore[]>();
   for (const { stayId, next } of pairs) {
     const own = scores.get(stayId);

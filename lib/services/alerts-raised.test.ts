@@ -177,7 +177,13 @@ describe.each(testDatabases)("raising ward alerts, $kind", ({ open }) => {
 
   it.skipIf(!open)("name the reason of a rise, and only where it accounts for the points", async () => {
     await save({ condition: { kind: "rise-for-reason", points: 5, feature: "insulin" } });
-    const reading = (id: string, probability: number, insulin: "no" | "steady", weight: number): PatientReading => {
+    const reading = (
+      id: string,
+      probability: number,
+      insulin: "no" | "steady",
+      weight: number,
+      rest = 0.3,
+    ): PatientReading => {
       const one = readingOf(id, { probability, tier: "high" });
       const [stay] = one.stays;
       if (stay === undefined) throw new Error("no stay");
@@ -187,19 +193,23 @@ describe.each(testDatabases)("raising ward alerts, $kind", ({ open }) => {
       const driver = { label: "", value: null, evidence: [] };
       const drivers = [
         { ...driver, feature: "insulin", contribution: weight },
-        { ...driver, feature: "labTests", contribution: insulin === "no" ? 0 : 0.3 },
+        { ...driver, feature: "labTests", contribution: insulin === "no" ? 0 : rest },
       ];
       return { ...one, stays: [{ prepared: { ...stay.prepared, encoded }, scored: { ...stay.scored, drivers } }] };
     };
-    for (const id of ["p1", "p2"]) await store(ward.house, reading(id, 0.3, "no", 0));
+    for (const id of ["p1", "p2", "p3"]) await store(ward.house, reading(id, 0.3, "no", 0));
     later(1);
     // Of ten points insulin accounts for two thirds; of the same ten, for a quarter.
     await store(ward.house, reading("p1", 0.4, "steady", 0.6));
     await store(ward.house, reading("p2", 0.4, "steady", 0.1));
-    expect(await sweep()).toMatchObject({ raised: 1 });
-    expect((await inbox()).alerts).toMatchObject([
-      { stayId: "stay-p1", because: "The score rose from 30\u202f% to 40\u202f% (high) because insulin was added." },
-    ]);
+    // Six points by insulin, of which something else took three away.
+    await store(ward.house, reading("p3", 0.33, "steady", 0.6, -0.3));
+    expect(await sweep()).toMatchObject({ raised: 2 });
+    const shown = (await inbox()).alerts.map(({ stayId, because }) => [stayId, because]);
+    expect(Object.fromEntries(shown)).toEqual({
+      "stay-p1": "The score rose from 30\u202f% to 40\u202f% (high) because insulin was added.",
+      "stay-p3": "The score rose from 30\u202f% to 33\u202f% (high) because insulin was added.",
+    });
   });
 
   it.skipIf(!open)("are raised and told however many come up at once: more than one statement holds", async () => {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AlertFinding } from "@/lib/core/alerts/alert";
 import { escalatesAt, mayRepeat } from "@/lib/core/alerts/alert-state";
-import { type AlertScore, judgeScore, judgeStanding, whyOver } from "@/lib/core/alerts/judge-alert";
+import { type AlertScore, judgeScore, judgeStanding, leastRise, whyOver } from "@/lib/core/alerts/judge-alert";
 import { quietUntil } from "@/lib/core/alerts/quiet-hours";
 import { alerts } from "@/lib/io/database/alert-schema";
 import { inPortions } from "@/lib/io/database/in-portions";
@@ -51,17 +51,14 @@ async function findPairs({ tx }: Sweep, predictionIds: readonly string[], wardId
 }
 
 const smallestRise = (rules: readonly StandingRule[]): number =>
-  Math.min(
-    ...rules.map(({ rule: { condition } }) => (condition.kind === "rise-for-reason" ? condition.points / 100 : 1)),
-  );
+  Math.min(...rules.map(({ rule }) => leastRise(rule.condition) ?? Number.POSITIVE_INFINITY));
 
 /** What the rules find in new scores; the standing of each patient as it is by now. */
 async function judgeScores(sweep: Sweep, rules: readonly StandingRule[], predictionIds: readonly string[]) {
   const wardIds = [...new Set(rules.flatMap(({ rule }) => rule.wardIds))];
   const found = predictionIds.length === 0 ? [] : await findPairs(sweep, predictionIds, wardIds);
   if (found.length === 0) return [];
-  // A hair below, so that what rounds to the points is looked at.
-  const pairs = await withReasons(sweep.tx, found, smallestRise(rules) - 0.001);
+  const pairs = await withReasons(sweep.tx, found, smallestRise(rules));
   const stayIds = sql.param([...new Set(pairs.map(({ stayId }) => stayId))]);
   const standings = new Map(
     (await findStandings(sweep.tx, sql`s.id = any(${stayIds}::text[])`)).map((one) => [one.stayId, one]),

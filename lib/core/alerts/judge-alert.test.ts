@@ -84,8 +84,13 @@ describe("a rise", () => {
     expect(judgeScore(rise(7, "insulin"), before, after)).toMatchObject({ reason: { feature: "insulin", rise: 0.07 } });
     expect(judgeScore(rise(8, "insulin"), before, after)).toBeNull();
     expect(judgeScore(rise(2, "a1cResult"), before, after)).not.toBeNull();
-    expect(judgeScore(rise(10, null), before, after)).toMatchObject({ reason: { feature: "insulin" } });
-    expect(judgeScore(rise(11, null), before, after)).toBeNull();
+    // Of ten points one was a longer stay's.
+    expect(judgeScore(rise(9, null), before, after)).toMatchObject({ reason: { feature: "insulin" } });
+    expect(judgeScore(rise(10, null), before, after)).toBeNull();
+    // Eight points by insulin and five less by something else.
+    const held = score(0.33, { reasons: [reason("insulin", 0.08)] });
+    expect(judgeScore(rise(5, "insulin"), before, held)).not.toBeNull();
+    expect(judgeScore(rise(5, null), before, held)).toBeNull();
     expect(judgeScore(rise(5, null), before, score(0.4))).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import type { AlertCondition, AlertKind, AlertRule, AlertThreshold } from "@/lib
 import { mayRepeat } from "@/lib/core/alerts/alert-state";
 import { TIERS, type Tier } from "@/lib/core/model/scored-stay";
 import { clauseKey } from "@/lib/core/worklist/change-clause";
-import type { ChangeReason } from "@/lib/core/worklist/risk-change";
+import { type ChangeReason, SMALLEST_CHANGE } from "@/lib/core/worklist/risk-change";
 
 /** One score of a stay, as rules look at it. */
 export interface AlertScore {
@@ -40,6 +40,16 @@ const hasScore = (score: AlertScore | null): score is Scored =>
 function reaches(threshold: AlertThreshold, { probability, tier }: Scored): boolean {
   if (threshold.by === "probability") return probability >= threshold.probability;
   return TIERS.indexOf(tier) <= TIERS.indexOf(threshold.tier);
+}
+
+/**
+ * From which rise on (0–1) a rule asks for reasons; null where it asks for none. A named reason may have moved more than
+ * the score rose, where something else lowered it.
+ */
+export function leastRise(condition: AlertCondition): number | null {
+  if (condition.kind !== "rise-for-reason") return null;
+  // A hair below, so that what rounds to the points is looked at.
+  return condition.feature === null ? condition.points / 100 - 0.001 : SMALLEST_CHANGE;
 }
 
 const HOUR_MS = 3_600_000;
@@ -86,11 +96,12 @@ export function judgeScore(
     if (!hasScore(previous) || previous.modelVersion !== next.modelVersion) return null;
     const { feature } = condition;
     const reason = next.reasons.find((one) => feature === null || clauseKey(one.feature) === clauseKey(feature));
-    // Where the reason is named it must account for the points itself; else the whole rise counts.
-    const risen = feature === null ? next.probability - previous.probability : (reason?.moved ?? 0);
+    // A named reason must account for the points itself; else all reasons must, and no more than the score rose.
+    const moved = feature === null ? next.reasons.reduce((sum, one) => sum + one.moved, 0) : (reason?.moved ?? 0);
+    const risen = feature === null ? Math.min(moved, next.probability - previous.probability) : moved;
     if (reason === undefined || Math.round(risen * 1000) < condition.points * 10) return null;
-    const { clause, moved } = reason;
-    return found(next, { from: previous.probability, reason: { feature: reason.feature, clause, rise: moved } });
+    const named = { feature: reason.feature, clause: reason.clause, rise: reason.moved };
+    return found(next, { from: previous.probability, reason: named });
   }
   return null;
 }

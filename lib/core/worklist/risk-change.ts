@@ -31,7 +31,7 @@ export interface ComparedPrediction {
 }
 
 /** Less than this is not shown: it would often read "35 → 35 %". */
-const SMALLEST = 0.01;
+export const SMALLEST_CHANGE = 0.01;
 
 const REASONS = 2;
 
@@ -94,7 +94,7 @@ interface ReasonedChange extends Pick<RiskChange, "from" | "to" | "isPartly"> {
 export function reasonedChange(previous: ComparedPrediction, next: ComparedPrediction): ReasonedChange | null {
   const { probability: from } = previous;
   const { probability: to } = next;
-  if (from === null || to === null || Math.abs(to - from) < SMALLEST) return null;
+  if (from === null || to === null || Math.abs(to - from) < SMALLEST_CHANGE) return null;
   if (previous.modelVersion !== next.modelVersion || previous.view !== next.view) return null;
   const direction = Math.sign(to - from);
   const { news, rest } = newsByReason(previous, next);
