@@ -2,7 +2,7 @@ import type { Counts } from "@/lib/core/capacity/counts";
 import type { ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 
 /** Minutes that one step of a distribution of durations stands for. */
-export const STEP_MINUTES = 5;
+export const STEP_MINUTES = 10;
 
 /** The profile's own word weighs as much as so many recorded operations. */
 const PRIOR_CASES = 8;
@@ -59,17 +59,21 @@ function normalBelow(z: number): number {
 /** Operations do not last longer; what lies beyond falls on the last step. */
 const LONGEST_MINUTES = 1440;
 
-/** Minutes as steps of five, `added` (turnover) included; index = steps, value = probability. */
+/** What lies beyond falls on the last step that is kept. */
+const NEGLIGIBLE = 1e-9;
+
+/** Minutes with `added` (turnover) in steps of ten; index = steps, value = probability. */
 export function toSteps({ mean, spread }: CaseDuration, added: number): Counts {
-  const shift = Math.round(added / STEP_MINUTES);
-  const last = LONGEST_MINUTES / STEP_MINUTES;
-  const mass = new Float64Array(last + shift + 1);
+  const last = Math.ceil((LONGEST_MINUTES + added) / STEP_MINUTES);
+  const mass: number[] = [];
   let below = 0;
-  for (let step = 0; step <= last; step++) {
+  for (let step = 0; step <= last && below < 1 - NEGLIGIBLE; step++) {
     // A step holds what rounds to it.
-    const upTo = step === last ? 1 : normalBelow((Math.log((step + 0.5) * STEP_MINUTES) - mean) / spread);
-    mass[step + shift] = upTo - below;
+    const minutes = (step + 0.5) * STEP_MINUTES - added;
+    const upTo = minutes <= 0 ? 0 : normalBelow((Math.log(minutes) - mean) / spread);
+    mass.push(upTo - below);
     below = upTo;
   }
-  return mass;
+  mass[mass.length - 1] = (mass.at(-1) as number) + 1 - below;
+  return Float64Array.from(mass);
 }

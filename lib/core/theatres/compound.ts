@@ -51,3 +51,12 @@ export function timesOver(counts: Counts, factor: number): Counts {
   for (const [at, value] of counts.entries()) mass[at * factor] = (mass[at * factor] as number) + value;
   return mass;
 }
+
+/** An amount that is a whole number on each occasion and this much on average: the whole of it, and one more now and then. */
+export function wholeAmount(average: number): Counts {
+  const whole = Math.floor(average);
+  const mass = new Float64Array(whole + 2);
+  mass[whole] = 1 - (average - whole);
+  mass[whole + 1] = average - whole;
+  return mass;
+}

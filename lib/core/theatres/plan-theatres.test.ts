@@ -13,7 +13,11 @@ const booking = (day: string, code: string) => ({ reference: "x", day, codes: [{
 const input = (rest: Partial<TheatrePlanInput> = {}): TheatrePlanInput => ({
   ...{ days, profiles: [profile("long", "1", 120), profile("short", "2", 30)], recorded: new Map() },
   ...{ booked: days.map((day) => booking(day, "1")), addOns: [], addOnShares: new Map() },
-  ...{ rooms: 2, rules: USUAL_RULES, stock: [{ item: "long set", stock: 5, deliveries: [] }] },
+  ...{
+    there: days.map(() => ({ rooms: 2, recoveryBeds: null })),
+    rules: USUAL_RULES,
+    stock: [{ item: "long set", stock: 5, deliveries: [] }],
+  },
   ...rest,
 });
 
@@ -35,7 +39,7 @@ describe("a fortnight in theatre", () => {
 
   it("uses up stock with what is booked, and sooner with what may be added", () => {
     const cover = (rest: Partial<TheatrePlanInput> = {}) =>
-      planTheatres(input(rest)).cover.get("long set")?.coveredDays;
+      planTheatres(input(rest)).items.find(({ item }) => item === "long set")?.cover?.coveredDays;
     expect(cover()).toEqual({ sure: 5, usual: 5, median: 5 });
     const addOns = [{ weight: 1, byDay: Array<number>(14).fill(2) }];
     expect(cover({ addOns, addOnShares: new Map([["long", 1]]) })?.sure).toBeLessThan(3);
@@ -56,7 +60,25 @@ describe("a fortnight in theatre", () => {
   it("says when rooms will hardly do", () => {
     const full = Array.from({ length: 7 }, () => booking(days[0]!, "1"));
     const [first, second] = planTheatres(input({ booked: full })).days;
-    expect(first?.roomsRunOut).toBeGreaterThan(0.9);
-    expect(second?.roomsRunOut).toBe(0);
+    expect(first?.needs.roomsRunOut).toBeGreaterThan(0.9);
+    expect(second?.needs.roomsRunOut).toBe(0);
+  });
+
+  it("says what a week uses of everything profiles name, counted or not", () => {
+    const supplies = [{ item: "blood", perCase: 0.5 }];
+    const profiles = [{ ...profile("long", "1", 120), supplies }];
+    const { items } = planTheatres(input({ profiles }));
+    expect(items.map(({ item, cover }) => [item, cover === null])).toEqual([
+      ["blood", true],
+      ["long set", false],
+    ]);
+    expect(items[0]?.weekUse).toMatchObject({ expected: 3.5, low80: 2, high80: 5 });
+    expect(items[0]?.use[0]).toMatchObject({ expected: 0.5, low80: 0, high80: 1 });
+    expect(items[1]?.weekUse.expected).toBe(0);
+  });
+
+  it("plans without a profile what it can: how many are booked", () => {
+    const [first] = planTheatres(input({ profiles: [], addOns: [{ weight: 1, byDay: [3] }] })).days;
+    expect(first).toMatchObject({ booked: 1, withoutProfile: 1, needs: { minutes: { expected: 0 } } });
   });
 });

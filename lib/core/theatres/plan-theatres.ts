@@ -1,23 +1,27 @@
 import type { ArrivalLevel } from "@/lib/core/capacity/census";
-import { sumOf } from "@/lib/core/capacity/counts";
+import { type CountSpread, type Counts, countSpread, sumOf } from "@/lib/core/capacity/counts";
 import type { BookedCase } from "@/lib/core/theatres/booked-cases";
 import { caseDuration, toSteps } from "@/lib/core/theatres/case-duration";
 import { compoundPoisson, mixtureOf } from "@/lib/core/theatres/compound";
-import { findProfile, type ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
+import type { ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
+import { profileFinder } from "@/lib/core/theatres/recorded-operations";
 import { type StockCover, type StockInput, stockCover } from "@/lib/core/theatres/stock-cover";
 import {
-  chanceRoomsRunOut,
   itemsUsed,
   sumOverDay,
   type TheatreDay,
   type TheatreDayInput,
   type TheatreKind,
   type TheatreRules,
+  type TheatresThere,
   theatreDay,
 } from "@/lib/core/theatres/theatre-day";
 
 /** The id of the profile that stands for operations of no other. */
 export const OTHER = "other";
+
+/** Days ahead that an item's use is added up over. */
+export const WEEK_DAYS = 7;
 
 export interface TheatrePlanInput {
   /** Local calendar days, YYYY-MM-DD, today first. */
@@ -25,12 +29,13 @@ export interface TheatrePlanInput {
   readonly profiles: readonly ProcedureProfile[];
   /** Minutes of recorded operations by profile id. */
   readonly recorded: ReadonlyMap<string, readonly number[]>;
-  readonly booked: readonly BookedCase[];
+  readonly booked: readonly Pick<BookedCase, "day" | "codes">[];
   /** Operations a day that are not booked yet; none: not forecast. */
   readonly addOns: readonly ArrivalLevel[];
   /** Of add-ons, by profile id; made to sum to 1. None: as the recorded ones are spread. */
   readonly addOnShares: ReadonlyMap<string, number>;
-  readonly rooms: number;
+  /** What there is, by day. */
+  readonly there: readonly TheatresThere[];
   readonly rules: TheatreRules;
   readonly stock: readonly (Pick<StockInput, "stock" | "deliveries"> & { readonly item: string })[];
 }
@@ -38,15 +43,27 @@ export interface TheatrePlanInput {
 export interface PlannedDay {
   readonly day: string;
   readonly needs: TheatreDay;
-  /** 0–1: more rooms are needed than there are. */
-  readonly roomsRunOut: number;
+  readonly booked: number;
   /** Booked operations of no profile: in none of the needs, unless a profile stands for all others. */
   readonly withoutProfile: number;
+  /** Operations that are expected to be added; null: not forecast. */
+  readonly addOns: number | null;
+}
+
+/** What is used of an item, and how long it lasts. */
+export interface PlannedItem {
+  readonly item: string;
+  /** By day. */
+  readonly use: readonly CountSpread[];
+  readonly weekUse: CountSpread;
+  /** null where its stock was never counted. */
+  readonly cover: StockCover | null;
 }
 
 export interface TheatrePlan {
   readonly days: readonly PlannedDay[];
-  readonly cover: ReadonlyMap<string, StockCover>;
+  /** Of every item of a profile or on the shelf, by name. */
+  readonly items: readonly PlannedItem[];
 }
 
 /** Shares of the kinds that sum to 1; evenly where nothing is known. */
@@ -58,46 +75,82 @@ function sharesOf({ profiles, recorded, addOnShares }: TheatrePlanInput): readon
   return weights.map((weight) => weight / whole);
 }
 
+const NONE: Counts = Float64Array.of(1);
+
+/**
+ * An item's use over the days: what is booked for certain or nearly, and a Poisson number of add-ons of each level's
+ * mean. A level holds on all days together, so that a week in which more come uses more on each of its days.
+ */
+function planItem(
+  item: string,
+  days: readonly TheatreDayInput[],
+  shelf: TheatrePlanInput["stock"][number] | undefined,
+): PlannedItem {
+  const each = mixtureOf(
+    (days[0]?.kinds ?? []).map((kind, at) => ({
+      weight: days[0]?.addOnShares[at] ?? 0,
+      counts: itemsUsed(kind, item),
+    })),
+  );
+  const booked = days.map((day) => sumOverDay({ ...day, addOns: [] }, (kind) => itemsUsed(kind, item)));
+  const weights = (days[0]?.addOns ?? []).map(({ weight }) => weight);
+  const levels = (weights.length > 0 ? weights : [1]).map((weight, level) => ({
+    weight,
+    byDay: days.map(({ addOns }, at) => {
+      const mean = addOns[level]?.mean ?? 0;
+      const certain = booked[at] ?? NONE;
+      return mean > 0 ? sumOf(certain, compoundPoisson(mean, each)) : certain;
+    }),
+  }));
+  const over = (pick: (byDay: readonly Counts[]) => Counts): CountSpread =>
+    countSpread(mixtureOf(levels.map(({ weight, byDay }) => ({ weight, counts: pick(byDay) }))));
+  return {
+    item,
+    use: days.map((_, at) => over((byDay) => byDay[at] ?? NONE)),
+    weekUse: over((byDay) => byDay.slice(0, WEEK_DAYS).reduce(sumOf, NONE)),
+    cover: shelf === undefined ? null : stockCover({ ...shelf, levels }),
+  };
+}
+
 /** Each day's needs in theatre, and how long stock lasts, from what is booked and what may be added. */
 export function planTheatres(input: TheatrePlanInput): TheatrePlan {
-  const { days, profiles, recorded, booked, addOns, rooms, rules, stock } = input;
+  const { days, profiles, recorded, booked, addOns, there, rules, stock } = input;
   const kinds: readonly TheatreKind[] = profiles.map((profile) => ({
     profile,
     withTurnover: toSteps(caseDuration(profile, recorded.get(profile.id) ?? []), profile.turnover),
   }));
+  const find = profileFinder(profiles);
   const other = profiles.findIndex(({ id }) => id === OTHER);
   const addOnShares = sharesOf(input);
-  const kindOf = ({ codes }: BookedCase): number => {
-    const profile = findProfile(profiles, codes);
+  const kindOf = ({ codes }: Pick<BookedCase, "codes">): number => {
+    const profile = find(codes);
     return profile === null ? other : profiles.indexOf(profile);
   };
   const ofDays = days.map((day, at) => {
     const all = booked.filter((one) => one.day === day).map(kindOf);
     const known = all.filter((kind) => kind >= 0);
-    const levels = addOns.map(({ weight, byDay }) => ({ weight, mean: byDay[at] ?? 0 }));
+    // Without a profile nothing is known of what an operation needs.
+    const levels = kinds.length === 0 ? [] : addOns.map(({ weight, byDay }) => ({ weight, mean: byDay[at] ?? 0 }));
     const today: TheatreDayInput = { kinds, booked: known, addOns: levels, addOnShares };
-    return { day, today, withoutProfile: all.length - known.length };
+    return { day, today, booked: all.length, withoutProfile: all.length - known.length };
   });
-  /** An item's use by day at one level: what is booked, and a Poisson number of that level's mean. */
-  const itemsByDay = (item: string, level: number) =>
-    ofDays.map(({ today }) => {
-      const certain = sumOverDay({ ...today, addOns: [] }, (kind) => itemsUsed(kind, item));
-      const each = mixtureOf(
-        kinds.map((kind, at) => ({ weight: addOnShares[at] ?? 0, counts: itemsUsed(kind, item) })),
-      );
-      return sumOf(certain, compoundPoisson(today.addOns[level]?.mean ?? 0, each));
-    });
-  const levels = addOns.length > 0 ? addOns : [{ weight: 1 }];
+  const inputs = ofDays.map(({ today }) => today);
+  const items = new Set([
+    ...profiles.flatMap(({ supplies }) => supplies.map(({ item }) => item)),
+    ...stock.map(({ item }) => item),
+  ]);
   return {
-    days: ofDays.map(({ day, today, withoutProfile }) => ({
-      ...{ day, withoutProfile, needs: theatreDay(today, rules) },
-      roomsRunOut: chanceRoomsRunOut(today, rooms, rules),
+    days: ofDays.map(({ today, ...facts }, at) => ({
+      ...facts,
+      addOns: addOns.length === 0 ? null : today.addOns.reduce((sum, { weight, mean }) => sum + weight * mean, 0),
+      needs: theatreDay(today, rules, there[at]),
     })),
-    cover: new Map(
-      stock.map(({ item, ...shelf }) => [
+    items: [...items].sort().map((item) =>
+      planItem(
         item,
-        stockCover({ ...shelf, levels: levels.map(({ weight }, at) => ({ weight, byDay: itemsByDay(item, at) })) }),
-      ]),
+        inputs,
+        stock.find((shelf) => shelf.item === item),
+      ),
     ),
   };
 }

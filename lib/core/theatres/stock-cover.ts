@@ -1,4 +1,4 @@
-import { type Counts, chanceAbove } from "@/lib/core/capacity/counts";
+import type { Counts } from "@/lib/core/capacity/counts";
 
 /** Stock of one item against what the next days use. */
 export interface StockInput {
@@ -35,13 +35,28 @@ function certainly(count: number): Counts {
 
 const expectedOf = (use: Counts): number => use.reduce((sum, value, count) => sum + value * count, 0);
 
+/** Counts on the shelf less likely than this are taken to have run out, which is the careful side. */
+const NEGLIGIBLE = 1e-12;
+
+/** Chance that more than `index` is used. */
+function chancesAbove(use: Counts): Counts {
+  const above = new Float64Array(use.length);
+  for (let count = use.length - 2; count >= 0; count--)
+    above[count] = (above[count + 1] as number) + (use[count + 1] as number);
+  return above;
+}
+
 /** A shelf after a day: use beyond what is there counts as out, and stays out whatever is delivered later. */
 function afterDay({ left, out }: Shelf, use: Counts): Shelf {
   const kept = new Float64Array(left.length);
+  const above = chancesAbove(use);
   let ran = out;
   for (const [count, chance] of left.entries()) {
-    if (chance === 0) continue;
-    ran += chance * chanceAbove(use, count);
+    if (chance < NEGLIGIBLE) {
+      ran += chance;
+      continue;
+    }
+    ran += chance * (above[count] ?? 0);
     for (let used = 0; used < use.length && used <= count; used++)
       kept[count - used] = (kept[count - used] as number) + chance * (use[used] as number);
   }

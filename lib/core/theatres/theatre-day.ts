@@ -1,9 +1,16 @@
-import { type Counts, chanceAbove, countQuantile, poissonMixture, sumOf } from "@/lib/core/capacity/counts";
+import {
+  type CountSpread,
+  type Counts,
+  chanceAbove,
+  countSpread,
+  poissonMixture,
+  sumOf,
+} from "@/lib/core/capacity/counts";
 import { STEP_MINUTES } from "@/lib/core/theatres/case-duration";
-import { compoundPoisson, mixtureOf, timesOver, withChance } from "@/lib/core/theatres/compound";
+import { compoundPoisson, mixtureOf, timesOver, wholeAmount, withChance } from "@/lib/core/theatres/compound";
 import { type ProcedureProfile, TEAM_ROLES, type TeamRole } from "@/lib/core/theatres/procedure-profile";
 
-/** A kind of operation with how long it takes, turnover included, in steps of five minutes. */
+/** A kind of operation with how long it takes, turnover included, in steps of ten minutes. */
 export interface TheatreKind {
   readonly profile: ProcedureProfile;
   readonly withTurnover: Counts;
@@ -33,37 +40,35 @@ export interface TheatreDayInput {
   readonly addOnShares: readonly number[];
 }
 
-/** Expected, and the values not exceeded with probability 0.1, 0.5, 0.8 and 0.95. */
-export interface Need {
-  readonly expected: number;
-  readonly low: number;
-  readonly median: number;
-  readonly usual: number;
-  readonly most: number;
-}
-
 export interface TheatreDay {
-  readonly cases: Need;
+  readonly cases: CountSpread;
   /** In theatre, turnover included. */
-  readonly minutes: Need;
-  readonly rooms: Need;
+  readonly minutes: CountSpread;
+  readonly rooms: CountSpread;
   /** People by role; a role nobody needs is left out. */
-  readonly team: Readonly<Partial<Record<TeamRole, Need>>>;
-  readonly recoveryBeds: Need;
-  /** Of each item. */
-  readonly supplies: ReadonlyMap<string, Need>;
+  readonly team: Readonly<Partial<Record<TeamRole, CountSpread>>>;
+  readonly recoveryBeds: CountSpread;
+  /** 0–1: more is needed than there is; null where nobody has said how much there is. */
+  readonly roomsRunOut: number | null;
+  readonly recoveryRunsOut: number | null;
 }
 
-const NEED_LEVELS = { low: 0.1, median: 0.5, usual: 0.8, most: 0.95 } as const;
+/** What there is on a day; null where nobody has said. */
+export interface TheatresThere {
+  readonly rooms: number | null;
+  readonly recoveryBeds: number | null;
+}
 
-function toNeed(counts: Counts, convert: (count: number) => number): Need {
-  const at = (level: number) => convert(countQuantile(counts, level));
+/** A distribution in another unit: `convert` never falls. */
+export function spreadOf(counts: Counts, convert: (count: number) => number): CountSpread {
+  const { expected: _, ...levels } = countSpread(counts);
   return {
     expected: counts.reduce((sum, value, count) => sum + value * convert(count), 0),
-    low: at(NEED_LEVELS.low),
-    median: at(NEED_LEVELS.median),
-    usual: at(NEED_LEVELS.usual),
-    most: at(NEED_LEVELS.most),
+    median: convert(levels.median),
+    low80: convert(levels.low80),
+    high80: convert(levels.high80),
+    low95: convert(levels.low95),
+    high95: convert(levels.high95),
   };
 }
 
@@ -86,26 +91,17 @@ export function sumOverDay(
 
 /** How many of an item one operation uses: the whole of its average for certain, one more with what is left of it. */
 export function itemsUsed({ profile }: TheatreKind, item: string): Counts {
-  const perCase = profile.supplies.reduce((sum, one) => sum + (one.item === item ? one.perCase : 0), 0);
-  const whole = Math.floor(perCase);
-  const mass = new Float64Array(whole + 2);
-  mass[whole] = 1 - (perCase - whole);
-  mass[whole + 1] = perCase - whole;
-  return mass;
+  return wholeAmount(profile.supplies.reduce((sum, one) => sum + (one.item === item ? one.perCase : 0), 0));
 }
 
 /**
  * Patients in recovery at one time: arrivals spread over its opening hours stay their mean time, so that their number at
  * any moment is Poisson about cases × stay ÷ opening hours (M/G/∞).
  */
-function recoveryNeed(input: TheatreDayInput, { recoveryMinutes }: TheatreRules): Need {
-  const stays = sumOverDay(input, ({ profile }) => {
-    const mass = new Float64Array(Math.round(profile.recovery / STEP_MINUTES) + 1);
-    mass[mass.length - 1] = 1;
-    return mass;
-  });
+function recoveryCounts(input: TheatreDayInput, { recoveryMinutes }: TheatreRules): Counts {
+  const stays = sumOverDay(input, ({ profile }) => wholeAmount(profile.recovery / STEP_MINUTES));
   const levels = [...stays].map((weight, steps) => ({ weight, mean: (steps * STEP_MINUTES) / recoveryMinutes }));
-  return toNeed(poissonMixture(levels.filter(({ weight }) => weight > 1e-9)), (count) => count);
+  return poissonMixture(levels.filter(({ weight }) => weight > 1e-9));
 }
 
 /** Rooms for so many minutes: whole ones, of which the usable share is filled. */
@@ -114,43 +110,38 @@ const roomsFor =
   (steps: number): number =>
     Math.ceil((steps * STEP_MINUTES) / (roomMinutes * usable));
 
-/** What a day in theatre needs, as distributions: cases, minutes, rooms, people, recovery beds and supplies. */
-export function theatreDay(input: TheatreDayInput, rules: TheatreRules = USUAL_RULES): TheatreDay {
-  const { kinds } = input;
-  const minutes = sumOverDay(input, ({ withTurnover }) => withTurnover);
-  const team: Partial<Record<TeamRole, Need>> = {};
-  for (const role of TEAM_ROLES) {
-    if (kinds.every(({ profile }) => !profile.team[role])) continue;
-    const worked = sumOverDay(input, ({ profile, withTurnover }) => timesOver(withTurnover, profile.team[role] ?? 0));
-    team[role] = toNeed(worked, (steps) => Math.ceil((steps * STEP_MINUTES) / (rules.shiftMinutes * rules.usable)));
-  }
-  const items = new Set(kinds.flatMap(({ profile }) => profile.supplies.map(({ item }) => item)));
-  return {
-    cases: toNeed(
-      sumOverDay(input, () => Float64Array.of(0, 1)),
-      (count) => count,
-    ),
-    minutes: toNeed(minutes, (steps) => steps * STEP_MINUTES),
-    rooms: toNeed(minutes, roomsFor(rules)),
-    team,
-    recoveryBeds: recoveryNeed(input, rules),
-    supplies: new Map(
-      [...items].map((item) => [
-        item,
-        toNeed(
-          sumOverDay(input, (kind) => itemsUsed(kind, item)),
-          (count) => count,
-        ),
-      ]),
-    ),
-  };
+/** Minutes worked by a role: each operation's, as often as it has people of it. */
+function workedBy(role: TeamRole, input: TheatreDayInput, minutes: Counts): Counts {
+  const people = new Set(input.kinds.map(({ profile }) => profile.team[role] ?? 0));
+  const [only] = people;
+  // As many at every operation: the day's minutes that many times.
+  if (people.size === 1 && only !== undefined) return timesOver(minutes, only);
+  return sumOverDay(input, ({ profile, withTurnover }) => timesOver(withTurnover, profile.team[role] ?? 0));
 }
 
-/** Chance (0–1) that a day needs more rooms than there are. */
-export function chanceRoomsRunOut(input: TheatreDayInput, rooms: number, rules: TheatreRules = USUAL_RULES): number {
-  const limit = (rooms * rules.roomMinutes * rules.usable) / STEP_MINUTES;
-  return chanceAbove(
-    sumOverDay(input, ({ withTurnover }) => withTurnover),
-    limit,
-  );
+/** What a day in theatre needs, as distributions: cases, minutes, rooms, people and recovery beds. */
+export function theatreDay(
+  input: TheatreDayInput,
+  rules: TheatreRules = USUAL_RULES,
+  there: TheatresThere = { rooms: null, recoveryBeds: null },
+): TheatreDay {
+  const { kinds } = input;
+  const minutes = sumOverDay(input, ({ withTurnover }) => withTurnover);
+  const team: Partial<Record<TeamRole, CountSpread>> = {};
+  for (const role of TEAM_ROLES) {
+    if (kinds.every(({ profile }) => !profile.team[role])) continue;
+    const each = rules.shiftMinutes * rules.usable;
+    team[role] = spreadOf(workedBy(role, input, minutes), (steps) => Math.ceil((steps * STEP_MINUTES) / each));
+  }
+  const recovery = recoveryCounts(input, rules);
+  const fits = ((there.rooms ?? 0) * rules.roomMinutes * rules.usable) / STEP_MINUTES;
+  return {
+    cases: countSpread(sumOverDay(input, () => Float64Array.of(0, 1))),
+    minutes: spreadOf(minutes, (steps) => steps * STEP_MINUTES),
+    rooms: spreadOf(minutes, roomsFor(rules)),
+    team,
+    recoveryBeds: countSpread(recovery),
+    roomsRunOut: there.rooms === null ? null : chanceAbove(minutes, fits),
+    recoveryRunsOut: there.recoveryBeds === null ? null : chanceAbove(recovery, there.recoveryBeds),
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bookedCases } from "@/lib/core/theatres/booked-cases";
 import { findProfile, type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/procedure-profile";
-import { recordedDurations } from "@/lib/core/theatres/recorded-durations";
+import { durationsByProfile, readOperation } from "@/lib/core/theatres/recorded-operations";
 
 const SNOMED = "http://snomed.info/sct";
 const profile = (id: string, ...codes: ProcedureProfile["codes"]): ProcedureProfile =>
@@ -37,15 +37,18 @@ const operation = (start: string | null, end: string, rest: object = {}) => ({
 
 describe("recorded durations", () => {
   const minutes = (...procedures: ReturnType<typeof operation>[]) =>
-    recordedDurations(procedures, [HIP]).get("hip") ?? [];
+    durationsByProfile(
+      procedures.flatMap((one) => readOperation(one) ?? []),
+      [HIP],
+    ).get("hip") ?? [];
 
-  it("are minutes from beginning to end, newest first", () => {
+  it("are minutes from beginning to end", () => {
     expect(
       minutes(
         operation("2026-03-01T09:00:00Z", "2026-03-01T10:10:00Z"),
         operation("2026-03-02T09:00:00+01:00", "2026-03-02T08:45:00Z"),
       ),
-    ).toEqual([45, 70]);
+    ).toEqual([70, 45]);
   });
 
   it("leave out what was not completed, has no time, no profile, or an impossible length", () => {
@@ -60,6 +63,14 @@ describe("recorded durations", () => {
         operation("2026-03-01T09:00:00Z", "2026-03-04T09:00:00Z"),
       ),
     ).toEqual([]);
+  });
+
+  it("are the newest 400 of a profile", () => {
+    const many = Array.from({ length: 500 }, (_, at) => ({
+      minutes: at < 400 ? 60 : 90,
+      codes: [{ system: SNOMED, code: "52734007" }],
+    }));
+    expect(durationsByProfile(many, [HIP]).get("hip")).toEqual(Array(400).fill(60));
   });
 });
 
