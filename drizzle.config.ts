@@ -16,6 +16,7 @@ export default defineConfig({
     "./lib/io/database/alert-schema.ts",
     "./lib/io/database/capacity-schema.ts",
     "./lib/io/database/demand-schema.ts",
+    "./lib/io/database/theatre-schema.ts",
   ],
   out: "./lib/io/database/migrations",
 });

@@ -21,7 +21,8 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "interventions.write": "Note what was done",
   "models.read": "Read about the model",
   "flow.read": "Read patient flow",
-  "forecasts.read": "Read forecasts of beds, staff and who comes",
+  "forecasts.read": "Read forecasts of beds, staff, theatres and who comes",
+  "stock.write": "Say how much stock there is",
   cds: "Ask for cards",
   notify: "Say that a patient changed",
 };

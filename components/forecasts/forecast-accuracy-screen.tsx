@@ -8,7 +8,7 @@ import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
 import { Part } from "@/components/ui/part";
 import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
-import { DEMAND_KINDS, type DemandKind } from "@/lib/core/demand/demand-series";
+import { DEMAND_KINDS, type DemandKind, isByUnit } from "@/lib/core/demand/demand-series";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 
@@ -39,9 +39,11 @@ function Limits({ view }: { readonly view: ForecastAccuracyView }) {
         Every day is counted anew each night, so that records that come late count.
         {kind === "unscheduled-admissions" &&
           " Planned admissions are left out; births count, and so does an admission whose kind is not recorded."}
-        {kind === "ed-attendances"
-          ? " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."
-          : " A stay counts on the unit it is on or left from."}
+        {kind === "ed-attendances" &&
+          " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."}
+        {kind === "added-operations" &&
+          " Operations are those that a kind of operation under Theatres goes by, recorded with their times during a stay that nobody had planned."}
+        {isByUnit(kind) && " A stay counts on the unit it is on or left from."}
       </li>
       <li>The hospital and each unit are forecast by themselves: units need not add up to the hospital.</li>
     </ul>

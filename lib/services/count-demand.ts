@@ -1,16 +1,12 @@
 import { and, asc, eq, gte, sql } from "drizzle-orm";
 import { type DemandCount, type DemandKind, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
 import { recordBegins } from "@/lib/core/demand/record-begins";
-import { featureIndex } from "@/lib/core/features/feature-table";
-import { ADMISSION_TYPE_LEVELS } from "@/lib/core/features/levels";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandDays, emergencyVisits } from "@/lib/io/database/demand-schema";
 import { predictions, resources, stays } from "@/lib/io/database/schema";
-
-/** Arrays of SQL begin with 1. */
-const ADMISSION_TYPE = featureIndex("admissionType") + 1;
-/** Admissions that somebody planned. Any other, a birth too, and one nobody gave a kind, counts as unscheduled. */
-const SCHEDULED = ADMISSION_TYPE_LEVELS.flatMap(({ code }, level) => (code === "elective" ? [level] : []));
+import { findProfiles } from "@/lib/services/procedure-profiles";
+import { addUp, countOperations } from "@/lib/services/recorded-operations";
+import { isUnscheduled } from "@/lib/services/unscheduled";
 
 interface Days {
   readonly timeZone: string;
@@ -26,15 +22,9 @@ type Sql = ReturnType<typeof sql>;
  * is on, or left from; where a patient was first is not kept. Run twice at the same time it counts the same.
  */
 export async function countDemand(tx: Transaction, { timeZone, from, through }: Days): Promise<void> {
-  const count = (kind: DemandKind, { ward, at, rows }: { ward: Sql; at: Sql; rows: Sql }) =>
+  const write = (kind: DemandKind, fresh: Sql) =>
     tx.execute(sql`
-      with fresh as (
-        select ward, day, count(*)::int as count from (
-          select ${ward} as ward, to_char(${at} at time zone ${timeZone}, 'YYYY-MM-DD') as day ${rows}
-            and ${at} >= (${from}::date::timestamp at time zone ${timeZone})
-            and ${at} < ((${through}::date + 1)::timestamp at time zone ${timeZone})
-        ) one group by ward, day
-      ), gone as (
+      with fresh as (${fresh}), gone as (
         delete from ${demandDays} known where known.kind = ${kind} and known.day >= ${from} and known.day <= ${through}
           and not exists (select from fresh where fresh.ward = known.ward_id and fresh.day = known.day)
       )
@@ -43,11 +33,18 @@ export async function countDemand(tx: Transaction, { timeZone, from, through }: 
       left join ${demandDays} known on known.kind = ${kind} and known.ward_id = fresh.ward and known.day = fresh.day
       where known.count is distinct from fresh.count
       on conflict (kind, day, ward_id) do update set count = excluded.count`);
+  const count = (kind: DemandKind, { ward, at, rows }: { ward: Sql; at: Sql; rows: Sql }) =>
+    write(
+      kind,
+      sql`select ward, day, count(*)::int as count from (
+          select ${ward} as ward, to_char(${at} at time zone ${timeZone}, 'YYYY-MM-DD') as day ${rows}
+            and ${at} >= (${from}::date::timestamp at time zone ${timeZone})
+            and ${at} < ((${through}::date + 1)::timestamp at time zone ${timeZone})
+        ) one group by ward, day`,
+    );
   const ours = sql`from ${stays} s left join ${predictions} p on p.id = s.prediction_id
     where s.gone_at is null and s.ward_id is not null`;
   const ward = sql.raw("s.ward_id");
-  const isUnscheduled = sql`not (coalesce(p.features[${sql.raw(String(ADMISSION_TYPE))}], -1)
-    = any(${sql.param(SCHEDULED)}::real[]))`;
   await count("unscheduled-admissions", {
     ward,
     at: sql.raw("s.admitted_at"),
@@ -58,6 +55,16 @@ export async function countDemand(tx: Transaction, { timeZone, from, through }: 
   const visits = sql`from ${emergencyVisits} v where exists (select from ${resources} r
     where r.type = 'Encounter' and r.id = v.id and r.patient_id = v.patient_id)`;
   await count("ed-attendances", { ward: sql`${WHOLE_HOSPITAL}::text`, at: sql.raw("v.started_at"), rows: visits });
+  // Which code is an operation, a hospital's profiles say: those are looked through here.
+  const added = addUp(
+    await countOperations(tx, await findProfiles(tx), { timeZone, from, through, added: true }),
+    "day",
+  );
+  await write(
+    "added-operations",
+    sql`select ${WHOLE_HOSPITAL}::text as ward, day, count
+      from unnest(${sql.param([...added.keys()])}::text[], ${sql.param([...added.values()])}::int[]) as added(day, count)`,
+  );
 }
 
 /** The day from which on the record is taken whole: as somebody said, or else as discharges tell; null: all of it. */

@@ -5,6 +5,7 @@ import type { PatientSummary } from "@/lib/core/fhir/patient-summary";
 import { type PreparedPatient, preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { type FhirEntry, nodes } from "@/lib/core/fhir/resource";
 import { toEntry } from "@/lib/core/fhir/resource-index";
+import { readOperation } from "@/lib/core/theatres/recorded-operations";
 import { dropAbsent } from "@/lib/services/drop-absent";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { holdRollouts } from "@/lib/services/rollout-record";
@@ -95,8 +96,8 @@ function citedResources(readings: readonly PatientReading[]): Set<string> {
  * stays. The same again stores nothing twice and makes no new prediction. All of a batch is stored, or none of it.
  * A past stay is scored as at its discharge, with what is on record now: its prediction is dated after the fact.
  *
- * `keep: "cited"` is for patients who have left: of their resources only what a driver opens onto stays in the cache
- * (the source has the rest), so such a patient must be sent whole the next time too.
+ * `keep: "cited"` is for patients who have left: of their resources only what a driver opens onto and operations
+ * with their times stay in the cache (the source has the rest), so such a patient must be sent whole the next time too.
  *
  * `past: "complete"` says that the source sends every past stay of these wards. Otherwise ("as-met") a past stay that is
  * first heard of because its patient came back is left out of outcomes: those who did not come back were never heard of.
@@ -134,7 +135,10 @@ export const importBundles = verb({
     const readings = pairUp(read, scored);
     const fresh = merged.flatMap((record) => record.fresh);
     const cited = keep === "all" ? null : citedResources(readings);
-    const kept = fresh.filter(({ patientId, type, id }) => cited?.has(`${patientId} ${type}/${id}`) ?? true);
+    const kept = fresh.filter(
+      ({ patientId, type, id, entry }) =>
+        cited === null || cited.has(`${patientId} ${type}/${id}`) || readOperation(entry.resource) !== null,
+    );
     const written = await writeResources(scope, kept);
     const known = past === "complete" ? null : await findKnownStays(scope, patientIds);
     const changed = await storeReadings(scope, readings);

@@ -14,6 +14,7 @@ import { findForecastSetting } from "@/lib/services/forecast-setting";
 import type { House } from "@/lib/services/house";
 import { keepEmergencyVisits } from "@/lib/services/keep-emergency-visits";
 import { longVerb } from "@/lib/services/long-verb";
+import { keepOperations } from "@/lib/services/recorded-operations";
 
 /** Encounters this much older than the last run are read again: one may have been stored while it went on. */
 const OVERLAP_MS = 86_400_000;
@@ -36,7 +37,9 @@ async function findMissing(tx: Transaction, today: string): Promise<string[]> {
 async function gather(house: House, today: string): Promise<DemandInput> {
   const { database, timeZone } = house;
   const last = await database.transaction((tx) => findNewestRun(tx));
-  await keepEmergencyVisits(house, new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS));
+  const since = new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS);
+  await keepEmergencyVisits(house, since);
+  await keepOperations(house, since);
   const through = dayAfter(today, -1);
   const from = dayAfter(through, 1 - MOST_DAYS);
   return database.transaction(async (tx) => {

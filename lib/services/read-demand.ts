@@ -2,9 +2,10 @@ import { type BookedAdmission, readBookedAdmissions } from "@/lib/core/admission
 import { type EdVisitNow, readEdVisits } from "@/lib/core/admission/read-ed-visits";
 import { Fault, isFault } from "@/lib/core/fault";
 import { offersSearch, saysItHas } from "@/lib/core/feed/capabilities";
-import { bookingQueries, EMERGENCY_NOW, triageQuery } from "@/lib/core/feed/demand-queries";
+import { bookingQueries, EMERGENCY_NOW, operationQueries, triageQuery } from "@/lib/core/feed/demand-queries";
 import { type FeedQuery, isOfAnother, patientIdOf } from "@/lib/core/feed/feed-queries";
 import type { FhirResource } from "@/lib/core/fhir/resource";
+import { type BookedCase, bookedCases } from "@/lib/core/theatres/booked-cases";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Feed } from "@/lib/services/feed";
 
@@ -51,16 +52,12 @@ export async function readEmergency(feed: Feed, { now }: When): Promise<EdVisitN
   return read.flat();
 }
 
-/**
- * Who is booked to be admitted, today and later; null where the source has no bookings or does not let us read them,
- * which costs nothing else.
- */
-export async function readBookings(feed: Feed, { now, timeZone }: When): Promise<BookedAdmission[] | null> {
+/** What some searches find; null where the source has none of it or does not let us read it, which costs nothing else. */
+async function searchWhereOffered(feed: Feed, queries: readonly FeedQuery[]): Promise<FhirResource[] | null> {
   const capabilities = await feed.client.capabilities();
-  const today = localDay(now, timeZone);
   const found: FhirResource[] = [];
   let asked = 0;
-  for (const query of bookingQueries(today)) {
+  for (const query of queries) {
     // What is not said is tried: a source without a statement may have them.
     if (!offersSearch(capabilities, query.type)) continue;
     try {
@@ -72,5 +69,21 @@ export async function readBookings(feed: Feed, { now, timeZone }: When): Promise
       if (!isRefused && !isUnknown) throw error;
     }
   }
-  return asked === 0 ? null : readBookedAdmissions(found, timeZone).filter(({ day }) => day >= today);
+  return asked === 0 ? null : found;
+}
+
+/** Who is booked to be admitted, today and later; null where the source has no bookings or does not let us read them. */
+export async function readBookings(feed: Feed, { now, timeZone }: When): Promise<BookedAdmission[] | null> {
+  const today = localDay(now, timeZone);
+  const found = await searchWhereOffered(feed, bookingQueries(today));
+  return found && readBookedAdmissions(found, timeZone).filter(({ day }) => day >= today);
+}
+
+/** Operations that are booked, today and later; null as for bookings. */
+export async function readBookedOperations(feed: Feed, { now, timeZone }: When): Promise<BookedCase[] | null> {
+  const today = localDay(now, timeZone);
+  const found = await searchWhereOffered(feed, operationQueries(today));
+  const ofType = (type: string) => (found ?? []).filter(({ resourceType }) => resourceType === type);
+  const records = { appointments: ofType("Appointment"), requests: ofType("ServiceRequest") };
+  return found && bookedCases(records, timeZone).filter(({ day }) => day >= today);
 }

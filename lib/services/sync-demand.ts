@@ -8,8 +8,9 @@ import type { Transaction } from "@/lib/io/database/database";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import { feedAt } from "@/lib/services/feed";
 import { longVerb } from "@/lib/services/long-verb";
-import { readBookings, readEmergency } from "@/lib/services/read-demand";
+import { readBookedOperations, readBookings, readEmergency } from "@/lib/services/read-demand";
 import { type ScoredVisits, scoreVisits } from "@/lib/services/score-visits";
+import { storeOperations } from "@/lib/services/theatre-bookings";
 
 /** Name of this reading's state. */
 export const DEMAND_STATE = "fhir-demand";
@@ -74,8 +75,8 @@ async function storeBookings(tx: Transaction, booked: readonly BookedAdmission[]
 }
 
 /**
- * Reads who is in the emergency department and who is booked, from a FHIR R4 server, and keeps what beds ahead need of
- * it: no name, no free text. Whoever the source names no more is gone. All of it is stored, or none of it.
+ * Reads who is in the emergency department and who is booked, from a FHIR R4 server, and keeps what beds and theatres ahead need
+ * of it: no name, no free text. Whoever the source names no more is gone. All of it is stored, or none of it.
  */
 export const syncDemand = longVerb({
   name: "sync-demand",
@@ -87,11 +88,14 @@ export const syncDemand = longVerb({
       const feed = await feedAt(house, baseUrl);
       const visits = await readEmergency(feed, when);
       const booked = await readBookings(feed, when);
+      const operations = await readBookedOperations(feed, when);
       const scored = await scoreVisits(house, visits);
-      const output = { visits: visits.length, scored: scored?.chances.size ?? 0, booked: booked?.length ?? null };
+      const counts = { booked: booked?.length ?? null, operations: operations?.length ?? null };
+      const output = { visits: visits.length, scored: scored?.chances.size ?? 0, ...counts };
       await house.database.transaction(async (tx) => {
         await storeVisits(tx, visits, scored, when.now);
         if (booked !== null) await storeBookings(tx, booked, when.now);
+        if (operations !== null) await storeOperations(tx, operations);
         const before = new Date(when.now.getTime() - KEPT_MS);
         for (const table of [edVisits, bookedAdmissions]) await tx.delete(table).where(lt(table.goneAt, before));
         await noteSuccess(tx, DEMAND_STATE, when.now);
@@ -99,7 +103,13 @@ export const syncDemand = longVerb({
       const { visits: inDepartment, scored: said } = output;
       return {
         output,
-        audit: { target: {}, detail: { visits: inDepartment, scored: said, booked: booked?.length ?? 0 } },
+        audit: {
+          target: {},
+          detail: {
+            ...{ visits: inDepartment, scored: said },
+            ...{ booked: booked?.length ?? 0, operations: operations?.length ?? 0 },
+          },
+        },
       };
     } catch (error) {
       await house.database.transaction((tx) =>

@@ -6,6 +6,7 @@ import { censusForecast, staffingForecast } from "@/app/_adapters/api/operations
 import { audit, flow, modelCard, modelReport, models } from "@/app/_adapters/api/operations/house";
 import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
 import { changes, patients, stay, stays } from "@/app/_adapters/api/operations/stays";
+import { stockCount, suppliesForecast, theatresForecast } from "@/app/_adapters/api/operations/theatres";
 
 /** Everything under /api/v1, in the order it is documented. */
 export const OPERATIONS: readonly Operation[] = [
@@ -28,6 +29,9 @@ export const OPERATIONS: readonly Operation[] = [
   flow,
   censusForecast,
   staffingForecast,
+  theatresForecast,
+  suppliesForecast,
+  stockCount,
   admissionForecasts,
   audit,
 ];

@@ -16,7 +16,8 @@ export const SCOPES = {
   "alerts.write": ["act-on-alert"],
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
-  "forecasts.read": ["read-census", "read-forecasts"],
+  "forecasts.read": ["read-census", "read-forecasts", "read-theatres"],
+  "stock.write": ["set-stock"],
   cds: ["serve-cds-cards", "note-cds-feedback"],
   notify: ["receive-notification"],
 } as const satisfies Readonly<Record<string, readonly VerbName[]>>;

@@ -8,6 +8,7 @@ export const KIND_WORDS: Readonly<Record<DemandKind, { readonly name: string; re
   "unscheduled-admissions": { name: "Unscheduled admissions", counted: "unscheduled admissions" },
   "ed-attendances": { name: "Emergency attendances", counted: "emergency attendances" },
   discharges: { name: "Discharges", counted: "discharges" },
+  "added-operations": { name: "Operations not booked", counted: "operations that were not booked" },
 };
 
 /** "days 1–7 ahead"; the day it is made on is the first. */

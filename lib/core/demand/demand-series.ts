@@ -1,11 +1,11 @@
 import { type DailySeries, toDayNumber } from "@/lib/core/forecast/daily-series";
 
 /** What is counted by day and unit, and forecast. */
-export const DEMAND_KINDS = ["unscheduled-admissions", "ed-attendances", "discharges"] as const;
+export const DEMAND_KINDS = ["unscheduled-admissions", "ed-attendances", "discharges", "added-operations"] as const;
 export type DemandKind = (typeof DEMAND_KINDS)[number];
 
-/** Attendances are of the one department: no unit is known of them. */
-export const isByUnit = (kind: DemandKind): boolean => kind !== "ed-attendances";
+/** Attendances are of the one department, operations of the theatres: no unit is known of them. */
+export const isByUnit = (kind: DemandKind): boolean => kind !== "ed-attendances" && kind !== "added-operations";
 
 /** The whole hospital, where a unit's id would stand. */
 export const WHOLE_HOSPITAL = "";

@@ -29,3 +29,18 @@ export function bookingQueries(today: string): FeedQuery[] {
     { type: "ServiceRequest", parameters: { code: codes, status: "active", occurrence: `ge${today}` } },
   ];
 }
+
+/** SNOMED CT: surgical procedure, a category that requests carry. @see https://hl7.org/fhir/R4/valueset-servicerequest-category.html */
+export const SURGICAL = { system: SNOMED, code: "387713003" } as const;
+
+/**
+ * Operations that are booked from a day (YYYY-MM-DD) on. Requests are asked for without a day: that of an operation with
+ * an appointment stands there. A site that marks operations otherwise has to map them at its interface.
+ */
+export function operationQueries(today: string): FeedQuery[] {
+  const category = `${SURGICAL.system}|${SURGICAL.code}`;
+  return [
+    { type: "Appointment", parameters: { "service-category": category, date: `ge${today}` } },
+    { type: "ServiceRequest", parameters: { category, status: "active" } },
+  ];
+}

@@ -1,9 +1,8 @@
 import type { ArrivalLevel } from "@/lib/core/capacity/census";
 import { type CountSpread, type Counts, countSpread, sumOf } from "@/lib/core/capacity/counts";
-import type { BookedCase } from "@/lib/core/theatres/booked-cases";
 import { caseDuration, toSteps } from "@/lib/core/theatres/case-duration";
 import { compoundPoisson, mixtureOf } from "@/lib/core/theatres/compound";
-import type { ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
+import type { Coded, ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { profileFinder } from "@/lib/core/theatres/recorded-operations";
 import { type StockCover, type StockInput, stockCover } from "@/lib/core/theatres/stock-cover";
 import {
@@ -29,7 +28,7 @@ export interface TheatrePlanInput {
   readonly profiles: readonly ProcedureProfile[];
   /** Minutes of recorded operations by profile id. */
   readonly recorded: ReadonlyMap<string, readonly number[]>;
-  readonly booked: readonly Pick<BookedCase, "day" | "codes">[];
+  readonly booked: readonly { readonly day: string; readonly codes: readonly Coded[] }[];
   /** Operations a day that are not booked yet; none: not forecast. */
   readonly addOns: readonly ArrivalLevel[];
   /** Of add-ons, by profile id; made to sum to 1. None: as the recorded ones are spread. */
@@ -122,7 +121,7 @@ export function planTheatres(input: TheatrePlanInput): TheatrePlan {
   const find = profileFinder(profiles);
   const other = profiles.findIndex(({ id }) => id === OTHER);
   const addOnShares = sharesOf(input);
-  const kindOf = ({ codes }: Pick<BookedCase, "codes">): number => {
+  const kindOf = ({ codes }: { readonly codes: readonly Coded[] }): number => {
     const profile = find(codes);
     return profile === null ? other : profiles.indexOf(profile);
   };

@@ -18,7 +18,10 @@ export const demandDays = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.kind, t.day, t.wardId] }),
-    check("demand_days_kind", sql`${t.kind} in ('unscheduled-admissions', 'ed-attendances', 'discharges')`),
+    check(
+      "demand_days_kind",
+      sql`${t.kind} in ('unscheduled-admissions', 'ed-attendances', 'discharges', 'added-operations')`,
+    ),
   ],
 );
 

@@ -1,0 +1,170 @@
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
+import { WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
+import { KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
+import { localDayElapsed, nextLocalDays } from "@/lib/core/flow/local-days";
+import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
+import { caseDuration, usualMinutes } from "@/lib/core/theatres/case-duration";
+import { planTheatres, type TheatrePlan, type TheatrePlanInput } from "@/lib/core/theatres/plan-theatres";
+import { durationsByProfile } from "@/lib/core/theatres/recorded-operations";
+import { rulesOf, thereOn } from "@/lib/core/theatres/theatre-setting";
+import {
+  type ProfileView,
+  type SaidBy,
+  SHOWN_DAYS,
+  type StockView,
+  type TheatresView,
+} from "@/lib/core/theatres/theatres-view";
+import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
+import type { Transaction } from "@/lib/io/database/database";
+import { demandForecasts } from "@/lib/io/database/demand-schema";
+import { findDemandAge } from "@/lib/services/census-sources";
+import type { House } from "@/lib/services/house";
+import { houseMemory } from "@/lib/services/house-memory";
+import { findNewestRun } from "@/lib/services/make-forecasts";
+import { findProfileVersions, type ProfileVersion } from "@/lib/services/procedure-profiles";
+import { addUp, countOperations, findOperations } from "@/lib/services/recorded-operations";
+import { findStock } from "@/lib/services/stock";
+import { findOperationsBooked } from "@/lib/services/theatre-bookings";
+import { findTheatreSetting } from "@/lib/services/theatre-setting";
+import { type Scope, verb } from "@/lib/services/verb";
+
+/** Days that are planned. */
+const PLANNED_DAYS = 14;
+/** Operations of so many days tell how long they take, and which of them are added. */
+const LEARNT_DAYS = 365;
+const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+
+const memory = houseMemory("theatre-plan", () => ({ newest: null as { key: string; plan: TheatrePlan } | null }));
+
+/** The plan, worked out once for the same input: a large hospital's takes most of a second. */
+function planOnce(house: House, input: TheatrePlanInput): TheatrePlan {
+  const kept = memory(house);
+  const { recorded, addOnShares, ...rest } = input;
+  const key = JSON.stringify([rest, [...recorded], [...addOnShares]]);
+  if (kept.newest?.key !== key) kept.newest = { key, plan: planTheatres(input) };
+  return kept.newest.plan;
+}
+
+/**
+ * Operations nobody has booked as they were last forecast, by day; a day beyond what was foretold is taken for the same
+ * weekday of the week before. null where none were forecast within a week.
+ */
+async function findAddOns(tx: Transaction, days: readonly string[]) {
+  const run = await findNewestRun(tx);
+  const ofRun = and(eq(demandForecasts.kind, "added-operations"), eq(demandForecasts.wardId, WHOLE_HOSPITAL));
+  const [told] =
+    run === null
+      ? []
+      : await tx
+          .select()
+          .from(demandForecasts)
+          .where(and(ofRun, eq(demandForecasts.madeOn, run.madeOn)));
+  if (told === undefined) return null;
+  const byDay = new Map(told.days.map(({ day, quantiles }) => [day, quantiles]));
+  const forecast: ForecastDay[] = [];
+  for (const day of days) {
+    const quantiles = byDay.get(day) ?? byDay.get(dayAfter(day, -WEEK_DAYS));
+    if (quantiles === undefined) return null;
+    forecast.push({ quantiles: KEPT_LEVELS.map((level, at) => ({ level, value: quantiles[at] ?? 0 })) });
+  }
+  return { madeOn: told.madeOn, historyDays: told.historyDays, forecast };
+}
+
+const saidBy = ({ at, by }: { readonly at: Date; readonly by: string | null }): SaidBy => ({
+  at: at.toISOString(),
+  by,
+});
+
+function toProfileView(versions: readonly ProfileVersion[], minutes: readonly number[]): ProfileView[] {
+  const [newest] = versions;
+  if (newest === undefined) return [];
+  const { profile, version } = newest;
+  return [
+    {
+      ...{ profile, version, said: saidBy(newest), recorded: minutes.length },
+      usual: usualMinutes(caseDuration(profile, minutes)),
+      versions: versions.map((one) => ({ ...saidBy(one), version: one.version, profile: one.profile })),
+    },
+  ];
+}
+
+/** Every item's newest count as it is today: what was to come by now is counted as come. */
+async function findShelves({ tx, house }: Scope, today: string) {
+  const rows = await findStock(tx);
+  return new Map(
+    rows.map((row) => {
+      const view: StockView = {
+        ...{ count: row.count, deliveries: row.deliveries, said: saidBy(row) },
+        daysOld: Math.max(0, daysBetween(localDay(row.at, house.timeZone), today)),
+      };
+      const deliveries = row.deliveries.map(({ day, count }) => ({ day: Math.max(0, daysBetween(today, day)), count }));
+      return [row.item, { view, shelf: { item: row.item, stock: row.count, deliveries } }] as const;
+    }),
+  );
+}
+
+/** What the next fourteen days need in theatre, as distributions, and how long stock lasts. */
+export const readTheatres = verb({
+  name: "read-theatres",
+  input: z.strictObject({}),
+  about: () => ({}),
+  wards: async () => [],
+  run: async (scope) => {
+    const { tx, house, now } = scope;
+    const { timeZone } = house;
+    const days = nextLocalDays(now, timeZone, PLANNED_DAYS);
+    const today = days[0] ?? "";
+    const versions = await findProfileVersions(tx);
+    const profiles = versions.flatMap(([newest]) => newest?.profile ?? []);
+    const setting = await findTheatreSetting(tx);
+    const shelves = await findShelves(scope, today);
+    const booked = await findOperationsBooked(tx, [today, days.at(-1) ?? ""]);
+    const recorded = durationsByProfile(
+      await findOperations(tx, new Date(now.getTime() - LEARNT_DAYS * DAY_MS)),
+      profiles,
+    );
+    const counted = { timeZone, through: dayAfter(today, -1) };
+    const added = await countOperations(tx, profiles, { ...counted, from: dayAfter(today, -LEARNT_DAYS), added: true });
+    const shown = dayAfter(today, -SHOWN_DAYS);
+    const done = addUp(await countOperations(tx, profiles, { ...counted, from: shown, added: false }), "day");
+    const addOns = await findAddOns(tx, days);
+    const left = days.map((_, ahead) => (ahead === 0 ? 1 - localDayElapsed(now, timeZone) : 1));
+    const there = days.map((day) => thereOn(setting, day));
+    const plan = planOnce(house, {
+      ...{ days, profiles, recorded, booked, there, rules: rulesOf(setting) },
+      addOns: addOns === null ? [] : toArrivalLevels(addOns.forecast, left),
+      addOnShares: addUp(added, "profileId"),
+      stock: [...shelves.values()].map(({ shelf }) => shelf),
+    });
+    const used = new Set(profiles.flatMap(({ supplies }) => supplies.map(({ item }) => item)));
+    const { readAt, isFresh } = await findDemandAge(tx, now);
+    const output: TheatresView = {
+      asOf: now.toISOString(),
+      timeZone,
+      history:
+        done.size === 0 ? [] : daysFrom(shown, counted.through).map((day) => ({ day, count: done.get(day) ?? 0 })),
+      days: plan.days.map((day, at) => ({ ...day, there: there[at] ?? thereOn(null, day.day) })),
+      supplies: plan.items
+        .map((item) => ({ ...item, stock: shelves.get(item.item)?.view ?? null, isUsed: used.has(item.item) }))
+        // What no operation uses any more and there is none of needs no row.
+        .filter(({ isUsed, stock }) => isUsed || (stock?.count ?? 0) > 0),
+      profiles: versions.flatMap((own) => toProfileView(own, recorded.get(own[0]?.profileId ?? "") ?? [])),
+      setting,
+      facts: {
+        booked: booked.length,
+        withoutProfile: plan.days.reduce((sum, day) => sum + day.withoutProfile, 0),
+        addOnsMadeOn: addOns?.madeOn ?? null,
+        addOnDays: addOns?.historyDays ?? 0,
+        recorded: [...recorded.values()].reduce((sum, minutes) => sum + minutes.length, 0),
+        bookingsReadAt: readAt?.toISOString() ?? null,
+        isFresh,
+        simulated: house.isDemo,
+      },
+    };
+    const detail = { profiles: profiles.length, booked: booked.length, items: output.supplies.length };
+    return { output, audit: { target: {}, detail } };
+  },
+});
