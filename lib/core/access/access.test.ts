@@ -200,6 +200,8 @@ describe("who may do what", () => {
       "list-predictions",
       "read-patient-flow",
       "read-census",
+      "read-theatres",
+      "set-stock",
       "read-forecasts",
       "read-models",
       "serve-cds-cards",
