@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { EdBoardScreen } from "@/components/ed-board/ed-board-screen";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
@@ -13,6 +13,8 @@ const visit = (id: string, said: Record<string, string | number>, more: Partial<
   features: ED_FEATURES.map((spec) => encodeValue(spec, said[spec.name] ?? null)),
   outside: [],
   probability: 0.42,
+  baseline: null,
+  contributions: null,
   synthetic: true,
   ...more,
 });
@@ -44,6 +46,23 @@ describe("the emergency department's board", () => {
     expect(screen.getByText(/of whom nothing is said/)).toBeTruthy();
     expect(screen.getByText(/0\.797/)).toBeTruthy();
     expect(screen.queryByText(/synthetic/)).toBeNull();
+  });
+
+  it("opens why a chance is what it is, in points that add up to it", () => {
+    const contributions = ED_FEATURES.map(({ name }) => (name === "triage" ? 0.9 : name === "age" ? -0.2 : 0));
+    const explained = visit("1", { triage: 2, age: 71 }, { probability: 0.4256, baseline: -1, contributions });
+    render(<EdBoardScreen board={board(edBoardRows([explained], null))} />);
+    const why = screen.getByRole("button", { name: "43\u202f%: why, Bay 1" });
+    expect(why.getAttribute("aria-expanded")).toBe("false");
+    fireEvent.click(why);
+    const lines = within(screen.getByRole("table")).getAllByRole("listitem");
+    expect(lines.map(({ textContent }) => textContent)).toEqual([
+      "Triage level 2 of 5 (1 most urgent)+\u00a020",
+      "Aged 70 to 74\u2212\u00a04",
+    ]);
+    expect(screen.getByText(/starting point, 27/)).toBeTruthy();
+    fireEvent.click(why);
+    expect(screen.queryByText(/starting point/)).toBeNull();
   });
 
   it("shows no number of the model while it is silent, and why", () => {

@@ -1,14 +1,10 @@
 "use client";
+import { BoardTable } from "@/components/ed-board/board-table";
 import { Button } from "@/components/ui/button";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
-import { ScrollBox } from "@/components/ui/scroll-box";
-import { chanceWords } from "@/lib/core/capacity/chance-words";
-import type { AdmissionFacts, EdBoard, EdBoardRow } from "@/lib/core/capacity/ed-board";
+import type { AdmissionFacts, EdBoard } from "@/lib/core/capacity/ed-board";
 import { count, figureWords, fixed } from "@/lib/core/validation/figure-words";
-
-const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom";
-const CELL = "px-3 py-1.5 align-top";
 
 /** The emergency department now and how many beds it will ask for. It says of nobody who they are. */
 export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
@@ -30,7 +26,7 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
       </div>
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         Who is there now and how many beds that is likely to ask for. Made to plan beds: it must not decide whether one
-        patient is admitted, and it is in order of triage, not of chance.
+        patient is admitted, and it is in order of triage, not of chance. A chance opens why it is that.
         {simulated && " Demo: all of these patients are synthetic."}
       </p>
       <div className="grid gap-3.5">
@@ -108,58 +104,5 @@ function BedsWantedLine({ board: { beds, rows } }: { readonly board: EdBoard }) 
         </>
       )}
     </ul>
-  );
-}
-
-function BoardTable({
-  rows,
-  timeZone,
-  showsChance,
-}: {
-  readonly rows: readonly EdBoardRow[];
-  readonly timeZone: string;
-  readonly showsChance: boolean;
-}) {
-  return (
-    <ScrollBox label="Visits going on now" className="overflow-x-auto rounded-lg border border-line bg-panel">
-      <table aria-label="Visits going on now" className="w-full border-collapse text-sm">
-        <thead className="bg-sunken text-mut">
-          <tr>
-            {[
-              "Place",
-              "Triage",
-              "Complaint",
-              "Arrived",
-              "How",
-              "Age",
-              ...(showsChance ? ["Chance of admission"] : []),
-            ].map((heading) => (
-              <th key={heading} scope="col" className={HEAD}>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ visitId, place, triage, complaint, arrivedAt, arrival, age, chance, outside }) => (
-            <tr key={visitId} className="border-t border-line">
-              <th scope="row" className={`${CELL} text-left font-semibold whitespace-nowrap`}>
-                {place ?? "Not recorded"}
-              </th>
-              <td className={CELL}>{triage ?? "none yet"}</td>
-              <td className={CELL}>{complaint}</td>
-              <td className={`${CELL} whitespace-nowrap`}>
-                {arrivedAt === null ? "Not recorded" : <LocalTime at={arrivedAt} style="time" timeZone={timeZone} />}
-              </td>
-              <td className={CELL}>{arrival}</td>
-              <td className={`${CELL} whitespace-nowrap`}>{age}</td>
-              {showsChance && (
-                <td className={CELL}>{chance === null ? outside.join(" ") || "nothing said" : chanceWords(chance)}</td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollBox>
   );
 }

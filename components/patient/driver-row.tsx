@@ -3,9 +3,9 @@ import { useId, useState } from "react";
 import { PairTable } from "@/components/charts/pair-table";
 import { ShapeChart } from "@/components/charts/shape-chart";
 import { SignedBar } from "@/components/charts/signed-bar";
+import { SignedPoints } from "@/components/charts/signed-points";
 import { EvidenceList, evidenceWords } from "@/components/patient/evidence-list";
 import type { DriverLine } from "@/components/patient/explanation";
-import { SignedPoints } from "@/components/patient/signed-points";
 import { Chevron } from "@/components/ui/disclosure";
 import type { EvidenceView } from "@/lib/core/worklist/stay-view";
 

@@ -1,6 +1,6 @@
 import { signedLogOdds } from "@/components/charts/shape-function";
+import { SignedPoints } from "@/components/charts/signed-points";
 import type { Explanation } from "@/components/patient/explanation";
-import { SignedPoints } from "@/components/patient/signed-points";
 import { ScrollBox } from "@/components/ui/scroll-box";
 
 /** Every term, with the log-odds the model itself adds. */

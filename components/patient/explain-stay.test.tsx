@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainStay } from "@/components/patient/explain-stay";
 import { makeStay } from "@/components/patient/stay.fixture";
-import { wholePoints } from "@/components/patient/whole-points";
 import { manifestSchema } from "@/lib/core/model/manifest";
 import { termsInView } from "@/lib/core/model/terms-in-view";
+import { wholePoints } from "@/lib/core/model/whole-points";
 
 const contributions = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 1, maxLength: 60 });
 const sum = (parts: readonly number[]): number => parts.reduce((all, part) => all + part, 0);

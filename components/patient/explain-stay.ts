@@ -1,11 +1,11 @@
 import type { DriverLine, Explanation } from "@/components/patient/explanation";
 import { type GridValue, termGrid } from "@/components/patient/term-grid";
 import { termShape } from "@/components/patient/term-shape";
-import { wholePoints } from "@/components/patient/whole-points";
 import { type FeatureValue, VIEWS, type View } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { type ManifestTerm, termName } from "@/lib/core/model/manifest";
 import type { Driver } from "@/lib/core/model/scored-stay";
+import { pointsPerLogOdd, wholePoints } from "@/lib/core/model/whole-points";
 import { driverCaution } from "@/lib/core/worklist/driver-caution";
 import { PAIR } from "@/lib/core/worklist/driver-sentence";
 import type { StayView } from "@/lib/core/worklist/stay-view";
@@ -48,11 +48,7 @@ export function explainStay({ scored, driverSentences }: StayView, terms: readon
   const baseline = logistic(scored.baseline);
   const byName = new Map(terms.map((term) => [termName(term), term]));
   const logOdds = scored.drivers.reduce((sum, { contribution }) => sum + contribution, 0);
-  // The curve's own slope where there is no way to go.
-  const slope =
-    Math.abs(logOdds) < 1e-9
-      ? 100 * baseline * (1 - baseline)
-      : (100 * (logistic(scored.baseline + logOdds) - baseline)) / logOdds;
+  const slope = pointsPerLogOdd(scored.baseline, logOdds);
   const told = scored.drivers
     .map((driver, position) => ({ driver, sentence: driverSentences[position] ?? driver.label }))
     .sort((a, b) => Math.abs(b.driver.contribution) - Math.abs(a.driver.contribution));

@@ -1,8 +1,8 @@
 "use client";
 import { useId, useState } from "react";
+import { SignedPoints } from "@/components/charts/signed-points";
 import { DriverRow } from "@/components/patient/driver-row";
 import type { Explanation } from "@/components/patient/explanation";
-import { SignedPoints } from "@/components/patient/signed-points";
 import { Chevron, Disclosure } from "@/components/ui/disclosure";
 import type { EvidenceView } from "@/lib/core/worklist/stay-view";
 

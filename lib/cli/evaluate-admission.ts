@@ -21,10 +21,10 @@ export async function evaluateAdmission({
   const { kept: visits, excluded } = keepInScope((await readKtasVisits(data)).visits);
   if (visits.length === 0) throw new Fault("bad-input", `${data} holds no visit inside the intended population.`);
   const model = await openAdmissionModel(directory);
-  const probability = await model.score(visits.map(({ encoded }) => encoded)).finally(() => model.close());
+  const scores = await model.score(visits.map(({ encoded }) => encoded)).finally(() => model.close());
   const rows = visits.map(({ id, label, subgroups }, row) => ({
     ...{ patient: id, label, subgroups },
-    probability: probability[row]!,
+    probability: scores[row]!.probability,
   }));
   const labels = Uint8Array.from(visits, ({ label }) => label);
   const triage = triageScores(visits);

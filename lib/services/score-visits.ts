@@ -1,12 +1,12 @@
 import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
-import { openAdmissionModel } from "@/lib/io/onnx/open-admission-model";
+import { type AdmissionScore, openAdmissionModel } from "@/lib/io/onnx/open-admission-model";
 import type { House } from "@/lib/services/house";
 
 /** What the admission model says of some visits. */
 export interface ScoredVisits {
   readonly modelVersion: string;
-  /** 0–1 by Encounter.id; a visit the model is not for has none. */
-  readonly chances: ReadonlyMap<string, number>;
+  /** By Encounter.id; a visit the model is not for has none. */
+  readonly scores: ReadonlyMap<string, AdmissionScore>;
 }
 
 /**
@@ -22,8 +22,11 @@ export async function scoreVisits(
   try {
     const inScope = visits.filter(({ applicability }) => applicability.inScope);
     const scores = inScope.length === 0 ? [] : await model.score(inScope.map(({ encoded }) => encoded));
-    const chances = new Map(inScope.map(({ visitId }, at) => [visitId, scores[at] ?? 0]));
-    return { modelVersion: model.manifest.version, chances };
+    const byVisit = inScope.flatMap(({ visitId }, at) => {
+      const score = scores[at];
+      return score === undefined ? [] : [[visitId, score] as const];
+    });
+    return { modelVersion: model.manifest.version, scores: new Map(byVisit) };
   } finally {
     await model.close();
   }

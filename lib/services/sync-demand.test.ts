@@ -61,11 +61,17 @@ describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
     expect(said.booked).toBeGreaterThan(20);
     const rows = await there();
     expect(rows).toHaveLength(26);
-    for (const { place, synthetic, features, probability, outside, modelVersion } of rows) {
+    for (const { place, synthetic, features, probability, outside, modelVersion, ...reasons } of rows) {
       expect(place).toMatch(/^ED-\d\d$/);
       expect([synthetic, features.length]).toEqual([true, 15]);
       expect(probability === null).toBe(outside.length > 0);
       expect(modelVersion).toBe(probability === null ? null : "1.0.0");
+      const { baseline, contributions } = reasons;
+      if (probability === null) expect([baseline, contributions]).toEqual([null, null]);
+      else {
+        const logOdds = contributions!.reduce((sum, one) => sum + one, baseline!);
+        expect(logOdds).toBeCloseTo(Math.log(probability / (1 - probability)), 5);
+      }
     }
     const chances = rows.flatMap(({ probability }) => probability ?? []);
     expect(Math.max(...chances)).toBeGreaterThan(0.4);

@@ -31,13 +31,16 @@ async function storeVisits(tx: Transaction, visits: readonly EdVisitNow[], score
   if (visits.length === 0) return;
   const rows = visits.map(({ visitId, patientId, place, arrivedAt, encoded, applicability, synthetic }) => {
     const arrived = new Date(arrivedAt);
-    const probability = scored?.chances.get(visitId) ?? null;
+    const score = scored?.scores.get(visitId) ?? null;
     return {
-      ...{ id: visitId, patientId, place, synthetic, probability, readAt: now, goneAt: null },
+      ...{ id: visitId, patientId, place, synthetic, readAt: now, goneAt: null },
+      probability: score?.probability ?? null,
+      baseline: score?.baseline ?? null,
+      contributions: score === null ? null : [...score.contributions],
       arrivedAt: Number.isNaN(arrived.getTime()) ? null : arrived,
       features: [...encoded],
       outside: [...applicability.reasons],
-      modelVersion: probability === null ? null : (scored?.modelVersion ?? null),
+      modelVersion: score === null ? null : (scored?.modelVersion ?? null),
     };
   });
   await tx
@@ -48,6 +51,7 @@ async function storeVisits(tx: Transaction, visits: readonly EdVisitNow[], score
       set: {
         ...{ patientId: sent("patient_id"), place: sent("place"), arrivedAt: sent("arrived_at") },
         ...{ features: sent("features"), outside: sent("outside"), probability: sent("probability") },
+        ...{ baseline: sent("baseline"), contributions: sent("contributions") },
         ...{ modelVersion: sent("model_version"), synthetic: sent("synthetic") },
         ...{ readAt: sent("read_at"), goneAt: null },
       },
@@ -91,7 +95,7 @@ export const syncDemand = longVerb({
       const operations = await readBookedOperations(feed, when);
       const scored = await scoreVisits(house, visits);
       const counts = { booked: booked?.length ?? null, operations: operations?.length ?? null };
-      const output = { visits: visits.length, scored: scored?.chances.size ?? 0, ...counts };
+      const output = { visits: visits.length, scored: scored?.scores.size ?? 0, ...counts };
       await house.database.transaction(async (tx) => {
         await storeVisits(tx, visits, scored, when.now);
         if (booked !== null) await storeBookings(tx, booked, when.now);

@@ -10,6 +10,8 @@ const visit = (id: string, said: Record<string, string | number>, more: Partial<
   features: ED_FEATURES.map((spec) => encodeValue(spec, said[spec.name] ?? null)),
   outside: [],
   probability: 0.5,
+  baseline: null,
+  contributions: null,
   synthetic: false,
   ...more,
 });

@@ -1,5 +1,6 @@
 import { ED_FEATURES, edFeatureIndex } from "@/lib/core/admission/ed-features";
 import { type CountSpread, countSpread, sumOfChances } from "@/lib/core/capacity/counts";
+import { type EdReasons, edReasons } from "@/lib/core/capacity/ed-reasons";
 import { decodeValue, describeValue } from "@/lib/core/features/encode";
 
 /** A visit as it is stored. */
@@ -10,6 +11,9 @@ export interface StoredVisit {
   readonly features: readonly number[];
   readonly outside: readonly string[];
   readonly probability: number | null;
+  /** Log-odds; null where nothing was said. */
+  readonly baseline: number | null;
+  readonly contributions: readonly number[] | null;
   readonly synthetic: boolean;
 }
 
@@ -27,6 +31,8 @@ export interface EdBoardRow {
   readonly age: string;
   /** Chance of admission, 0–1; null where nothing is said. */
   readonly chance: number | null;
+  /** Why it is that; null where nothing is said. */
+  readonly reasons: EdReasons | null;
   /** Why nothing is said of this visit, in sentences. */
   readonly outside: readonly string[];
   readonly synthetic: boolean;
@@ -64,11 +70,14 @@ export interface BedsWanted extends CountSpread {
   readonly visits: number;
 }
 
-function toRow({ id, place, arrivedAt, features, outside, probability, synthetic }: StoredVisit): EdBoardRow {
+function toRow(visit: StoredVisit): EdBoardRow {
+  const { id, place, arrivedAt, features, outside, probability, baseline, contributions, synthetic } = visit;
   const codeOf = (feature: string) => features[edFeatureIndex(feature)] ?? -1;
   const words = (feature: string) => describeValue(ED_FEATURES[edFeatureIndex(feature)]!, codeOf(feature));
   const triage = decodeValue(ED_FEATURES[edFeatureIndex("triage")]!, codeOf("triage"));
+  const isExplained = probability !== null && baseline !== null && contributions !== null;
   return {
+    reasons: isExplained ? edReasons({ features, contributions, baseline, probability }) : null,
     ...{ visitId: id, place, arrivedAt: arrivedAt?.toISOString() ?? null, outside, synthetic, chance: probability },
     triage: typeof triage === "number" ? triage : null,
     ...{ complaint: words("complaint"), arrival: words("arrivalMode"), age: words("age") },
@@ -87,7 +96,7 @@ export function edBoardRows(
 ): Pick<EdBoard, "rows" | "beds"> {
   const rows = visits
     .map(toRow)
-    .map((row) => (silentBecause === null ? row : { ...row, chance: null }))
+    .map((row) => (silentBecause === null ? row : { ...row, chance: null, reasons: null }))
     .sort((a, b) => (a.triage ?? 6) - (b.triage ?? 6) || (a.arrivedAt ?? "").localeCompare(b.arrivedAt ?? ""));
   const chances = rows.flatMap(({ chance }) => (chance === null ? [] : [chance]));
   return {

@@ -76,6 +76,9 @@ export const edVisits = pgTable(
     /** 0–1; null where nothing was said. */
     probability: doublePrecision(),
     modelVersion: text("model_version"),
+    /** Log-odds of the starting point, and what each row of ED_FEATURES added; null where nothing was said. */
+    baseline: doublePrecision(),
+    contributions: real().array(),
     synthetic: boolean().notNull(),
     readAt: at("read_at").notNull(),
     /** When the source named it no more: admitted, gone, or moved on. */

@@ -1,16 +1,25 @@
 import { join } from "node:path";
 import { type AdmissionManifest, admissionManifestSchema } from "@/lib/core/admission/admission-manifest";
-import { ED_FEATURES } from "@/lib/core/admission/ed-features";
+import { ED_FEATURES, edFeatureIndex } from "@/lib/core/admission/ed-features";
 import { TRIAGE_VIEW } from "@/lib/core/admission/ed-training";
 import { Fault } from "@/lib/core/fault";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
 import { assertSameBytes, openGraph } from "@/lib/io/onnx/open-graph";
 import { readManifestAs, readModelFile } from "@/lib/io/onnx/read-manifest";
 
+/** What the model says of one visit. */
+export interface AdmissionScore {
+  /** Of admission, 0–1. */
+  readonly probability: number;
+  /** Log-odds of the starting point. */
+  readonly baseline: number;
+  /** Log-odds that each row of ED_FEATURES added; with the baseline they are the probability's own. */
+  readonly contributions: readonly number[];
+}
+
 export interface OpenAdmissionModel {
   readonly manifest: AdmissionManifest;
-  /** Probability (0–1) of admission of each visit. */
-  readonly score: (encoded: readonly Float32Array[]) => Promise<Float32Array>;
+  readonly score: (encoded: readonly Float32Array[]) => Promise<AdmissionScore[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -35,7 +44,14 @@ export async function openAdmissionModel(directory: string): Promise<OpenAdmissi
     score: async (visits) => {
       const encoded = new Float32Array(visits.length * width);
       for (const [row, visit] of visits.entries()) encoded.set(visit, row * width);
-      return (await graph.score(encoded, new Uint8Array(visits.length).fill(TRIAGE_VIEW))).probability;
+      const said = await graph.score(encoded, new Uint8Array(visits.length).fill(TRIAGE_VIEW));
+      const terms = manifest.terms.map(({ feature }) => edFeatureIndex(feature));
+      return visits.map((_, row) => {
+        const contributions = Array<number>(width).fill(0);
+        for (const [term, column] of terms.entries())
+          contributions[column] = said.contributions[row * terms.length + term] ?? 0;
+        return { probability: said.probability[row] ?? 0, baseline: said.baseline[row] ?? 0, contributions };
+      });
     },
     close: graph.close,
   };

@@ -1,3 +1,18 @@
+const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+/**
+ * What one log-odd is worth in percentage points along the whole way from the starting point to the number, so that
+ * contributions times it add up exactly.
+ * @param baseline log-odds of the starting point
+ * @param logOdds sum of all contributions
+ */
+export function pointsPerLogOdd(baseline: number, logOdds: number): number {
+  const start = logistic(baseline);
+  // The curve's own slope where there is no way to go.
+  if (Math.abs(logOdds) < 1e-9) return 100 * start * (1 - start);
+  return (100 * (logistic(baseline + logOdds) - start)) / logOdds;
+}
+
 /**
  * Exact percentage points as whole ones that sum to `total`: each is rounded down or up, and those nearest the next
  * whole point go up first (largest remainder), so that none moves by a whole point.

@@ -1,0 +1,2 @@
+ALTER TABLE "ed_visits" ADD COLUMN "baseline" double precision;--> statement-breakpoint
+ALTER TABLE "ed_visits" ADD COLUMN "contributions" real[];
