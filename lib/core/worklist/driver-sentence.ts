@@ -9,6 +9,9 @@ const TOP_DRIVERS = 3;
 /** Separates the two features of a pair term. */
 export const PAIR = " × ";
 
+/** By name: every reason of every patient is looked up. */
+const ROWS = new Map(FEATURES.map((spec, index) => [spec.name, { spec, index }]));
+
 /**
  * A term's value in words, e.g. "3 hospital stays in the past year"; a pair term is "Aged 30 to 39, combined with
  * no hospital stays in the past year".
@@ -17,10 +20,9 @@ export const PAIR = " × ";
  */
 export function driverSentence(term: string, encoded: ArrayLike<number>): string {
   const sentences = term.split(PAIR).flatMap((name) => {
-    const index = FEATURES.findIndex((spec) => spec.name === name);
-    const spec = FEATURES[index];
-    const code = encoded[index];
-    return spec === undefined || code === undefined ? [] : [describeValue(spec, code)];
+    const row = ROWS.get(name);
+    const code = row && encoded[row.index];
+    return row === undefined || code === undefined ? [] : [describeValue(row.spec, code)];
   });
   const [first, ...others] = sentences;
   return first === undefined ? term : [first, ...others.map(lowerFirst)].join(", combined with ");
