@@ -15,6 +15,20 @@ describe("complaintGroup", () => {
     ["suicidal thoughts (finding)", "mental-health"],
     ["for L-tube insertion", "device-procedure"],
     ["involuntary movt.", "other"],
+    ["Chest pain lasting 2 hours", "chest-pain"],
+    ["Burning chest pain", "chest-pain"],
+    ["Heartburn", "other"],
+    ["burning on urination", "flank-urinary"],
+    ["fasting glucose high", "other"],
+    ["non-traumatic back pain", "limb-back"],
+    ["atraumatic knee pain", "limb-back"],
+    ["acute glaucoma", "other"],
+    ["sarcoma of leg", "limb-back"],
+    ["altered bowel habit", "other"],
+    ["68 year old with rash", "skin"],
+    ["stung by a wasp", "injury"],
+    ["dog bite", "injury"],
+    ["burnt hand", "injury"],
   ])("reads %s as %s", (text, group) => {
     expect(complaintGroup(text)).toBe(group);
   });

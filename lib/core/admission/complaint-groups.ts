@@ -14,7 +14,7 @@ export const COMPLAINT_GROUPS: readonly ComplaintGroup[] = [
   group(
     "consciousness",
     "Altered consciousness or arrest",
-    /mental(ity)? (change|status)|mentality|altered|drows|confus|stupor|coma\b|\bloc\b|loss of conscious|deliri|sleeping tend|unrespons|amnesia|arrest|\bcpr\b/,
+    /mental(ity)? (change|status)|mentality|altered (mental|conscious|sensor)|drows|confus|stupor|\bcoma\b|\bloc\b|loss of conscious|deliri|sleeping tend|unrespons|amnesia|arrest|\bcpr\b/,
   ),
   group("seizure", "Seizure", /s[ei]+z?zure|sezure|convuls|epilep/),
   group("syncope", "Fainting", /syncope|faint/),
@@ -36,7 +36,7 @@ export const COMPLAINT_GROUPS: readonly ComplaintGroup[] = [
   group(
     "injury",
     "Injury, wound or burn",
-    /injur|lacerat|\blac\b|wound|burn|trauma|fractur|concussion|sting|bite|disloc|scratch|\bfall\b|accident|foreign body|\bfb\b/,
+    /injur|lacerat|\blac\b|wound|\bburn(s|ed|t)?\b(?! (on|in|with|when|sensation|pain))|(?<!\ba|non[ -]?)trauma|fractur|concussion|\bstings?\b|\bstung\b|\bbit(es?|ten)\b|disloc|scratch|\bfall\b|accident|foreign body|\bfb\b/,
   ),
   group("palpitation", "Palpitation", /palpit|tachycard|arrhythm/),
   group("chest-pain", "Chest pain", /chest|angina/),
@@ -64,7 +64,7 @@ export const COMPLAINT_GROUPS: readonly ComplaintGroup[] = [
   group(
     "ear-nose-throat",
     "Ear, nose, throat or dental complaint",
-    /ear\b|otalg|hearing|epistax|nose|nasal|throat|voice|tooth|dental|gingiv|oral|jaw|mandib|tmj|neck/,
+    /\bears?\b|otalg|hearing|epistax|nose|nasal|throat|voice|tooth|dental|gingiv|oral|jaw|mandib|tmj|neck/,
   ),
   group("skin", "Skin complaint or allergy", /rash|urticar|itch|skin|cellulit|erupt|papule|erythem|allerg|redness/),
   group(

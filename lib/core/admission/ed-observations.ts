@@ -1,5 +1,5 @@
 import { readCodings, readWords } from "@/lib/core/fhir/codings";
-import { type FhirResource, type Json, node, nodes, number } from "@/lib/core/fhir/resource";
+import { type FhirResource, type Json, node, nodes, number, text } from "@/lib/core/fhir/resource";
 
 /** What one Observation (or a component of a panel) says of a visit's features. */
 export interface EdFinding {
@@ -45,15 +45,35 @@ const AVPU: readonly (readonly [RegExp, string])[] = [
   [/alert/i, "alert"],
 ];
 
+/** What is written around a level and holds digits of its own: a scale's version, and how many levels it has. */
+const NOT_THE_LEVEL = /\bv(ersion)?\.? ?\d+(\.\d+)*|\b5[ -]?(level|point|tier|categor)\w*/gi;
+const NAMED_LEVEL = /(?:level|category|class|priority|index|esi|ktas|ctas|mts|ats)\W{0,3}([1-5])(?![\d.]*\d)/i;
+const BARE_LEVEL = /(?:^|[^\d.])([1-5])(?![\d.]*\d)/;
+/** A code that is nothing but a level; a digit in any other code (a check digit, an answer's number) is none. */
+const LEVEL_CODE = /^(esi|ktas|ctas|mts|ats|p|t)?[-_ ]?[1-5]$/i;
+
+const levelWords = (value: unknown): string =>
+  typeof value === "string"
+    ? value
+    : [
+        ...nodes(value).map((concept) => text(concept.text) ?? ""),
+        ...readCodings(value).flatMap(({ display, code }) => [display, LEVEL_CODE.test(code) ? code : ""]),
+      ].join(" ");
+
 /** A level from 1 to 5 in a number or in words ("ESI 3", "Level 2 - emergent"); null where there is none. */
 export function triageLevel(value: unknown): number | null {
-  const said = number(value) ?? Number(/(?:^|\D)([1-5])(?:\D|$)/.exec(readWords(value))?.[1] ?? Number.NaN);
+  const words = levelWords(value).replace(NOT_THE_LEVEL, " ");
+  const said = number(value) ?? Number((NAMED_LEVEL.exec(words) ?? BARE_LEVEL.exec(words))?.[1] ?? Number.NaN);
   return Number.isInteger(said) && said >= 1 && said <= 5 ? said : null;
 }
 
+/** Names of a triage level; not of visual acuity, of a pneumonia's severity, or of when and by whom triage was done. */
+const TRIAGE = /emergency severity|\btriage\b|\bacuity (level|assessment|score|category)|\b(esi|ktas|ctas|mts|ats)\b/i;
+const NO_TRIAGE_LEVEL = /visual|\b(notes?|time|date|nurse|started|ended|protocol)\b/i;
+
 /** How the patient came, from a site's words. */
 export function arrivalMode(words: string): string | null {
-  if (/walk|on foot|ambulatory/i.test(words)) return "walking";
+  if (/walk|on foot|\bambulatory$|\bambulating/i.test(words)) return "walking";
   if (/(inter-?facility|transfer|private|non-?emergency).*ambulance|ambulance.*transfer/i.test(words))
     return "private-ambulance";
   if (/ambulance|\bems\b|paramedic|helicopter|air transport/i.test(words)) return "public-ambulance";
@@ -80,7 +100,7 @@ function readPart(part: Json): EdFinding[] {
       return level === null ? [] : [{ feature: "consciousness", value: level }];
     }
   }
-  if (/triage|acuity|severity index|\b(esi|ktas|ctas|mts|ats)\b/i.test(words)) {
+  if (TRIAGE.test(words) && !NO_TRIAGE_LEVEL.test(words)) {
     const level = triageLevel(saidBy(part));
     return level === null ? [] : [{ feature: "triage", value: level }];
   }

@@ -43,7 +43,7 @@ describe("readEdVisits", () => {
     );
     expect(more).toEqual([]);
     expect(valuesOf(found, "age", "sex", "triage", "arrivalMode", "complaint", "injury")).toEqual([
-      ...[70, "female", 2, "public-ambulance", "breathing", "no"],
+      ...[70, "female", 2, "public-ambulance", "breathing", null],
     ]);
     expect(valuesOf(found, "systolic", "diastolic", "temperature", "oxygenSaturation", "consciousness")).toEqual([
       ...[150, 90, 38.5, 91, "verbal"],
@@ -80,6 +80,28 @@ describe("readEdVisits", () => {
     };
     const [found] = read(visit(), { ...seen("a", "none", {}), ...triage });
     expect(valuesOf(found, "triage")).toEqual([4]);
+  });
+
+  it.each<[string, Json, number | null]>([
+    ["Emergency severity index [ESI]", { valueCodeableConcept: concept("http://loinc.org", "LA23456-3") }, null],
+    ["Emergency severity index [ESI]", { valueCodeableConcept: { coding: [{ code: "ESI-3" }] } }, 3],
+    ["Triage", { valueString: "ESI v4 level 2" }, 2],
+    ["Triage level", { valueString: "5-level scale: 3" }, 3],
+    ["Triage level", { valueString: "2.5" }, null],
+    ["Acuity assessment", { valueInteger: 3 }, 3],
+    ["Visual acuity", { valueQuantity: { value: 1 } }, null],
+    ["Visual acuity uncorrected left eye", { valueString: "CF at 2 ft" }, null],
+    ["Pneumonia severity index class", { valueInteger: 4 }, null],
+    ["Triage note", { valueString: "came 2 hours after the fall" }, null],
+  ])("takes for a triage level what is one: %s %j", (name, value, level) => {
+    const priority = concept("http://terminology.hl7.org/CodeSystem/v3-ActPriority", "EM");
+    const [found] = read(visit({ priority }), { ...seen("a", "none", {}), code: { text: name }, ...value });
+    expect(valuesOf(found, "triage")).toEqual([level]);
+  });
+
+  it("says of nobody that they are not injured because something else is written as the complaint", () => {
+    const injury = (words: string) => valuesOf(read(visit({ reasonCode: [{ text: words }] }))[0], "injury");
+    expect([injury("Ankle pain"), injury("Laceration of hand")]).toEqual([[null], ["yes"]]);
   });
 
   it("says where the patient is by now, and whether they are made up", () => {

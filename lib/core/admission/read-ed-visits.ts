@@ -80,7 +80,8 @@ function addFromEncounter(found: Map<string, Found>, { resource, reference, hosp
   const complaint = found.get("complaintWords") ?? (reason === "" ? null : { value: reason, reference });
   const group = complaint === null ? null : complaintGroup(String(complaint.value));
   add("complaint", group, complaint?.reference);
-  if (group !== null) add("injury", group === "injury" ? "yes" : "no", complaint?.reference);
+  // The other groups rule no injury out: an ankle hurts with one and without.
+  if (group === "injury") add("injury", "yes", complaint?.reference);
   const pain = found.get("painScore");
   if (pain !== undefined) add("inPain", Number(pain.value) > 0 ? "yes" : "no", pain.reference);
   // Who said there is no pain was not asked how much.
