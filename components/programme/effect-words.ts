@@ -6,7 +6,7 @@ import { fixed, intervalWords } from "@/lib/core/validation/figure-words";
 /** Where the difference in being acted on is surely below this share of patients, the line hardly changed what was done. */
 const LITTLE = 0.1;
 
-const in100 = (share: number): string => fixed(share * 100, 1);
+const in100 = (share: number): string => `${fixed(Math.abs(share) * 100, 1)} ${share > 0 ? "more" : "fewer"}`;
 
 /** What an interval that holds no difference leaves open of one worth having. */
 function openWords([low, high]: Interval): readonly [first: string, last: string] {
@@ -45,8 +45,7 @@ export function effectSentence({ verdict, effect, acting, above, below, lists }:
       : "It cannot be told yet: too few stays near a line have an outcome.";
   }
   const [low, high] = effect.interval;
-  const more = effect.estimate > 0 ? "more" : "fewer";
-  const difference = `At the line there were ${in100(Math.abs(effect.estimate))} ${more} readmissions in 100 patients above it than below it, beyond what was expected of them (95\u202f% interval ${in100(low)} to ${in100(high)}).`;
+  const difference = `At the line there were ${in100(effect.estimate)} readmissions in 100 patients above it than below it, beyond what was expected of them (95\u202f% interval from ${in100(low)} to ${in100(high)}).`;
   const [first, last] = openWords(effect.interval);
   const said = {
     "too-few": "",

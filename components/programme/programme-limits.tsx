@@ -3,7 +3,7 @@ import { count } from "@/lib/core/validation/figure-words";
 
 /** What the two pictures can prove, and what they cannot. */
 export function ProgrammeLimits({ programme }: { readonly programme: ProgrammeView }) {
-  const { died, withoutNumber, simulated, course } = programme;
+  const { died, withoutNumber, unsettled, simulated, course } = programme;
   return (
     <section className="card" aria-labelledby="limits">
       <h2 id="limits" className="m-0 mb-1.5 text-base font-semibold">
@@ -37,7 +37,9 @@ export function ProgrammeLimits({ programme }: { readonly programme: ProgrammeVi
         )}
         <li>
           Left out: {count(died)} {died === 1 ? "stay" : "stays"} after which the patient died within 30 days (a death
-          is no success), and {count(withoutNumber)} without a number. Readmissions to other hospitals are not seen.
+          is no success), {count(withoutNumber)} without a number, and {count(unsettled)}{" "}
+          {unsettled === 1 ? "stay" : "stays"} that ended on a day of which not every outcome is settled yet.
+          Readmissions to other hospitals are not seen.
         </li>
         {simulated && <li>This is the demo hospital: patients, readmissions and lines are simulated.</li>}
       </ul>

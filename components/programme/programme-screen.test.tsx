@@ -43,6 +43,7 @@ const programme: ProgrammeView = {
   steps: [{ distance: -0.5, stays: 400, beyond: 0.01 }],
   died: 1,
   withoutNumber: 2,
+  unsettled: 3,
   simulated: true,
 };
 
@@ -50,11 +51,12 @@ describe("the programme's effect on screen", () => {
   it("says what cannot be told yet, with the figures that say so, and names the month beyond chance", () => {
     render(<ProgrammeScreen programme={programme} />);
     expect(screen.getByText(/It cannot be told yet whether being above the line helps/)).toBeTruthy();
-    expect(screen.getByText(/2\.1 fewer readmissions in 100 patients.*−7\.0 to 2\.8/)).toBeTruthy();
+    expect(screen.getByText(/2\.1 fewer readmissions in 100 patients.*from 7\.0 fewer to 2\.8 more/)).toBeTruthy();
     expect(screen.getByText(/Beyond chance: Feb 2026 \(more than chance\)/)).toBeTruthy();
     const near = screen.getByRole("region", { name: "Stays near the line" });
     expect(within(near).getByRole("row", { name: /Something noted for the patient 15\.0.% 75\.0.%/ })).toBeTruthy();
     expect(screen.getByText(/patients, readmissions and lines are simulated/)).toBeTruthy();
+    expect(screen.getByText(/3 stays that ended on a day of which not every outcome is settled yet/)).toBeTruthy();
     expect(screen.queryByRole("rowheader", { name: "Numbers shown" })).toBeNull();
     expect(screen.getByText(/no stays both with and without numbers shown/)).toBeTruthy();
   });

@@ -27,7 +27,9 @@ export async function trainAdmissionTask(
   { data: path, out, seed, cv, version, codeVersion }: AdmissionOrder,
   progress: (sentence: string) => void,
 ) {
-  const { visits, sha256: dataSha256 } = await readKtasVisits(path);
+  const { visits: all, sha256: dataSha256 } = await readKtasVisits(path);
+  // Learnt from and measured on the patients it is for.
+  const visits = all.filter(({ outside }) => outside.length === 0);
   const admitted = visits.filter(({ label }) => label === 1).length;
   if (admitted === 0 || admitted === visits.length)
     throw new Fault("bad-input", `${path} holds ${visits.length} visits, ${admitted} admitted: nothing to learn.`);
@@ -55,5 +57,12 @@ export async function trainAdmissionTask(
   await writeWhole(join(out, "model.onnx"), [onnx]);
   await writeWhole(join(out, "card.md"), [admissionCard(manifest)]);
   await writeWhole(join(out, "manifest.json"), [`${JSON.stringify(manifest)}\n`]);
-  return { version, sha256, bytes: onnx.length, rows: visits.length, crossValidation: folds?.report ?? null };
+  return {
+    version,
+    sha256,
+    bytes: onnx.length,
+    rows: visits.length,
+    excluded: all.length - visits.length,
+    crossValidation: folds?.report ?? null,
+  };
 }

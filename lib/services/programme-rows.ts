@@ -16,12 +16,30 @@ const DAYS = 730;
 const since = (now: Date): string => new Date(now.getTime() - DAYS * DAY_MS).toISOString();
 const among = (wardIds: readonly string[]): SQL => sql`${sql.param([...wardIds])}::text[]`;
 
+/**
+ * Local days of leaving of which an outcome is over and not settled. A readmission is stored at once and its absence
+ * once somebody asks, so that until then such a day looks as if all of its patients had come back.
+ */
+export async function findOpenDays({ tx, now, house }: Scope): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.execute<{ at: string }>(sql`
+    select discharged_at::text as at from ${outcomes} o
+    where o.target = ${OUTCOME_TARGET} and o.status = 'pending' and o.matures_at <= ${now.toISOString()}::timestamptz`);
+  return new Set(rows.map(({ at }) => localDay(new Date(at), house.timeZone)));
+}
+
 interface CourseRow extends Record<string, unknown> {
   readonly status: "readmitted" | "not-readmitted" | "died";
   readonly ward_id: string | null;
   readonly admitted_at: string | null;
   readonly discharged_at: string;
   readonly probability: number | null;
+}
+
+interface CourseQuestion {
+  /** Of the model. */
+  readonly versions: readonly string[];
+  readonly during: ReturnType<typeof shownDuring>;
+  readonly openDays: ReadonlySet<string>;
 }
 
 /**
@@ -31,7 +49,7 @@ interface CourseRow extends Record<string, unknown> {
 export async function findCourseStays(
   { tx, now, house }: Scope,
   wardIds: readonly string[],
-  { versions, during }: { readonly versions: readonly string[]; readonly during: ReturnType<typeof shownDuring> },
+  { versions, during, openDays }: CourseQuestion,
 ) {
   const { rows } = await tx.execute<CourseRow>(sql`
     select distinct on (o.stay_id) o.status, s.ward_id, s.admitted_at::text, o.discharged_at::text, p.probability
@@ -44,7 +62,8 @@ export async function findCourseStays(
     order by o.stay_id,
       (p.at <= o.discharged_at + interval '24 hours' and (o.readmitted_at is null or p.at < o.readmitted_at)) desc nulls last,
       p.at desc nulls last`);
-  const alive = rows.filter(({ status }) => status !== "died");
+  const settled = rows.filter(({ discharged_at }) => !openDays.has(localDay(new Date(discharged_at), house.timeZone)));
+  const alive = settled.filter(({ status }) => status !== "died");
   const found = alive.flatMap(({ status, ward_id, admitted_at, discharged_at, probability }): ChartStay[] =>
     probability === null
       ? []
@@ -57,7 +76,8 @@ export async function findCourseStays(
           },
         ],
   );
-  return { stays: found, died: rows.length - alive.length, withoutNumber: alive.length - found.length };
+  const [unsettled, died] = [rows.length - settled.length, settled.length - alive.length];
+  return { stays: found, died, withoutNumber: alive.length - found.length, unsettled };
 }
 
 /**
@@ -97,26 +117,29 @@ async function findHidden(
 interface OutcomeRow extends Record<string, unknown> {
   readonly stay_id: string;
   readonly patient_id: string;
+  readonly discharged_at: string;
   readonly is_readmitted: boolean;
   readonly acted_at: readonly string[] | null;
 }
 
 /** What became of those who stood on lists, where it is certain; a death within 30 days is no success and left out. */
 export async function findLineOutcomes(
-  { tx, now }: Scope,
+  { tx, now, house }: Scope,
   lines: readonly DrawnLine[],
+  openDays: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, LineOutcome>> {
   const ids = [...new Set(lines.flatMap(({ stayIds }) => stayIds))];
   const { rows } = await tx.execute<OutcomeRow>(sql`
-    select o.stay_id, s.patient_id, o.status = 'readmitted' as is_readmitted,
+    select o.stay_id, s.patient_id, o.discharged_at::text, o.status = 'readmitted' as is_readmitted,
       (select array_agg(i.at::text) from ${interventions} i
         where i.stay_id = o.stay_id and i.kind <> 'none' and i.withdrawn_at is null
           and i.at < coalesce(o.readmitted_at, o.matures_at)) as acted_at
     from ${outcomes} o join ${stays} s on s.id = o.stay_id and s.gone_at is null
     where o.target = ${OUTCOME_TARGET} and o.status in ('readmitted', 'not-readmitted')
       and o.matures_at <= ${now.toISOString()}::timestamptz and o.stay_id = any(${among(ids)})`);
+  const settled = rows.filter(({ discharged_at }) => !openDays.has(localDay(new Date(discharged_at), house.timeZone)));
   return new Map(
-    rows.map((row) => [
+    settled.map((row) => [
       row.stay_id,
       {
         patientId: row.patient_id,

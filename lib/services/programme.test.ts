@@ -15,7 +15,7 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
 
   const leave = async (
     id: string,
-    status: "readmitted" | "not-readmitted" | "died",
+    status: "readmitted" | "not-readmitted" | "died" | "pending",
     { probability = 0.3 as number | null, wardId = "w1", maturesAt = "2026-02-19T10:00:00Z" } = {},
   ): Promise<void> => {
     await store(house, readingOf(id, { dischargedAt: LEFT, probability, wardId }));
@@ -104,6 +104,30 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
       const { comparison, steps } = await read(house.people["data-scientist"]);
       expect(comparison).toMatchObject({ lists: 1, stays: 2, verdict: "too-few", effect: null });
       expect(steps).toEqual([]);
+    },
+  );
+
+  it.skipIf(!open)(
+    "leaves out a day of which not every outcome is settled: those that are, are readmissions",
+    async () => {
+      const { administrator } = house.people;
+      const before = await read(administrator);
+      await leave("waiting", "pending");
+      const after = await read(administrator);
+      expect(before.unsettled).toBe(0);
+      expect(after).toMatchObject({
+        unsettled: before.course!.all.stays + before.died + before.withoutNumber,
+        died: 0,
+      });
+      expect(after.course?.all.stays).toBe(0);
+      expect(after.comparison?.stays).toBe(0);
+      await house.database.transaction((tx) =>
+        tx.update(outcomes).set({ status: "not-readmitted" }).where(eq(outcomes.stayId, "stay-waiting")),
+      );
+      expect(await read(administrator)).toMatchObject({
+        unsettled: 0,
+        course: { all: { stays: before.course!.all.stays + 1 } },
+      });
     },
   );
 

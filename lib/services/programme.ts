@@ -7,7 +7,7 @@ import { shownDuring } from "@/lib/core/programme/shown-intervals";
 import { wards } from "@/lib/io/database/schema";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { findVisibilityFacts } from "@/lib/services/model-visibility";
-import { findCourseStays, findLineOutcomes, findLines } from "@/lib/services/programme-rows";
+import { findCourseStays, findLineOutcomes, findLines, findOpenDays } from "@/lib/services/programme-rows";
 import { findRolloutEvents } from "@/lib/services/rollout-record";
 import { findStandings } from "@/lib/services/silence-unapproved";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -56,12 +56,13 @@ export const readProgramme = verb({
     };
     const audit = { target: wardId ? { wardId } : {}, detail: { wards: wardIds.length } };
     if (silentBecause !== null) {
-      const none = { course: null, comparison: null, steps: [], died: 0, withoutNumber: 0 };
+      const none = { course: null, comparison: null, steps: [], died: 0, withoutNumber: 0, unsettled: 0 };
       return { output: { ...shared, ...none } satisfies ProgrammeView as ProgrammeView, audit };
     }
-    const { stays, ...leftOut } = await findCourseStays(scope, wardIds, { versions: seen, during });
+    const openDays = await findOpenDays(scope);
+    const { stays, ...leftOut } = await findCourseStays(scope, wardIds, { versions: seen, during, openDays });
     const lines = await findLines(scope, wardIds, seen);
-    const rows = besideLines(lines, await findLineOutcomes(scope, lines));
+    const rows = besideLines(lines, await findLineOutcomes(scope, lines, openDays));
     const comparison = compareBesideLines(rows, lines.length);
     const output: ProgrammeView = {
       ...shared,

@@ -6,7 +6,7 @@ const withRange = (value: number | null, range: readonly [number, number] | null
 const percent = (p: number): string => `${(p * 100).toFixed(1)} %`;
 
 function howGood({ validation, metrics }: AdmissionManifest): string {
-  const rest = `Calibration of the same probabilities: slope ${number(metrics.calibrationSlope, 2)}, intercept ${number(metrics.calibrationIntercept, 2)}, expected calibration error ${number(metrics.ece)}, Brier ${number(metrics.brier)}, AUPRC ${number(metrics.auprc)}.`;
+  const rest = `${validation ? "Of the first repeat alone, as are the groups below: calibration" : "Calibration"} slope ${number(metrics.calibrationSlope, 2)}, intercept ${number(metrics.calibrationIntercept, 2)}, expected calibration error ${number(metrics.ece)}, Brier ${number(metrics.brier)}, AUPRC ${number(metrics.auprc)}.`;
   if (!validation) return `No cross-validation was run; out-of-bag AUROC ${number(metrics.auroc)}.\n\n${rest}`;
   const { folds, repeats, n, positives, triageAlone, gainCi95 } = validation;
   return `${repeats} × ${folds}-fold cross-validation on ${n} visits, ${positives} of them admitted, everything fitted inside the folds; intervals resample visits.

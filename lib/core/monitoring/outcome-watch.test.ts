@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 import { RETURN_DAYS } from "@/lib/core/monitoring/discharge-day";
 import { foldIncidents, type Incident } from "@/lib/core/monitoring/incidents";
-import { observedExpectedInterval } from "@/lib/core/monitoring/observed-expected";
 import { watchOutcomes } from "@/lib/core/monitoring/outcome-watch";
 import { toDischargeDay } from "@/lib/core/monitoring/simulated-outcomes";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
+import { observedExpectedInterval } from "@/lib/core/statistics/observed-expected";
 
 const FIRST = "2026-01-01";
 const on = (day: number): string => dayAfter(FIRST, day);

@@ -12,8 +12,8 @@ import type { DischargeDay } from "@/lib/core/monitoring/discharge-day";
 import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance";
 import { type CalibrationMap, fitIsotonic } from "@/lib/core/monitoring/isotonic";
 import type { PerformanceChunk, RealisedPerformance } from "@/lib/core/monitoring/monitoring-report";
-import { observedExpectedInterval } from "@/lib/core/monitoring/observed-expected";
 import { ascending, type ScoreBins, sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
+import { observedExpectedInterval } from "@/lib/core/statistics/observed-expected";
 import type { CalibrationPoint } from "@/lib/core/validation/validation-report";
 
 /** A chunk is told of when so much of it has matured: those readmitted early are known first, and would be too many. */

@@ -1,12 +1,12 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import type { ShownState } from "@/lib/core/programme/shown-intervals";
+import { observedExpectedInterval } from "@/lib/core/statistics/observed-expected";
 import { poissonBinomial } from "@/lib/core/statistics/poisson-binomial";
 
 /** Chance of a point outside the limits on either side where nothing but chance is at work: that of three standard deviations. */
 const TAIL = 0.00135;
 /** So many months in a row on one side of what was expected are no chance either. */
 export const RUN_LENGTH = 8;
-const Z = 1.959963984540054;
 
 /** One stay whose 30 days are over. */
 export interface ChartStay {
@@ -57,24 +57,13 @@ function limits(chances: readonly number[]): readonly [low: number, high: number
   return [low, high];
 }
 
-/**
- * Observed over expected with its 95 % interval.
- * @see Breslow & Day 1987, Statistical Methods in Cancer Research II, 2.3 (Byar's approximation)
- */
+/** Observed over expected with its 95 % interval. */
 export function period(stays: readonly ChartStay[]): Period {
   const readmitted = stays.filter(({ isReadmitted }) => isReadmitted).length;
   const expected = stays.reduce((sum, stay) => sum + stay.expected, 0);
   if (expected === 0) return { stays: stays.length, readmitted, expected, ratio: null, interval: null };
-  const next = readmitted + 1;
-  const low = readmitted === 0 ? 0 : readmitted * (1 - 1 / (9 * readmitted) - Z / (3 * Math.sqrt(readmitted))) ** 3;
-  const high = next * (1 - 1 / (9 * next) + Z / (3 * Math.sqrt(next))) ** 3;
-  return {
-    stays: stays.length,
-    readmitted,
-    expected,
-    ratio: readmitted / expected,
-    interval: [low / expected, high / expected],
-  };
+  const interval = observedExpectedInterval(readmitted, expected);
+  return { stays: stays.length, readmitted, expected, ratio: readmitted / expected, interval };
 }
 
 /**

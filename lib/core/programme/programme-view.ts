@@ -44,6 +44,8 @@ export interface ProgrammeView {
   readonly died: number;
   /** Stays left out because no number stands for them. */
   readonly withoutNumber: number;
+  /** Stays left out because they ended on a day of which not every outcome is settled: those that are, are readmissions. */
+  readonly unsettled: number;
   readonly simulated: boolean;
 }
 
