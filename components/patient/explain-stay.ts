@@ -6,6 +6,7 @@ import { FEATURES } from "@/lib/core/features/feature-table";
 import { type ManifestTerm, termName } from "@/lib/core/model/manifest";
 import type { Driver } from "@/lib/core/model/scored-stay";
 import { pointsPerLogOdd, wholePoints } from "@/lib/core/model/whole-points";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { driverCaution } from "@/lib/core/worklist/driver-caution";
 import { PAIR } from "@/lib/core/worklist/driver-sentence";
 import type { StayView } from "@/lib/core/worklist/stay-view";
@@ -14,8 +15,6 @@ import type { StayView } from "@/lib/core/worklist/stay-view";
 const STRONGEST = 8;
 
 const SPECS = new Map(FEATURES.map((spec) => [spec.name, spec]));
-
-const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
 /** The curve or the grid behind one driver, with this patient on it. */
 function pictureOf(

@@ -3,6 +3,7 @@ import { calibrationLine, expectedCalibrationError } from "@/lib/core/evaluation
 import { auprc, auroc } from "@/lib/core/evaluation/discrimination";
 import { VIEWS, type View } from "@/lib/core/features/feature-spec";
 import type { CrossValidation } from "@/lib/core/model/manifest";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { calibratedLogits } from "@/lib/core/training/additive-model";
 import { fitLogisticRegression } from "@/lib/core/training/logistic-regression";
 import { trainEnsemble } from "@/lib/core/training/train-ensemble";
@@ -15,7 +16,6 @@ export function foldOf(patient: string, folds: number): number {
   return Number(BigInt(`0x${createHash("sha256").update(patient).digest("hex")}`) % BigInt(folds));
 }
 
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const rounded = (value: number): number => Number(value.toFixed(6));
 
@@ -51,7 +51,7 @@ export async function crossValidate(
     const workers = startBagWorkers(run);
     const { model } = await trainEnsemble(run, workers).finally(() => workers.close());
     for (let view = 0; view < VIEWS.length; view++) {
-      const p = calibratedLogits(model, data, view, test).map(sigmoid);
+      const p = calibratedLogits(model, data, view, test).map(logistic);
       for (const [i, row] of test.entries()) probabilities[view]![row] = p[i]!;
       aurocs[view]!.push(auroc(p, labels) ?? Number.NaN);
       rivals[view]!.push(auroc(fitLogisticRegression(data, view, learn).logits(test), labels) ?? Number.NaN);

@@ -5,6 +5,7 @@ import { makeAdmissionManifest } from "@/lib/core/admission/admission-manifest";
 import { ADMISSION_SETTINGS, TRIAGE_VIEW, trainAdmission } from "@/lib/core/admission/ed-training";
 import { validateRepeatedly } from "@/lib/core/admission/repeated-folds";
 import { Fault } from "@/lib/core/fault";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { toOnnx } from "@/lib/core/training/to-onnx";
 import { readKtasVisits } from "@/lib/io/ktas-visits";
 import { writeWhole } from "@/lib/io/write-whole";
@@ -49,7 +50,7 @@ export async function trainAdmissionTask(
       ? { rows, probabilities: folds.probabilities }
       : {
           rows: heldOut.rows,
-          probabilities: heldOut.logits[TRIAGE_VIEW]!.map((z) => 1 / (1 + Math.exp(-shift - scale * z))),
+          probabilities: heldOut.logits[TRIAGE_VIEW]!.map((z) => logistic(shift + scale * z)),
         },
     validation: folds?.report ?? null,
   });

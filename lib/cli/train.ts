@@ -11,6 +11,7 @@ import { Fault } from "@/lib/core/fault";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { manifestSchema } from "@/lib/core/model/manifest";
 import { modelCard } from "@/lib/core/model/model-card";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { type HonestProbabilities, makeManifest } from "@/lib/core/training/make-manifest";
 import { toOnnx } from "@/lib/core/training/to-onnx";
 import { type Trained, trainEnsemble } from "@/lib/core/training/train-ensemble";
@@ -40,8 +41,6 @@ const SOURCE =
 
 /** More folds than this learn from nearly the same rows again and again. */
 const MOST_FOLDS = 100;
-
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 function usage(sentence: string): number {
   process.stderr.write(`${sentence}\n\n${HELP}\n`);
@@ -98,7 +97,7 @@ function honestProbabilities(
   if (folds) return { from: "cross-validation", rows, probabilities: folds.probabilities };
   const probabilities = VIEWS.map((_, view) => {
     const { scale, shift } = model.calibration[view]!;
-    return heldOut.logits[view]!.map((z) => sigmoid(shift + scale * z));
+    return heldOut.logits[view]!.map((z) => logistic(shift + scale * z));
   });
   return { from: "out-of-bag", rows: heldOut.rows, probabilities };
 }

@@ -4,7 +4,7 @@ import type { EdVisit } from "@/lib/core/admission/ktas-row";
 import type { RepeatedValidation } from "@/lib/core/admission/repeated-folds";
 import { evaluateRows } from "@/lib/core/evaluation/evaluation-report";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
-import { distribution, evaluation, graphFacts, interval, sha256, share, singleTerm } from "@/lib/core/model/manifest";
+import { evaluation, graphFacts, interval, share, singleTerm, trainingFacts } from "@/lib/core/model/manifest";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { toManifestTerms } from "@/lib/core/training/to-manifest-terms";
 import { calibratedBaselines } from "@/lib/core/training/to-onnx";
@@ -30,15 +30,7 @@ export const admissionManifestSchema = z.strictObject({
   baseline: z.number(),
   scale: z.number().positive(),
   intendedPopulation: z.strictObject({ summary: z.string(), outside: z.array(z.string()) }),
-  training: z.strictObject({
-    source: z.string(),
-    dataSha256: sha256,
-    rows: z.int(),
-    positives: z.int(),
-    settings: trainingSettingsSchema,
-    codeVersion: z.string(),
-    distribution: z.array(distribution),
-  }),
+  training: z.strictObject({ ...trainingFacts, settings: trainingSettingsSchema }),
   /** null where none was run. */
   validation: area
     .extend({

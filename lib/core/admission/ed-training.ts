@@ -1,5 +1,6 @@
 import { ED_FEATURES, edFeatureIndex } from "@/lib/core/admission/ed-features";
 import type { EdVisit } from "@/lib/core/admission/ktas-row";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { calibratedLogits } from "@/lib/core/training/additive-model";
 import { binFeature, binOf } from "@/lib/core/training/bin-feature";
 import { learnFeatures, learnPairs, type TrainingRun } from "@/lib/core/training/learn-bag";
@@ -75,4 +76,4 @@ export async function trainAdmission(
 
 /** Probability (0–1) of each of the given rows. */
 export const admissionProbabilities = ({ model, data }: Trained & { data: TrainingData }, rows: Uint32Array) =>
-  calibratedLogits(model, data, TRIAGE_VIEW, rows).map((z) => 1 / (1 + Math.exp(-z)));
+  calibratedLogits(model, data, TRIAGE_VIEW, rows).map(logistic);

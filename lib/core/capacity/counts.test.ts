@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
-import { chanceAbove, countQuantile, meanCount, poissonMixture, sumOf, sumOfChances } from "@/lib/core/capacity/counts";
+import { chanceAbove, meanCount, poissonMixture, sumOf, sumOfChances } from "@/lib/core/capacity/counts";
+import { countQuantile } from "@/lib/core/statistics/count-quantile";
 import { poissonBinomial } from "@/lib/core/statistics/poisson-binomial";
 
 const chances = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });

@@ -1,3 +1,5 @@
+import { countQuantile } from "@/lib/core/statistics/count-quantile";
+
 /**
  * Distributions of counts: index = count, value = its probability. What is cut off at the end is below 1e-12 in all,
  * and given back to what is left.
@@ -75,17 +77,6 @@ export function poissonMixture(levels: readonly { readonly weight: number; reado
 
 /** Mean of a count. */
 export const meanCount = (mass: Counts): number => mass.reduce((sum, value, count) => sum + value * count, 0);
-
-/** Smallest count at which the cumulative probability reaches `level` (0–1). */
-export function countQuantile(mass: Counts, level: number): number {
-  let sum = 0;
-  for (let count = 0; count < mass.length; count++) {
-    sum += mass[count]!;
-    // Rounding in the sum must not push a quantile one up.
-    if (sum >= level - 1e-12) return count;
-  }
-  return mass.length - 1;
-}
 
 /** Chance (0–1) that a count is above a limit. */
 export const chanceAbove = (mass: Counts, limit: number): number =>

@@ -4,6 +4,7 @@ import {
   type LengthOfStayModel,
   type StayKnown,
 } from "@/lib/core/capacity/length-of-stay";
+import { logistic } from "@/lib/core/statistics/logistic";
 
 /** A stay to learn from. `days` of 14 or more count as "still here after day 13". */
 export interface TaughtStay {
@@ -30,7 +31,6 @@ const RIDGE = 5;
 /** After 60 rounds chances move by less than 0.0005; what still moves is between days and effects, and cancels out. */
 const ROUNDS = 60;
 const rounded = (value: number): number => Number(value.toFixed(5));
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 function toAlike(stays: readonly TaughtStay[], names: readonly Map<string, number>[]): Alike[] {
   const groups = new Map<string, Alike>();
@@ -63,7 +63,7 @@ function toAlike(stays: readonly TaughtStay[], names: readonly Map<string, numbe
  */
 function fillIn(groups: readonly Alike[]): void {
   for (const group of groups) {
-    const beyond = group.logits.reduce((chance, logit) => chance * (1 - sigmoid(logit)), 1 - GUESSED_TAIL);
+    const beyond = group.logits.reduce((chance, logit) => chance * (1 - logistic(logit)), 1 - GUESSED_TAIL);
     group.missing = (group.stays * beyond) / (1 - beyond);
   }
 }
@@ -95,7 +95,7 @@ export function fitLengthOfStay(
       for (const [day, logit] of group.logits.entries()) {
         const place = placeOf(group, day);
         if (place < 0) continue;
-        const p = sigmoid(logit);
+        const p = logistic(logit);
         const at = group.at[day]! + group.missing;
         gradient[place]! += group.left[day]! - at * p;
         curvature[place]! += at * p * (1 - p);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logistic } from "@/lib/core/statistics/logistic";
 
 /** What the model was taught from ends with stays of 14 days or more: nothing is known of when those ended. */
 export const LAST_TAUGHT_DAY = 13;
@@ -44,7 +45,6 @@ export interface LocalStays {
   readonly tailDays: number;
 }
 
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
 /** How much a weekday is above or below the mean of the week: the tail has a level of its own, and only the week's shape. */
@@ -62,7 +62,7 @@ function effectOf({ effects }: LengthOfStayModel, { primaryDiagnosis, admissionT
 
 /** Chance of leaving on a day from 1 to 13. */
 const taughtChance = (model: LengthOfStayModel, effect: number, local: LocalStays, day: number, weekday: number) =>
-  sigmoid(
+  logistic(
     model.days[day - 1]! + local.knownShare * effect + (local.byWeekday[weekday] ?? 0) + (local.byDay[day - 1] ?? 0),
   );
 
@@ -78,7 +78,7 @@ export function leavingChance(
   { day, weekday }: { readonly day: number; readonly weekday: number },
 ): number {
   if (day <= 0) return 0;
-  if (day > LAST_TAUGHT_DAY) return sigmoid(logit(local.tailHazard) + aboveMean(local.byWeekday, weekday));
+  if (day > LAST_TAUGHT_DAY) return logistic(logit(local.tailHazard) + aboveMean(local.byWeekday, weekday));
   return taughtChance(model, effectOf(model, known), local, day, weekday);
 }
 
@@ -166,11 +166,11 @@ function learnTail(stays: readonly SeenStay[], byWeekday: readonly number[]) {
   const { days, leavers } = countTail(stays);
   let level = logit(GUESSED_TAIL);
   for (let step = 0; step < 50; step++) {
-    const guess = sigmoid(level);
+    const guess = logistic(level);
     let gradient = TAIL_WEIGHT * (GUESSED_TAIL - guess);
     let curvature = TAIL_WEIGHT * guess * (1 - guess);
     for (const weekday of byWeekday.keys()) {
-      const chance = sigmoid(level + aboveMean(byWeekday, weekday));
+      const chance = logistic(level + aboveMean(byWeekday, weekday));
       gradient += leavers[weekday]! - days[weekday]! * chance;
       curvature += days[weekday]! * chance * (1 - chance);
     }
@@ -179,7 +179,7 @@ function learnTail(stays: readonly SeenStay[], byWeekday: readonly number[]) {
     level += move;
     if (Math.abs(move) < 1e-9) break;
   }
-  return { tailHazard: sigmoid(level), tailDays: days.reduce((sum, count) => sum + count, 0) };
+  return { tailHazard: logistic(level), tailDays: days.reduce((sum, count) => sum + count, 0) };
 }
 
 /**
@@ -189,7 +189,8 @@ function learnTail(stays: readonly SeenStay[], byWeekday: readonly number[]) {
  * every day they did not leave: without them, who leaves soon is seen more often than who stays, and everybody seems to
  * leave too soon.
  *
- * @param stays all that began in the time learnt from, or that were here when it began
+ * @param stays all that began in the time learnt from. Not those that were here before: who of them had left by then is
+ *   not among them, so the long ones would be too many
  */
 export function learnLocally(model: LengthOfStayModel, stays: readonly SeenStay[]): LocalStays {
   const byWeekday = Array<number>(7).fill(0);

@@ -1,7 +1,5 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
-
-/** Two-sided 95 % quantile of the standard normal. */
-const Z = 1.959963984540054;
+import { Z95 } from "@/lib/core/statistics/normal";
 
 /**
  * 95 % interval of a proportion; null of nothing.
@@ -10,8 +8,8 @@ const Z = 1.959963984540054;
 export function wilsonInterval(events: number, n: number): Interval | null {
   if (n === 0) return null;
   const share = events / n;
-  const shrink = 1 + Z ** 2 / n;
-  const middle = (share + Z ** 2 / (2 * n)) / shrink;
-  const half = (Z * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2))) / shrink;
+  const shrink = 1 + Z95 ** 2 / n;
+  const middle = (share + Z95 ** 2 / (2 * n)) / shrink;
+  const half = (Z95 * Math.sqrt((share * (1 - share)) / n + Z95 ** 2 / (4 * n ** 2))) / shrink;
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }

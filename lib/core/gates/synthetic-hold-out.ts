@@ -1,5 +1,6 @@
 import { fitLogitLine } from "@/lib/core/evaluation/calibration";
 import type { GatedVersion, GateInput, HoldOutRow } from "@/lib/core/gates/gate-input";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { chanceFrom } from "@/lib/core/training/chance";
 import { operatingPoints } from "@/lib/core/training/operating-points";
 
@@ -11,7 +12,6 @@ export interface MadeStays {
 
 const CATEGORIES = 4;
 const LEVELS = 5;
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const toLogit = (p: number): number => Math.log(p / (1 - p));
 
 /** What each level truly adds. */
@@ -26,7 +26,7 @@ export function makeStays(n: number, seed: number): MadeStays {
   );
   const labels = categories.map((levels): 0 | 1 => {
     const z = levels.reduce((sum, level, category) => sum + TRUTH[category]![level]!, -1.75);
-    return random() < sigmoid(z) ? 1 : 0;
+    return random() < logistic(z) ? 1 : 0;
   });
   return { categories, labels };
 }
@@ -65,7 +65,7 @@ export function learn({ categories, labels }: MadeStays): Learnt {
   const rough = (levels: readonly number[]) => levels.reduce((sum, level, at) => sum + added[at]![level]!, 0);
   const { slope, intercept } = fitLogitLine(categories.map(rough), labels) ?? { slope: 1, intercept: toLogit(base) };
   const logit = (levels: readonly number[]) => intercept + slope * rough(levels);
-  return { logit, operatingPoints: operatingPoints(categories.map((levels) => sigmoid(logit(levels)))) };
+  return { logit, operatingPoints: operatingPoints(categories.map((levels) => logistic(logit(levels)))) };
 }
 
 const SHARES: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
@@ -120,7 +120,7 @@ export function makeGateInput(
   };
   const rows = stays.categories.map((levels, row): HoldOutRow => {
     const subgroups = Object.fromEntries(Object.entries(SHARES).map(([name, some]) => [name, pick(some)]));
-    const points = Math.round(4 + 6 * sigmoid(champion.logit(levels)) + 8 * random());
+    const points = Math.round(4 + 6 * logistic(champion.logit(levels)) + 8 * random());
     return {
       patientId: `p${row >> 1}`,
       stayId: `s${String(row).padStart(6, "0")}`,
@@ -128,8 +128,8 @@ export function makeGateInput(
       outcome: stays.labels[row]!,
       died: false,
       treated: false,
-      champion: sigmoid(champion.logit(levels)),
-      candidate: sigmoid(twist(candidate.logit(levels), subgroups)),
+      champion: logistic(champion.logit(levels)),
+      candidate: logistic(twist(candidate.logit(levels), subgroups)),
       lace: { low: points, high: points },
       hospital: { low: Math.floor(points / 2), high: Math.floor(points / 2) },
       subgroups,

@@ -97,6 +97,16 @@ export const graphFacts = {
   features: z.array(z.string()),
 };
 
+/** What every trained model says of what it learnt from. */
+export const trainingFacts = {
+  source: z.string(),
+  dataSha256: sha256,
+  rows: z.int(),
+  positives: z.int(),
+  codeVersion: z.string(),
+  distribution: z.array(distribution),
+};
+
 /** Everything about a model version that is not its weights. Written by `train`, checked whenever a model is loaded. */
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -122,17 +132,12 @@ export const manifestSchema = z.strictObject({
     .refine((at) => at["very-high"] >= at.high && at.high >= at.moderate, "the tiers are not in order"),
   intendedPopulation: z.strictObject({ summary: z.string(), outside: z.array(z.string()) }),
   training: z.strictObject({
-    source: z.string(),
-    dataSha256: sha256,
-    rows: z.int(),
-    positives: z.int(),
+    ...trainingFacts,
     patients: z.int(),
     /** Rows read → rows learnt from, step by step. */
     attrition: z.array(z.strictObject({ step: z.string(), rows: z.int() })),
     /** null where the model was made elsewhere. */
     settings: trainingSettingsSchema.nullable(),
-    codeVersion: z.string(),
-    distribution: z.array(distribution),
   }),
   /** Out-of-fold where a cross-validation was run; null where the model was only trained. */
   crossValidation: crossValidation.nullable(),

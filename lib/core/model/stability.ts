@@ -1,4 +1,5 @@
 import type { Stability } from "@/lib/core/model/scored-stay";
+import { logistic } from "@/lib/core/statistics/logistic";
 
 /**
  * How far retraining would move a probability: the lowest and the highest (0–1) that the model's bags give the stay,
@@ -9,6 +10,6 @@ import type { Stability } from "@/lib/core/model/scored-stay";
  */
 export function stabilityOf(probability: number, bagLogits: ArrayLike<number>): Stability | null {
   if (bagLogits.length === 0) return null;
-  const given = Array.from(bagLogits, (logOdds) => 1 / (1 + Math.exp(-logOdds)));
+  const given = Array.from(bagLogits, logistic);
   return { low: Math.min(probability, ...given), high: Math.max(probability, ...given) };
 }

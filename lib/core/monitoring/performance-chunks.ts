@@ -13,6 +13,7 @@ import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance"
 import { type CalibrationMap, fitIsotonic } from "@/lib/core/monitoring/isotonic";
 import type { PerformanceChunk, RealisedPerformance } from "@/lib/core/monitoring/monitoring-report";
 import { ascending, type ScoreBins, sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
+import { Z95 } from "@/lib/core/statistics/normal";
 import { observedExpectedInterval } from "@/lib/core/statistics/observed-expected";
 import type { CalibrationPoint } from "@/lib/core/validation/validation-report";
 
@@ -21,7 +22,6 @@ const MATURED_SHARE = 0.9;
 const CHUNK_DAYS = 28;
 /** Fewer outcomes or events do not bend a calibration curve. */
 const LEAST_TO_CALIBRATE = { outcomes: 1000, events: 100 } as const;
-const Z = 1.959963984540054;
 
 /** @see Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747 */
 function aurocVariance(auroc: number, events: number, others: number): number {
@@ -38,7 +38,7 @@ function aurocVariance(auroc: number, events: number, others: number): number {
  */
 export function aurocIntervalOf(auroc: number, events: number, others: number): Interval {
   const isWithin = (value: number): boolean =>
-    Math.abs(auroc - value) <= Z * Math.sqrt(aurocVariance(value, events, others));
+    Math.abs(auroc - value) <= Z95 * Math.sqrt(aurocVariance(value, events, others));
   const edge = (bound: number): number => {
     let [inside, outside] = [auroc, bound];
     if (isWithin(bound)) return bound;

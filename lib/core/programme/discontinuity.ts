@@ -1,8 +1,7 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import { clusteredError, weightedFit } from "@/lib/core/programme/weighted-fit";
+import { Z95 } from "@/lib/core/statistics/normal";
 
-/** Two-sided 95 % quantile of the standard normal. */
-const Z = 1.959963984540054;
 /** Of the triangular kernel. */
 const KERNEL_CONSTANT = 3.4375;
 
@@ -131,7 +130,7 @@ export function findDiscontinuity(rows: AroundCutoff): Discontinuity | null {
   const estimate = fit.coefficients[3]!;
   return {
     estimate,
-    interval: [estimate - Z * error, estimate + Z * error],
+    interval: [estimate - Z95 * error, estimate + Z95 * error],
     bandwidth,
     rowsBelow,
     rowsAbove,

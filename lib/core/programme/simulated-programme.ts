@@ -1,5 +1,6 @@
 import { toClusters } from "@/lib/core/evaluation/cluster-bootstrap";
 import type { AroundCutoff } from "@/lib/core/programme/discontinuity";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { chanceFrom } from "@/lib/core/training/chance";
 
 /** For tests and the bench only: a made-up programme whose effect is known. */
@@ -22,7 +23,6 @@ export interface ProgrammeSetting {
 
 const MEAN = -1.8;
 const SPREAD = 0.8;
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 /**
  * Every list ranks its own patients by what a model says of them; the cut-off lies between the last above and the first below.
@@ -31,7 +31,7 @@ const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 export function simulateProgramme(setting: ProgrammeSetting, seed: number): SimulatedProgramme {
   const random = chanceFrom(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const truly = (logit: number): number => sigmoid(MEAN + (logit - MEAN) * setting.slope);
+  const truly = (logit: number): number => logistic(MEAN + (logit - MEAN) * setting.slope);
   const distance: number[] = [];
   const value: number[] = [];
   const patients: string[] = [];
@@ -46,7 +46,7 @@ export function simulateProgramme(setting: ProgrammeSetting, seed: number): Simu
       const isAbove = logit >= cutoff;
       const chance = truly(logit) * (isAbove ? 1 - setting.prevented : 1);
       distance.push(logit - cutoff);
-      value.push((random() < chance ? 1 : 0) - sigmoid(logit));
+      value.push((random() < chance ? 1 : 0) - logistic(logit));
       const isKnown = patients.length > 0 && random() < 0.2;
       patients.push(isKnown ? patients[Math.floor(random() * patients.length)]! : `p${patients.length}`);
     }

@@ -4,6 +4,7 @@ import { VIEWS } from "@/lib/core/features/feature-spec";
 import type { PriorModel } from "@/lib/core/retraining/prior-model";
 import type { RetrainingRun } from "@/lib/core/retraining/retrain-bag";
 import { type RetrainBags, retrainEnsemble } from "@/lib/core/retraining/retrain-ensemble";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { calibratedLogits } from "@/lib/core/training/additive-model";
 import { chanceFrom } from "@/lib/core/training/chance";
 import type { TrainingRun } from "@/lib/core/training/learn-bag";
@@ -52,7 +53,6 @@ export interface Runners {
   retrain<T>(run: RetrainingRun, use: (bags: RetrainBags) => Promise<T>): Promise<T>;
 }
 
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const discharge = VIEWS.length - 1;
 
@@ -119,7 +119,7 @@ export async function compareAlgorithms(
     const logits = await fitFold(stays, { learn, test }, { prior, settings, runners });
     for (const label of labels) outcomes.push(label);
     for (const name of names) {
-      for (const z of logits[name]) probabilities.get(name)!.push(sigmoid(z));
+      for (const z of logits[name]) probabilities.get(name)!.push(logistic(z));
       const area = auroc(logits[name], labels);
       if (area !== null) aurocs.get(name)!.push(area);
     }

@@ -2,6 +2,7 @@ import { fitLogitLine, observedOverExpected, toLogit } from "@/lib/core/evaluati
 import { orderByScore, weightedAuroc } from "@/lib/core/evaluation/discrimination";
 import { VIEWS } from "@/lib/core/features/feature-spec";
 import { FEATURES } from "@/lib/core/features/feature-table";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { fitLogisticRegression } from "@/lib/core/training/logistic-regression";
 import type { TrainingData } from "@/lib/core/training/training-data";
 
@@ -159,7 +160,7 @@ export function treatmentReport(
   if (count < LEAST || treated.length - count < LEAST) return { byTier, sensitivity: null };
   const labels = Uint8Array.from(rows, (row) => data.labels[row]!);
   const { logits } = fitLogisticRegression({ ...data, labels: stays.treated }, discharge, rows);
-  const chances = logits(rows).map((z) => 1 / (1 + Math.exp(-z)));
+  const chances = logits(rows).map(logistic);
   const untreated = Float64Array.from(treated, (value) => 1 - value);
   const weights = untreated.map((value, i) => value * Math.min(LARGEST, 1 / (1 - chances[i]!)));
   return {

@@ -1,3 +1,5 @@
+import { Z95 } from "@/lib/core/statistics/normal";
+
 /** A stay whose 30 days are over, with what the version that served it had said. */
 export interface GuardedStay {
   /** 0–1 */
@@ -26,8 +28,6 @@ export const SLOW_GUARD = {
   volume: 0.3,
 } as const;
 
-const Z = 1.959963984540054;
-
 interface Ratio {
   readonly events: number;
   readonly ratio: number;
@@ -43,7 +43,7 @@ function observedForExpected(rows: readonly GuardedStay[]): Ratio {
     expected += probability;
     variance += probability * (1 - probability);
   }
-  const [ratio, half] = [events / expected, (Z * Math.sqrt(variance)) / expected];
+  const [ratio, half] = [events / expected, (Z95 * Math.sqrt(variance)) / expected];
   return { events, ratio, low: ratio - half, high: ratio + half };
 }
 

@@ -1,6 +1,5 @@
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
-
-const Z = 1.959963984540054;
+import { Z95 } from "@/lib/core/statistics/normal";
 
 /**
  * 95 % interval of observed over expected events, the expected number taken as known: Byar's approximation of the exact
@@ -11,5 +10,5 @@ export function observedExpectedInterval(events: number, expected: number): Inte
   if (expected <= 0) return null;
   const limit = (count: number, z: number): number =>
     count === 0 ? 0 : count * (1 - 1 / (9 * count) + z / (3 * Math.sqrt(count))) ** 3;
-  return [limit(events, -Z) / expected, limit(events + 1, Z) / expected];
+  return [limit(events, -Z95) / expected, limit(events + 1, Z95) / expected];
 }

@@ -1,3 +1,5 @@
+import { countQuantile } from "@/lib/core/statistics/count-quantile";
+
 /**
  * The exact distribution of how many of several independent events happen, each with a chance of its own.
  * @param chances 0–1 each; anything else is a RangeError.
@@ -25,24 +27,13 @@ export interface ExpectedCount {
   readonly high: number;
 }
 
-/** Smallest count at which the cumulative probability reaches `level`. */
-function quantile(mass: Float64Array, level: number): number {
-  let sum = 0;
-  for (let count = 0; count < mass.length; count++) {
-    sum += mass[count]!;
-    // Rounding in the sum must not push a quantile one up.
-    if (sum >= level - 1e-12) return count;
-  }
-  return mass.length - 1;
-}
-
 /** The expected count and its central interval, 80 % unless told. It knows chance, not that the chances may be wrong. */
 export function expectedCount(chances: readonly number[], coverage = 0.8): ExpectedCount {
   const mass = poissonBinomial(chances);
   const tail = (1 - coverage) / 2;
   return {
     expected: chances.reduce((sum, chance) => sum + chance, 0),
-    low: quantile(mass, tail),
-    high: quantile(mass, 1 - tail),
+    low: countQuantile(mass, tail),
+    high: countQuantile(mass, 1 - tail),
   };
 }

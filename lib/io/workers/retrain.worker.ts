@@ -11,6 +11,7 @@ import { type PriorModel, readPrior } from "@/lib/core/retraining/prior-model";
 import { assertEnough, type Retrained, retrainEnsemble } from "@/lib/core/retraining/retrain-ensemble";
 import { strengthWords } from "@/lib/core/retraining/strength-words";
 import { treatmentReport } from "@/lib/core/retraining/treated-stays";
+import { logistic } from "@/lib/core/statistics/logistic";
 import { makeManifest } from "@/lib/core/training/make-manifest";
 import { toOnnx } from "@/lib/core/training/to-onnx";
 import { binStays, type TrainingData } from "@/lib/core/training/training-data";
@@ -65,7 +66,7 @@ async function openPrior(): Promise<PriorModel> {
 function honestProbabilities({ model, heldOut }: Retrained): Float64Array[] {
   return VIEWS.map((_, view) => {
     const { scale, shift } = model.calibration[view]!;
-    return heldOut.logits[view]!.map((z) => 1 / (1 + Math.exp(-(shift + scale * z))));
+    return heldOut.logits[view]!.map((z) => logistic(shift + scale * z));
   });
 }
 
