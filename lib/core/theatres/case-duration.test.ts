@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countQuantile } from "@/lib/core/capacity/counts";
+import { countQuantile } from "@/lib/core/statistics/count-quantile";
 import { caseDuration, STEP_MINUTES, toSteps } from "@/lib/core/theatres/case-duration";
 import { type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { chanceFrom } from "@/lib/core/training/chance";
