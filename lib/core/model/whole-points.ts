@@ -1,4 +1,4 @@
-const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+import { logistic } from "@/lib/core/statistics/logistic";
 
 /**
  * What one log-odd is worth in percentage points along the whole way from the starting point to the number, so that
