@@ -6,7 +6,7 @@ import { fixed } from "@/lib/core/validation/figure-words";
 
 const Points = lazy(() => import("@/components/charts/told-days-points"));
 
-const HEADINGS = ["Day", "Came", "Foretold", "80\u202f% interval", "95\u202f% interval", "Week before", "Held"];
+const HEADINGS = ["Day", "Counted", "Foretold", "80\u202f% interval", "95\u202f% interval"];
 
 const range = ([low, high]: readonly [number, number]): string => `${low} to ${high}`;
 
@@ -24,20 +24,20 @@ const Swatch = ({ children }: { readonly children: React.ReactNode }) => (
   </svg>
 );
 
-function Legend() {
+function Legend({ rival }: { readonly rival: string }) {
   return (
     <ul aria-hidden="true" className="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-sm">
       <li className="flex items-center gap-1.5">
         <Swatch>
           <circle cx="14" cy="7" r="3.5" fill="var(--ink)" />
         </Swatch>
-        Came
+        Counted
       </li>
       <li className="flex items-center gap-1.5">
         <Swatch>
           <path d="M14 1l6 6l-6 6l-6 -6z" fill="var(--bg)" stroke="var(--ink)" strokeWidth="2" />
         </Swatch>
-        Came, outside 95{"\u202f"}%
+        Counted, outside 95{"\u202f"}%
       </li>
       <li className="flex items-center gap-1.5">
         <Swatch>
@@ -50,20 +50,27 @@ function Legend() {
         <Swatch>
           <line x1="0" x2="28" y1="7" y2="7" stroke="var(--mut)" strokeWidth="1.5" strokeDasharray="4 4" />
         </Swatch>
-        Same weekday before
+        {rival}
       </li>
     </ul>
   );
 }
 
+interface ToldDaysChartProps {
+  readonly days: readonly ToldDay[];
+  readonly counted: string;
+  /** What the forecast is held against, as a heading. */
+  readonly rival: string;
+}
+
 /** Days as they were foretold, and what came. */
-export function ToldDaysChart({ days, counted }: { readonly days: readonly ToldDay[]; readonly counted: string }) {
+export function ToldDaysChart({ days, counted, rival }: ToldDaysChartProps) {
   return (
     <ChartFrame
-      caption={`Each day’s ${counted} as they were foretold, and as they came.`}
+      caption={`Each day’s ${counted} as foretold, and as counted.`}
       picture={<Points days={days} />}
       height="h-72"
-      legend={<Legend />}
+      legend={<Legend rival={rival} />}
       noun="the days"
       tableLabel="Days as they were foretold, as a table"
       tableHeight="max-h-80"
@@ -71,7 +78,7 @@ export function ToldDaysChart({ days, counted }: { readonly days: readonly ToldD
         <>
           <thead className="sticky top-0 bg-sunken text-right text-mut">
             <tr>
-              {HEADINGS.map((heading) => (
+              {[...HEADINGS, rival, "Held"].map((heading) => (
                 <th key={heading} className="px-3 py-1.5 font-semibold first:text-left">
                   {heading}
                 </th>

@@ -4,13 +4,13 @@ import type { HorizonAccuracy } from "@/lib/core/demand/forecast-accuracy";
 import type { SeriesAccuracy } from "@/lib/core/demand/forecast-views";
 import { count, fixed, percent } from "@/lib/core/validation/figure-words";
 
-const HEADER = [
+const headerOf = (rival: string) => [
   "Unit",
   "Days ahead",
   "Days scored",
   "Error",
-  "Error, week before",
-  "Beside week before",
+  `Error, ${rival}`,
+  `Beside ${rival}`,
   "Leaning",
   "80\u202f% held",
   "95\u202f% held",
@@ -31,13 +31,19 @@ function cellsOf({ n, isTooFew, ensemble, naive, ratio, ...horizon }: HorizonAcc
   ];
 }
 
-/** Every unit's forecasts by how far ahead they were, beside seasonal naive. */
-export function AccuracyTable({ series }: { readonly series: readonly SeriesAccuracy[] }) {
+interface AccuracyTableProps {
+  readonly series: readonly SeriesAccuracy[];
+  /** What they are held against, in a word or two. */
+  readonly rival: string;
+}
+
+/** Every unit's forecasts by how far ahead they were, beside the plainest rule there is. */
+export function AccuracyTable({ series, rival }: AccuracyTableProps) {
   const rows = series.flatMap(({ unit, horizons }) =>
     horizons.map((horizon) => ({
       key: `${unit?.id ?? ""} ${horizon.from}`,
       cells: [unit?.name ?? "Whole hospital", horizonWords(horizon), ...cellsOf(horizon)],
     })),
   );
-  return <FigureTable label="Forecasts by unit, as a table" header={HEADER} rows={rows} />;
+  return <FigureTable label="Forecasts by unit, as a table" header={headerOf(rival)} rows={rows} />;
 }

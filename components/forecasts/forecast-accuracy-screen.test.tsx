@@ -45,6 +45,14 @@ const show = (rest: Partial<ForecastAccuracyView> = {}, save = vi.fn(async (): P
 };
 
 describe("forecast accuracy on screen", () => {
+  it("holds the census against the same weekdays, and says what was not known in hindsight", () => {
+    show({ kind: "census" });
+    expect(screen.getByText(/the mean of the last eight same weekdays by 14/)).toBeTruthy();
+    expect(screen.getByText(/nobody knows who was booked/)).toBeTruthy();
+    expect(screen.getByRole("columnheader", { name: "Error, same weekdays" })).toBeTruthy();
+    expect(screen.queryByText(/need not add up/)).toBeNull();
+  });
+
   it("says how good forecasts are beside the week before, and of whom it cannot be said yet", () => {
     show();
     expect(screen.getByText(/They did better\..*intervals held on 79/)).toBeTruthy();

@@ -2,52 +2,20 @@
 import { useState } from "react";
 import { ToldDaysChart } from "@/components/charts/told-days-chart";
 import { AccuracyTable } from "@/components/forecasts/accuracy-table";
+import { ForecastLimits } from "@/components/forecasts/forecast-limits";
 import { ForecastSettingPart } from "@/components/forecasts/forecast-setting-part";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
 import { Part } from "@/components/ui/part";
 import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
-import { DEMAND_KINDS, type DemandKind, isByUnit } from "@/lib/core/demand/demand-series";
+import { KEPT_KINDS, type KeptKind } from "@/lib/core/demand/demand-series";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 
-function linkTo(kind: DemandKind, wardId: string | null): string {
+function linkTo(kind: KeptKind, wardId: string | null): string {
   const query = new URLSearchParams({ of: kind, ...(wardId !== null && { unit: wardId }) });
   return `/forecast-accuracy?${query}`;
-}
-
-/** How the figures came about: what was made when, by which method, and what they leave out. */
-function Limits({ view }: { readonly view: ForecastAccuracyView }) {
-  const { madeDays, hindsightDays, methodVersions, from, through, kind } = view;
-  return (
-    <ul className="m-0 max-w-[75ch] list-disc space-y-1 pl-5 text-sm text-mut">
-      <li>
-        Forecasts made from {from} to {through}: {madeDays} days, method {methodVersions.join(", ")}.{" "}
-        {hindsightDays > 0 &&
-          `${hindsightDays} of them were made in hindsight, from the days before each alone, because none was made in time: what would have been said, not what was.`}
-      </li>
-      <li>
-        Error: sum of all misses as a share of all that came. Beside it the plainest rule there is, the same weekday of
-        the week before; a forecast that does no better is of no use.
-      </li>
-      <li>
-        Intervals are of whole patients: where few come, they hold more often than they say, as no interval of whole
-        numbers can hold exactly.
-      </li>
-      <li>
-        Every day is counted anew each night, so that records that come late count.
-        {kind === "unscheduled-admissions" &&
-          " Planned admissions are left out; births count, and so does an admission whose kind is not recorded."}
-        {kind === "ed-attendances" &&
-          " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."}
-        {kind === "added-operations" &&
-          " Operations are those that a kind of operation under Theatres goes by, recorded with their times during a stay that nobody had planned."}
-        {isByUnit(kind) && " A stay counts on the unit it is on or left from."}
-      </li>
-      <li>The hospital and each unit are forecast by themselves: units need not add up to the hospital.</li>
-    </ul>
-  );
 }
 
 interface ForecastAccuracyScreenProps {
@@ -60,7 +28,7 @@ interface ForecastAccuracyScreenProps {
 export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenProps) {
   const [before, setBefore] = useState("day");
   const { kind, wardId, units, through, madeDays, series, dayBefore, weekBefore } = view;
-  const { name, counted } = KIND_WORDS[kind];
+  const { name, counted, rival } = KIND_WORDS[kind];
   const chosen = series.find(({ unit }) => (unit?.id ?? null) === wardId) ?? series[0];
   const [nearest] = chosen?.horizons ?? [];
   const days = before === "day" ? dayBefore : weekBefore;
@@ -73,7 +41,7 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
       <div className="mb-3 flex flex-col gap-2">
         <LinkChoice
           label="What is counted"
-          choices={DEMAND_KINDS.map((one) => ({
+          choices={KEPT_KINDS.map((one) => ({
             ...{ key: one, name: KIND_WORDS[one].name, href: linkTo(one, null), isChosen: one === kind },
           }))}
         />
@@ -102,7 +70,7 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
             <Part title={`${name}, the week ahead`}>
               {nearest && (
                 <p className="m-0 max-w-[75ch]">
-                  {verdictSentence(nearest)} {!nearest.isTooFew && leaningSentence(nearest.ensemble)}
+                  {verdictSentence(nearest, rival)} {!nearest.isTooFew && leaningSentence(nearest.ensemble)}
                 </p>
               )}
             </Part>
@@ -123,13 +91,13 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
                 {days.length === 0 ? (
                   <p className="m-0 text-mut">No day has come that was foretold a week before.</p>
                 ) : (
-                  <ToldDaysChart days={days} counted={counted} />
+                  <ToldDaysChart days={days} counted={counted} rival={rival.short} />
                 )}
               </Part>
             )}
             <Part title={units.length > 0 ? "All units" : "Figures"}>
-              <AccuracyTable series={series} />
-              <Limits view={view} />
+              <AccuracyTable series={series} rival={rival.short.toLowerCase()} />
+              <ForecastLimits view={view} />
             </Part>
           </>
         )}

@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { DEMAND_KINDS } from "@/lib/core/demand/demand-series";
 
-/** What is asked of forecasts: which series, and of one unit (one of the reader's) or of all. */
-export const demandAsked = {
+type Asked = { readonly wardId?: string | null | undefined };
+
+/** What is asked of forecasts: which series (the first of them where nobody says), and of one unit (one of the reader's) or of all. */
+export const demandAsked = <const Kinds extends readonly [string, ...string[]]>(kinds: Kinds) => ({
   input: z.object({
-    kind: z.enum(DEMAND_KINDS).default("unscheduled-admissions"),
+    kind: z.enum(kinds).default(() => kinds[0]),
     wardId: z.string().min(1).max(200).nullish(),
   }),
-  about: ({ wardId }: { readonly wardId?: string | null | undefined }): Record<string, string> =>
-    wardId ? { wardId } : {},
-  wards: async (_scope: unknown, { wardId }: { readonly wardId?: string | null | undefined }) =>
-    wardId ? [wardId] : [],
-};
+  about: ({ wardId }: Asked): Record<string, string> => (wardId ? { wardId } : {}),
+  wards: async (_scope: unknown, { wardId }: Asked) => (wardId ? [wardId] : []),
+});

@@ -85,8 +85,8 @@ it("a process killed while it keeps forecasts leaves none half kept, and the nex
   expect(after.runs.map(({ madeOn }) => madeOn)).toEqual(daysFrom(dayAfter(TODAY, -LOOKED_BACK_DAYS), TODAY));
   for (const { madeOn, tooShort } of after.runs) {
     const own = after.forecasts.filter((row) => row.madeOn === madeOn);
-    // Admissions and discharges, of the hospital and of its ward: each forecast or said to be too short.
-    expect(own.length + tooShort.length).toBe(4);
+    // Admissions, discharges and the census, of the hospital and of its ward: each forecast or said to be too short.
+    expect(own.length + tooShort.length).toBe(6);
   }
   const kept = new Set(before.runs.map(({ madeOn }) => madeOn));
   expect(after.forecasts.filter(({ madeOn }) => kept.has(madeOn))).toEqual(before.forecasts);

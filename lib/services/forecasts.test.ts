@@ -167,6 +167,17 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ verb: "read-forecast-accuracy", outcome: "done" });
   });
 
+  it.skipIf(!open)("of the census are held against the patients that were there at midnight", async () => {
+    const view = await judge({ kind: "census" });
+    const [week] = view.series[0]!.horizons;
+    expect(week).toMatchObject({ isTooFew: false, naive: { mae: 0 } });
+    expect(view.series.map(({ unit }) => unit?.id ?? null)).toEqual([null, "w1"]);
+    // Everybody stays one night: five in the hospital.
+    expect(view.dayBefore.at(-1)).toMatchObject({ day: dayAfter(TODAY, -1), came: 5, naive: 5 });
+    // Stays of one night are far from what the length of stay was fitted on: it learns them, and slowly.
+    expect(week?.ensemble.mae).toBeLessThan(3.5);
+  });
+
   it.skipIf(!open)("are made anew the next night, and those that were kept stay as they were", async () => {
     const before = await kept();
     house.now = new Date(`${dayAfter(TODAY)}T04:00:00Z`);

@@ -1,10 +1,9 @@
 import { and, eq } from "drizzle-orm";
-import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
 import { LEARNT_DAYS, type LearntCensus, type ToLearn } from "@/lib/core/capacity/learn-census";
 import { lengthOfStaySchema } from "@/lib/core/capacity/length-of-stay";
 import generated from "@/lib/core/capacity/length-of-stay.generated.json";
 import { WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
-import { KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
+import { toKeptArrivals } from "@/lib/core/demand/make-night";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
@@ -33,13 +32,7 @@ async function findKept(tx: Transaction, today: string): Promise<ToLearn["kept"]
     .select({ days, historyDays })
     .from(demandForecasts)
     .where(and(eq(kind, "unscheduled-admissions"), eq(wardId, WHOLE_HOSPITAL), eq(madeOn, today)));
-  if (!kept) return null;
-  return {
-    historyDays: kept.historyDays,
-    days: kept.days.slice(0, CENSUS_DAYS).map(({ quantiles }) => ({
-      quantiles: KEPT_LEVELS.map((level, at) => ({ level, value: quantiles[at] as number })),
-    })),
-  };
+  return kept ? toKeptArrivals(kept) : null;
 }
 
 /** What this hospital's past says, of all its units; learnt at most once an hour in a process, and anew each day. */

@@ -1,23 +1,29 @@
 import { desc, gte, sql } from "drizzle-orm";
 import { z } from "zod";
+import { LEARNT_DAYS } from "@/lib/core/capacity/learn-census";
 import { DEMAND_KINDS, MOST_DAYS, toDemandSeries } from "@/lib/core/demand/demand-series";
 import { LOOKED_BACK_DAYS } from "@/lib/core/demand/forecast-accuracy";
+import { CENSUS_METHOD } from "@/lib/core/demand/forecast-census-nights";
 import type { DemandInput, DemandOutput } from "@/lib/core/demand/forecast-demand";
+import type { NightInput } from "@/lib/core/demand/make-night";
 import { FORECAST_METHOD } from "@/lib/core/forecast/forecaster";
 import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { runForecasts } from "@/lib/io/run-forecasts";
+import { findBooked, findStays } from "@/lib/services/census-sources";
 import { countDemand, findCounts, findRecordStart } from "@/lib/services/count-demand";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import type { House } from "@/lib/services/house";
 import { keepEmergencyVisits } from "@/lib/services/keep-emergency-visits";
+import { LENGTH_OF_STAY } from "@/lib/services/learnt-census";
 import { longVerb } from "@/lib/services/long-verb";
 import { keepOperations } from "@/lib/services/recorded-operations";
 
+const DAY_MS = 86_400_000;
 /** Encounters this much older than the last run are read again: one may have been stored while it went on. */
-const OVERLAP_MS = 86_400_000;
+const OVERLAP_MS = DAY_MS;
 
 /** The newest night's run; null where there was none. */
 export async function findNewestRun(tx: Transaction) {
@@ -34,8 +40,9 @@ async function findMissing(tx: Transaction, today: string): Promise<string[]> {
 }
 
 /** Counts every day before today anew, and gives what forecasts are made from. */
-async function gather(house: House, today: string): Promise<DemandInput> {
+async function gather(house: House, today: string): Promise<NightInput> {
   const { database, timeZone } = house;
+  const now = house.clock.now();
   const last = await database.transaction((tx) => findNewestRun(tx));
   const since = new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS);
   await keepEmergencyVisits(house, since);
@@ -52,7 +59,12 @@ async function gather(house: House, today: string): Promise<DemandInput> {
       const counts = await findCounts(tx, kind, from);
       kinds.push({ kind, series: toDemandSeries(counts, { through, from: begins }) });
     }
-    return { madeOn: await findMissing(tx, today), holidays, kinds };
+    const madeOn = await findMissing(tx, today);
+    const leftSince = new Date(Date.parse(madeOn[0] ?? today) - (LEARNT_DAYS + 1) * DAY_MS);
+    const stays = await findStays(tx, timeZone, leftSince);
+    const booked = (await findBooked(tx, today)).flatMap(({ unitId, day }) => (unitId === null ? [] : { unitId, day }));
+    const census = { model: LENGTH_OF_STAY, stays, booked, now, timeZone, today };
+    return { demand: { madeOn, holidays, kinds }, census };
   });
 }
 
@@ -69,7 +81,11 @@ async function keepRun(
   const ofDay = <Row extends { readonly madeOn: string }>(rows: readonly Row[]): Row[] =>
     rows.filter((row) => row.madeOn === madeOn);
   return database.transaction(async (tx) => {
-    const common = { at: clock.now(), methodVersion: FORECAST_METHOD, inHindsight: madeOn < today };
+    const common = {
+      at: clock.now(),
+      methodVersion: `${FORECAST_METHOD}, ${CENSUS_METHOD}`,
+      inHindsight: madeOn < today,
+    };
     const kept = await tx
       .insert(demandRuns)
       .values({ madeOn, ...common, holidays, tooShort: ofDay(made.tooShort) })
@@ -94,10 +110,11 @@ export const makeForecasts = longVerb({
     const today = localDay(house.clock.now(), house.timeZone);
     const input = await gather(house, today);
     const made = await runForecasts(input);
+    const { madeOn: missing, holidays } = input.demand;
     let kept = 0;
-    for (const madeOn of input.madeOn) {
-      if (await keepRun(house, { madeOn, today, holidays: input.holidays, made })) kept++;
-      tell({ kept, of: input.madeOn.length });
+    for (const madeOn of missing) {
+      if (await keepRun(house, { madeOn, today, holidays, made })) kept++;
+      tell({ kept, of: missing.length });
     }
     const newest = made.forecasts.filter(({ madeOn }) => madeOn === today).length;
     const output = { madeOn: today, daysKept: kept, forecasts: newest };

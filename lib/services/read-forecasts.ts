@@ -1,12 +1,13 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import {
+  DEMAND_KINDS,
   type DemandKind,
   type DemandSeries,
   isByUnit,
   toDemandSeries,
   WHOLE_HOSPITAL,
 } from "@/lib/core/demand/demand-series";
-import { HISTORY_DAYS, KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
+import { HISTORY_DAYS, toLevels } from "@/lib/core/demand/forecast-demand";
 import type { ForecastSeries, ForecastsView } from "@/lib/core/demand/forecast-views";
 import { toDayNumber, toIsoDate } from "@/lib/core/forecast/daily-series";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
@@ -54,7 +55,7 @@ export function countOn(
  */
 export const readForecasts = verb({
   name: "read-forecasts",
-  ...demandAsked,
+  ...demandAsked(DEMAND_KINDS),
   run: async (scope, { kind, wardId }) => {
     const { tx, house, actor, now } = scope;
     const run = await findNewestRun(tx);
@@ -95,7 +96,7 @@ export const readForecasts = verb({
         days: (own?.days ?? []).map(({ day, point, quantiles }) => ({
           day,
           point,
-          quantiles: KEPT_LEVELS.map((level, at) => ({ level, value: quantiles[at] ?? point })),
+          quantiles: toLevels(quantiles),
         })),
       };
     };

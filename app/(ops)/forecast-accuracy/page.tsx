@@ -3,7 +3,7 @@ import { act } from "@/app/_adapters/act";
 import { currentUser } from "@/app/_adapters/session";
 import { Accuracy } from "@/app/(ops)/forecast-accuracy/accuracy";
 import { Refusal } from "@/app/refusal";
-import { DEMAND_KINDS } from "@/lib/core/demand/demand-series";
+import { KEPT_KINDS } from "@/lib/core/demand/demand-series";
 import { readForecastAccuracy } from "@/lib/services/forecast-accuracy";
 
 export const metadata: Metadata = { title: "Forecast accuracy" };
@@ -14,7 +14,7 @@ export default async function ForecastAccuracyPage({
   readonly searchParams: Promise<{ of?: string | string[]; unit?: string | string[] }>;
 }) {
   const { of, unit } = await searchParams;
-  const kind = DEMAND_KINDS.find((one) => one === of);
+  const kind = KEPT_KINDS.find((one) => one === of);
   const wardId = typeof unit === "string" && unit !== "" ? unit : null;
   const [user, result] = await Promise.all([currentUser(), act(readForecastAccuracy, { kind, wardId })]);
   if (!result.ok) {

@@ -31,7 +31,8 @@ export interface CensusFindings {
   readonly here: readonly { readonly unitId: string; readonly admittedOn: string | null; readonly known: StayKnown }[];
   /** Chances of admission of those in the emergency department who have one. */
   readonly emergency: readonly number[];
-  readonly booked: readonly { readonly unitId: string; readonly day: string }[];
+  /** Chance that they come, where more is known of it than of most. */
+  readonly booked: readonly { readonly unitId: string; readonly day: string; readonly chance?: number }[];
   /** Left lately and not back; days since. */
   readonly left: readonly { readonly unitId: string; readonly daysSince: number; readonly probability: number }[];
   readonly timing: ReadmissionTiming;
@@ -91,9 +92,9 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
   const share = days.map((_, day) => (day === 0 ? 1 - dayElapsed : 1));
   return {
     ...{ days, units, here, emergency, unitShares, returning },
-    booked: placed(findings.booked).flatMap(({ unit, day }) => {
+    booked: placed(findings.booked).flatMap(({ unit, day, chance = BOOKED_COMES }) => {
       const at = days.indexOf(day);
-      return at < 0 ? [] : [{ unit, day: at, chance: BOOKED_COMES }];
+      return at < 0 ? [] : [{ unit, day: at, chance }];
     }),
     arrivals: findings.arrivals === null ? [] : beyondCounted(toArrivalLevels(findings.arrivals, share), counted),
     newcomerStays: units.map(({ id }) => {

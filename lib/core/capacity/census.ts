@@ -92,7 +92,7 @@ function movedOver(transfers: CensusInput["transfers"], days: number): readonly 
   return all;
 }
 
-/** What a group of units (true where a unit belongs to it) has at the end of one day. */
+/** What a group of units (true where a unit belongs to it) has at the end of one day, and of whom it is made. */
 function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: number, isIn: readonly boolean[]) {
   const { here, emergency, unitShares, booked, returning, arrivals, newcomerStays, units } = input;
   /** Share of patients who started in a unit so many days ago that are in the group. */
@@ -130,6 +130,12 @@ function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: 
   };
 }
 
+/** Counts groups of units (true where a unit belongs to it): what each has at the end of each day. */
+export function censusCounter(input: CensusInput) {
+  const moved = movedOver(input.transfers, input.days.length);
+  return (isIn: readonly boolean[]) => input.days.map((_, day) => censusOf(input, moved, day, isIn));
+}
+
 function toDay(mass: Counts, parts: CensusParts, staffedBeds: number, physicalBeds: number): CensusDay {
   return {
     ...countSpread(mass),
@@ -146,18 +152,15 @@ function toDay(mass: Counts, parts: CensusParts, staffedBeds: number, physicalBe
  * up exactly, and a patient who moves between two units is one patient in the hospital.
  */
 export function forecastCensus(input: CensusInput): CensusForecast[] {
-  const { units, days, transfers } = input;
-  const moved = movedOver(transfers, days.length);
+  const { units } = input;
+  const countOf = censusCounter(input);
   const group = (kind: CensusForecast["kind"], id: string, name: string, isIn: readonly boolean[]): CensusForecast => {
     const beds = (of: "physicalBeds" | "staffedBeds") =>
       units.reduce((sum, unit, index) => sum + (isIn[index] ? unit[of] : 0), 0);
     const [physicalBeds, staffedBeds] = [beds("physicalBeds"), beds("staffedBeds")];
     return {
       ...{ kind, id, name, physicalBeds, staffedBeds },
-      days: days.map((_, day) => {
-        const { mass, parts } = censusOf(input, moved, day, isIn);
-        return toDay(mass, parts, staffedBeds, physicalBeds);
-      }),
+      days: countOf(isIn).map(({ mass, parts }) => toDay(mass, parts, staffedBeds, physicalBeds)),
     };
   };
   const services = [...new Set(units.map(({ service }) => service))];

@@ -17,7 +17,7 @@ export const LEARNT_DAYS = 182;
 const LONGEST_STAY = 30;
 /** Where patients like those to come are looked for. */
 const LATELY_DAYS = 28;
-const ELECTIVE = "elective";
+export const ELECTIVE = "elective";
 /** Levels a forecast is handed on at. */
 const LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
@@ -79,7 +79,7 @@ function forecastArrivals(
 }
 
 /** A forecast of unscheduled admissions that was kept, the day it is learnt on first. */
-interface KeptArrivals {
+export interface KeptArrivals {
   readonly days: readonly ForecastDay[];
   /** Days it was made from. */
   readonly historyDays: number;

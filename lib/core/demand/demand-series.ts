@@ -4,8 +4,12 @@ import { type DailySeries, toDayNumber } from "@/lib/core/forecast/daily-series"
 export const DEMAND_KINDS = ["unscheduled-admissions", "ed-attendances", "discharges", "added-operations"] as const;
 export type DemandKind = (typeof DEMAND_KINDS)[number];
 
+/** What forecasts are kept of: those, and the patients at midnight. */
+export const KEPT_KINDS = [...DEMAND_KINDS, "census"] as const;
+export type KeptKind = (typeof KEPT_KINDS)[number];
+
 /** Attendances are of the one department, operations of the theatres: no unit is known of them. */
-export const isByUnit = (kind: DemandKind): boolean => kind !== "ed-attendances" && kind !== "added-operations";
+export const isByUnit = (kind: KeptKind): boolean => kind !== "ed-attendances" && kind !== "added-operations";
 
 /** The whole hospital, where a unit's id would stand. */
 export const WHOLE_HOSPITAL = "";

@@ -1,4 +1,4 @@
-import { type DemandKind, type DemandSeries, MOST_DAYS } from "@/lib/core/demand/demand-series";
+import { type DemandKind, type DemandSeries, type KeptKind, MOST_DAYS } from "@/lib/core/demand/demand-series";
 import { toDayNumber, toIsoDate } from "@/lib/core/forecast/daily-series";
 import { type Forecast, SHORTEST_DAYS, toForecaster } from "@/lib/core/forecast/forecaster";
 import { type HolidaySetting, makeHolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
@@ -11,6 +11,10 @@ export const KEPT_LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975]
 
 /** Those of 80 % and 95 % intervals. */
 export const INTERVALS = { 80: [0.1, 0.9], 95: [0.025, 0.975] } as const;
+
+/** Kept quantiles with their levels. */
+export const toLevels = (quantiles: readonly number[]) =>
+  KEPT_LEVELS.map((level, at) => ({ level, value: quantiles[at] as number }));
 
 /** What is foretold of a day. */
 export interface DemandDay {
@@ -25,11 +29,11 @@ export interface DemandDay {
 export interface DemandForecast {
   /** First day that was foretold, YYYY-MM-DD. */
   readonly madeOn: string;
-  readonly kind: DemandKind;
+  readonly kind: KeptKind;
   readonly wardId: string;
   /** Days it was made from. */
   readonly historyDays: number;
-  /** What each method had to say, as shares that add up to 1. */
+  /** What each method had to say, as shares that add up to 1; none of the census. */
   readonly weights: Readonly<Record<string, number>>;
   readonly days: readonly DemandDay[];
   readonly naive: readonly DemandDay[];
@@ -38,7 +42,7 @@ export interface DemandForecast {
 /** A series that is too short yet. */
 export interface TooShort {
   readonly madeOn: string;
-  readonly kind: DemandKind;
+  readonly kind: KeptKind;
   readonly wardId: string;
   readonly historyDays: number;
 }
@@ -55,7 +59,8 @@ export interface DemandOutput {
   readonly tooShort: readonly TooShort[];
 }
 
-const rounded = (value: number): number => Math.round(value * 100) / 100;
+/** Hundredths of a patient are beyond what anybody can foretell. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 function toDays({ points, quantile }: Forecast, first: number): readonly DemandDay[] {
   return [...points].map((point, ahead) => ({

@@ -1,4 +1,4 @@
-import type { DemandKind } from "@/lib/core/demand/demand-series";
+import type { DemandKind, KeptKind } from "@/lib/core/demand/demand-series";
 import type { HorizonAccuracy, ToldDay } from "@/lib/core/demand/forecast-accuracy";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 
@@ -55,7 +55,7 @@ export interface SeriesAccuracy {
 
 /** The last forecasts of one kind against what happened. */
 export interface ForecastAccuracyView {
-  readonly kind: DemandKind;
+  readonly kind: KeptKind;
   /** The unit whose days are shown; null: the whole hospital. */
   readonly wardId: string | null;
   readonly units: readonly Unit[];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { DemandKind } from "@/lib/core/demand/demand-series";
+import type { DemandKind, KeptKind } from "@/lib/core/demand/demand-series";
 import type { DemandDay, TooShort } from "@/lib/core/demand/forecast-demand";
 import type { HolidaySetting } from "@/lib/core/forecast/holiday-calendar";
 import { at, patients } from "@/lib/io/database/schema";
@@ -55,7 +55,7 @@ export const demandRuns = pgTable("demand_runs", {
 export const demandForecasts = pgTable(
   "demand_forecasts",
   {
-    kind: text().$type<DemandKind>().notNull(),
+    kind: text().$type<KeptKind>().notNull(),
     /** "": the whole hospital. */
     wardId: text("ward_id").notNull(),
     madeOn: text("made_on").notNull(),

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type DemandInput, forecastDemand } from "@/lib/core/demand/forecast-demand";
+import { makeNight, type NightInput } from "@/lib/core/demand/make-night";
 
 /** Makes a night's forecasts and ends: half a minute of work that pages must not wait for. */
-parentPort?.postMessage(forecastDemand(workerData as DemandInput));
+parentPort?.postMessage(makeNight(workerData as NightInput));
