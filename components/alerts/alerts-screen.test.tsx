@@ -121,11 +121,13 @@ it("is answered by keyboard: on to the next with j, taken with a, put off with s
   await waitFor(() => expect(act).toHaveBeenCalledWith({ alertId: "2", step: { kind: "acknowledge" } }));
   await waitFor(() => expect(document.activeElement).toBe(link("3")));
   fireEvent.keyDown(link("3"), { key: "s" });
+  expect((await screen.findByRole("dialog")).textContent).toContain("Testcase3, Ada. Leaving, high.");
   fireEvent.click(await screen.findByRole("button", { name: "Put it off" }));
   await waitFor(() => expect(act).toHaveBeenLastCalledWith({ alertId: "3", step: { kind: "snooze", minutes: 60 } }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   link("1").focus();
   fireEvent.keyDown(link("1"), { key: "d" });
+  expect((await screen.findByRole("dialog")).textContent).toContain("Testcase1, Ada. Leaving, high.");
   fireEvent.click(await screen.findByRole("button", { name: "Set it aside" }));
   expect(screen.getByRole("alert").textContent).toBe("Choose a reason.");
   fireEvent.click(screen.getByRole("radio", { name: "Not useful here" }));
@@ -141,11 +143,41 @@ it("says why an answer was not taken, and offers nothing to whoever only looks",
   show(viewOf([alert("1")]), { act: later, load: later });
   fireEvent.click(screen.getByRole("button", { name: "Take it: Testcase1, Ada, Leaving, high" }));
   await waitFor(() => expect(screen.queryByRole("link", { name: "Testcase1, Ada" })).toBeNull());
-  await waitFor(() => expect(screen.getByText(why)).toBeTruthy());
+  await waitFor(() => expect(screen.getByText(`Testcase1, Ada: ${why}`)).toBeTruthy());
   expect(link("1")).toBeTruthy();
   cleanup();
   show(viewOf([alert("1")], { mayAct: false }));
   expect(screen.queryByRole("button", { name: /Take it/ })).toBeNull();
+});
+
+it("takes one alert with a key that is held down", async () => {
+  const { act } = show(viewOf([alert("1"), alert("2"), alert("3")]));
+  link("1").focus();
+  fireEvent.keyDown(link("1"), { key: "a" });
+  await waitFor(() => expect(document.activeElement).toBe(link("2")));
+  fireEvent.keyDown(link("2"), { key: "a", repeat: true });
+  fireEvent.keyDown(link("2"), { key: "j", repeat: true });
+  expect(document.activeElement).toBe(link("3"));
+  expect(act.mock.calls.map(([{ alertId }]) => alertId)).toEqual(["1"]);
+});
+
+it("says that an answer was refused also where another was given meanwhile, which stays given", async () => {
+  const gates = new Map<string, { readonly take: () => void; readonly refuse: () => void }>();
+  const act = ({ alertId }: { readonly alertId: string }) =>
+    new Promise<AlertView>((take, refuse) => {
+      const refusal = () => refuse(new Error("The server could not be reached."));
+      gates.set(alertId, { take: () => take(alert(alertId, { state: "acknowledged" })), refuse: refusal });
+    });
+  show(viewOf([alert("1"), alert("2"), alert("3")]), { act, load: () => new Promise<never>(() => {}) });
+  fireEvent.click(screen.getByRole("button", { name: "Take it: Testcase1, Ada, Leaving, high" }));
+  await waitFor(() => expect(gates.has("1")).toBe(true));
+  fireEvent.click(screen.getByRole("button", { name: "Take it: Testcase2, Ada, Leaving, high" }));
+  await waitFor(() => expect(gates.has("2")).toBe(true));
+  gates.get("1")?.refuse();
+  await waitFor(() => expect(screen.getByText("Testcase1, Ada: The server could not be reached.")).toBeTruthy());
+  gates.get("2")?.take();
+  const shown = () => screen.getAllByRole("link", { name: /^Testcase/ }).map((one) => one.getAttribute("data-alert"));
+  await waitFor(() => expect(shown()).toEqual(["1", "3"]));
 });
 
 it("shows what does not fit on one page when asked for it", async () => {

@@ -6,12 +6,14 @@ import { ALERT_NOTE_MAXIMUM } from "@/lib/core/alerts/alert-state";
 import { DISMISSAL_LABELS } from "@/lib/core/alerts/alert-words";
 
 interface DismissDialogProps {
+  /** Who and which rule. */
+  readonly about: string;
   readonly close: () => void;
   readonly dismiss: (reason: AlertDismissal, note: string) => void;
 }
 
 /** Where an alert is set aside, and why. */
-export function DismissDialog({ close, dismiss }: DismissDialogProps) {
+export function DismissDialog({ about, close, dismiss }: DismissDialogProps) {
   return (
     <ModalDialog title="Set this alert aside" isOpen onOpenChange={(open) => open || close()}>
       <ReasonForm
@@ -22,7 +24,8 @@ export function DismissDialog({ close, dismiss }: DismissDialogProps) {
         onDone={dismiss}
         close={close}
       >
-        It is over for everybody it was for. The score stays as it is, and the next reader sees your reason.
+        <b className="text-ink">{about}</b> It is over for everybody it was for. The score stays as it is, and the next
+        reader sees your reason.
       </ReasonForm>
     </ModalDialog>
   );

@@ -13,12 +13,14 @@ const CHOICES = [
 ];
 
 interface SnoozeDialogProps {
+  /** Who and which rule. */
+  readonly about: string;
   readonly close: () => void;
   readonly snooze: (minutes: number) => void;
 }
 
 /** For how long an alert is put off. */
-export function SnoozeDialog({ close, snooze }: SnoozeDialogProps) {
+export function SnoozeDialog({ about, close, snooze }: SnoozeDialogProps) {
   const [minutes, setMinutes] = useState("60");
   return (
     <ModalDialog title="Put this alert off" isOpen onOpenChange={(open) => open || close()}>
@@ -30,7 +32,8 @@ export function SnoozeDialog({ close, snooze }: SnoozeDialogProps) {
         }}
       >
         <p className="m-0 text-mut">
-          It comes back by itself, for everybody it was for. If what raised it no longer holds, it ends instead.
+          <b className="text-ink">{about}</b> It comes back by itself, for everybody it was for. If what raised it no
+          longer holds, it ends instead.
         </p>
         <ChoiceGroup label="For how long?" value={minutes} onChange={setMinutes} choices={CHOICES} hasFocus isWide />
         <DialogEnd close={close} action="Put it off" />
