@@ -79,6 +79,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(text).toMatch(/^wardlight_task_oldest_seconds\{kind="read-patient"\} 90$/m);
     expect(text).toMatch(/^wardlight_task_oldest_seconds\{kind="train-model"\} 0$/m);
     expect(text).not.toMatch(/^wardlight_feed_lag_seconds /m);
+    expect(text).not.toMatch(/^wardlight_alerts_looked_age_seconds /m);
     expect(text).toMatch(/^wardlight_feed_configured 0$/m);
     expect(text).toMatch(/^wardlight_database_up 1$/m);
   });

@@ -56,9 +56,10 @@ const viewOf = (alerts: readonly AlertView[], more: Partial<AlertsView> = {}): A
   wardId: null,
   alerts,
   next: null,
-  counts: { open: alerts.length, acknowledged: 2, snoozed: 1, done: 9, held: 3, mine: 1 },
+  counts: { open: alerts.length, acknowledged: 2, snoozed: 1, done: null, held: 3, mine: 1 },
   rules: 2,
   silentBecause: null,
+  lookedAt: "2026-03-10T08:58:00Z",
   asOf: "2026-03-10T09:00:00Z",
   timeZone: "Europe/London",
   mayAct: true,
@@ -85,7 +86,8 @@ const link = (id: string) => screen.getByRole("link", { name: `Testcase${id}, Ad
 it("says that nothing waits, without saying that nobody is at risk", () => {
   show(viewOf([]));
   expect(screen.getByText("Nothing waits")).toBeTruthy();
-  expect(screen.getByText(/Patients no rule found are on the discharge list/)).toBeTruthy();
+  expect(screen.getByText(/Every patient is on the discharge list/)).toBeTruthy();
+  expect(screen.getByText(/rules last looked at 2 min ago/)).toBeTruthy();
 });
 
 it("does not say that nothing waits where no rule looks, or none has scores to go by", () => {
@@ -95,6 +97,19 @@ it("does not say that nothing waits where no rule looks, or none has scores to g
   show(viewOf([], { silentBecause: "Model scores are not shown: nobody approved them." }));
   expect(screen.getByText("No rule looks at scores here")).toBeTruthy();
   expect(screen.queryByText("Nothing waits")).toBeNull();
+});
+
+it("says where nobody looks for alerts, whether some wait or none", () => {
+  const lookedAt = "2026-03-10T08:44:00Z";
+  for (const alerts of [[], [alert("1")]]) {
+    show(viewOf(alerts, { lookedAt }));
+    expect(screen.getByText("Alerts are not looked for at present")).toBeTruthy();
+    expect(screen.getByText(/The rules were last looked at 16 min ago, so alerts may be missing here/)).toBeTruthy();
+    expect(screen.queryByText("Nothing waits")).toBeNull();
+    cleanup();
+  }
+  show(viewOf([], { lookedAt: null }));
+  expect(screen.getByText(/rules not looked at yet/)).toBeTruthy();
 });
 
 it("shows who, why and since when, with the way to the patient, and how many stand where", () => {
@@ -108,7 +123,7 @@ it("shows who, why and since when, with the way to the patient, and how many sta
     "Open 1",
     "Taken 2",
     "Put off 4",
-    "Done 9",
+    "Done ",
   ]);
 });
 

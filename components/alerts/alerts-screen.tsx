@@ -2,18 +2,25 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type AlertActions, type AlertChoice, alertsAddress, alertsKey } from "@/components/alerts/alert-actions";
 import { AlertList } from "@/components/alerts/alert-list";
+import { LateLook, lookWords } from "@/components/alerts/last-look";
 import { LIST_WORDS, NothingWaits } from "@/components/alerts/list-words";
 import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
-import { ALERT_LISTS } from "@/lib/core/alerts/alert";
+import { ALERT_LISTS, type AlertsView } from "@/lib/core/alerts/alert";
 
 /** Also where nothing is heard of changes. */
 const REFRESH_EVERY_MS = 60_000;
 
 interface AlertsScreenProps extends AlertActions {
   readonly choice: AlertChoice;
+}
+
+/** How many stand somewhere; what quiet hours hold is put off. Nothing where they were not counted. */
+function countOf(counts: AlertsView["counts"], list: AlertsView["list"]): { readonly count?: number } {
+  const count = list === "snoozed" ? counts.snoozed + counts.held : counts[list];
+  return count === null ? {} : { count };
 }
 
 /** Which patients met a rule, and who takes them: by ward, and by where each stands. */
@@ -47,6 +54,7 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
         <h1 className="m-0 text-2xl font-semibold">Alerts</h1>
         <p className="m-0 text-sm text-mut">
           As of <LocalTime at={asOf} style="time" timeZone={timeZone} />
+          {lookWords(view)}
         </p>
       </div>
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
@@ -60,7 +68,7 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
             key,
             name: LIST_WORDS[key],
             href: alertsAddress({ list: key, wardId }),
-            count: counts[key] + (key === "snoozed" ? counts.held : 0),
+            ...countOf(counts, key),
             isChosen: key === list,
           }))}
         />
@@ -76,6 +84,7 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
           />
         )}
       </div>
+      <LateLook rules={view.rules} lookedAt={view.lookedAt} asOf={asOf} />
       {query.isError && (
         <div className="mb-3">
           <Notice
@@ -96,7 +105,7 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
         act={mayAct ? act : null}
       />
       {alerts.length === 0 ? (
-        <NothingWaits list={list} rules={view.rules} silentBecause={view.silentBecause} />
+        <NothingWaits view={view} />
       ) : (
         <>
           {query.hasNextPage && (

@@ -1,3 +1,4 @@
+import { isLate } from "@/components/alerts/last-look";
 import { Notice } from "@/components/ui/notice";
 import type { AlertsView } from "@/lib/core/alerts/alert";
 
@@ -13,7 +14,7 @@ export const LIST_WORDS: Readonly<Record<List, string>> = {
 const NOTHING: Readonly<Record<List, readonly [title: string, text: string]>> = {
   open: [
     "Nothing waits",
-    "No rule found anybody, or somebody has answered every alert. Patients no rule found are on the discharge list.",
+    "No rule found anybody, or somebody has answered every alert. Whoever was above the level before the rule looked, or while scores were not shown, is not found. Every patient is on the discharge list.",
   ],
   acknowledged: ["Nothing is taken", "What somebody takes stands here until it no longer holds or is set aside."],
   snoozed: ["Nothing is put off", "What is put off comes back by itself, and so does what quiet hours hold."],
@@ -21,7 +22,8 @@ const NOTHING: Readonly<Record<List, readonly [title: string, text: string]>> = 
 };
 
 /** What an empty list says: that nobody was found is said only where somebody could have been. */
-export function NothingWaits({ list, rules, silentBecause }: Pick<AlertsView, "list" | "rules" | "silentBecause">) {
+export function NothingWaits({ view }: { readonly view: AlertsView }) {
+  const { list, rules, silentBecause } = view;
   const [title, text] = NOTHING[list];
   if (list !== "open") return <Notice title={title}>{text}</Notice>;
   if (silentBecause !== null)
@@ -37,5 +39,6 @@ export function NothingWaits({ list, rules, silentBecause }: Pick<AlertsView, "l
         patients are on the discharge list.
       </Notice>
     );
-  return <Notice title={title}>{text}</Notice>;
+  // That nobody looks is said above.
+  return isLate(view) ? null : <Notice title={title}>{text}</Notice>;
 }

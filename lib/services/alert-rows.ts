@@ -1,10 +1,10 @@
-import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { AlertDismissal, AlertEventKind, AlertResolution } from "@/lib/core/alerts/alert";
 import type { AlertRole, AlertRule } from "@/lib/core/alerts/alert-rule";
 import { alertDeliveries, alertEvents, alertProgress, alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { inPortions } from "@/lib/io/database/in-portions";
-import { users, userWards } from "@/lib/io/database/schema";
+import { changes, users, userWards } from "@/lib/io/database/schema";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { askForTasks } from "@/lib/services/tasks";
 import type { Scope } from "@/lib/services/verb";
@@ -31,9 +31,23 @@ export async function findRules(tx: Transaction): Promise<StandingRule[]> {
   return [...rules.values()].map(({ wasOn: _, ...rule }) => rule);
 }
 
+/** Where looking begins: with the first rule, at the newest change; what was before is no rule's. */
+export async function beginProgress(tx: Transaction): Promise<void> {
+  await tx
+    .insert(alertProgress)
+    .values({ id: 1, seq: sql`(select coalesce(max(${changes.seq}), 0) from ${changes})` })
+    .onConflictDoNothing();
+}
+
+/** When the rules were last looked at, whole; null where they never were. */
+export async function findLookedAt(tx: Transaction): Promise<Date | null> {
+  const [row] = await tx.select({ at: alertProgress.lookedAt }).from(alertProgress).where(eq(alertProgress.id, 1));
+  return row?.at ?? null;
+}
+
 /** How far was looked; held until the transaction ends, so that one process looks at a time. */
 export async function holdProgress(tx: Transaction): Promise<number> {
-  await tx.insert(alertProgress).values({ id: 1, seq: 0 }).onConflictDoNothing();
+  await beginProgress(tx);
   const [held] = await tx.select().from(alertProgress).where(eq(alertProgress.id, 1)).for("update");
   return held?.seq ?? 0;
 }

@@ -8,7 +8,7 @@ import { FEATURES } from "@/lib/core/features/feature-table";
 import { clauseKey } from "@/lib/core/worklist/change-clause";
 import { alertRules, alertWebhooks } from "@/lib/io/database/alert-schema";
 import { users, wards } from "@/lib/io/database/schema";
-import { findRules, type StandingRule } from "@/lib/services/alert-rows";
+import { beginProgress, findRules, type StandingRule } from "@/lib/services/alert-rows";
 import { moveEscalations } from "@/lib/services/move-escalations";
 import { findBurden } from "@/lib/services/preview-alert-rule";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -101,6 +101,7 @@ export async function insertRule(
   { tx, now }: Pick<Scope, "tx" | "now">,
   row: Pick<typeof alertRules.$inferInsert, "ruleId" | "version" | "burden" | "userId"> & { readonly rule: AlertRule },
 ): Promise<boolean> {
+  await beginProgress(tx);
   const made = await tx
     .insert(alertRules)
     .values({ ...row, isOn: row.rule.isOn, at: now })
@@ -129,7 +130,8 @@ export const saveAlertRule = verb({
   run: async (scope, { rule, ruleId, version }) => {
     const edited = ruleId ? await findEdited(scope, ruleId, version ?? null) : null;
     await assertWebhooks(scope, rule.webhookIds, edited?.rule.webhookIds ?? []);
-    const burden = await findBurden(scope, rule);
+    // A rule that is off burdens nobody, and nobody was shown what it would have come to.
+    const burden = rule.isOn ? await findBurden(scope, rule) : null;
     const output = { ruleId: edited?.ruleId ?? crypto.randomUUID(), version: (edited?.version ?? 0) + 1 };
     const isSaved = await insertRule(scope, { ...output, rule, burden, userId: scope.actor.id });
     if (!isSaved) throw changedMeanwhile();

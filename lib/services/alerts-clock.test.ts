@@ -4,6 +4,7 @@ import { tasks } from "@/lib/io/database/connection-schema";
 import { testDatabases } from "@/lib/io/database/test-database";
 import { actOnAlert } from "@/lib/services/act-on-alert";
 import { insertRule, saveAlertRule } from "@/lib/services/alert-rules";
+import { findOperationalState } from "@/lib/services/operational-state";
 import { testRule } from "@/lib/services/test-alert-rule";
 import { testAlerts } from "@/lib/services/test-alerts";
 
@@ -78,6 +79,19 @@ describe.each(testDatabases)("ward alerts and the clock, $kind", ({ open }) => {
     await saveWith(3, 5);
     later(60);
     expect(await sweep()).toMatchObject({ escalated: 0 });
+  });
+
+  it.skipIf(!open)("say when the rules were last looked at, from the first rule on", async () => {
+    await score("p1", 0.2);
+    await save();
+    expect(await inbox()).toMatchObject({ lookedAt: null, rules: 1 });
+    // What was scored before the first rule is nobody's: looking begins behind it.
+    expect(await sweep()).toMatchObject({ changes: 1 });
+    const lookedAt = ward.house.now.toISOString();
+    later(7);
+    expect(await inbox()).toMatchObject({ lookedAt, counts: { done: null } });
+    const read = await ward.house.database.transaction((tx) => findOperationalState(ward.house, tx));
+    expect(read.alertsLookedSeconds).toBe(7 * 60);
   });
 
   it.skipIf(!open)("are told to nobody in quiet hours, however long overdue", async () => {

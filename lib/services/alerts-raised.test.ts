@@ -29,7 +29,7 @@ describe.each(testDatabases)("raising ward alerts, $kind", ({ open }) => {
     expect(shown).toMatchObject([
       { stayId: "stay-p1", because: "The score went from 20\u202f% to 35\u202f% (high).", isMine: true, tier: "high" },
     ]);
-    expect(counts).toMatchObject({ open: 1, mine: 1, done: 0 });
+    expect(counts).toMatchObject({ open: 1, mine: 1, done: null });
     expect(await countAlerts(ward.house, ward.house.people.clinician, {})).toEqual({ open: 1, mine: 0 });
     await score("p1", 0.25);
     expect(await sweep()).toMatchObject({ raised: 0, ended: 1 });

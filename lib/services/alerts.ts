@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
 import {
@@ -15,7 +15,7 @@ import { Fault } from "@/lib/core/fault";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 import { alertEvents, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { patients, predictions, stays, users, wards } from "@/lib/io/database/schema";
-import { findRules } from "@/lib/services/alert-rows";
+import { findLookedAt, findRules } from "@/lib/services/alert-rows";
 import { recallIdentity } from "@/lib/services/identity-cache";
 import { findScoreStanding } from "@/lib/services/model-visibility";
 import { placeOf } from "@/lib/services/sealed-columns";
@@ -119,7 +119,18 @@ export async function findAlertView(scope: Scope, alertId: string): Promise<Aler
   return view;
 }
 
-async function countOn({ tx, actor }: Scope, wardIds: readonly string[]): Promise<AlertsView["counts"]> {
+/** How many stand where. What is done is kept for years, and counted only where it is asked for. */
+async function countOn(
+  { tx, actor }: Scope,
+  wardIds: readonly string[],
+  list: AlertList,
+): Promise<AlertsView["counts"]> {
+  const ended = tx
+    .select({ n: sql<number>`count(*)::int` })
+    .from(alerts)
+    .innerJoin(stays, eq(stays.id, alerts.stayId))
+    .where(and(isNotNull(alerts.endedAt), onWards(wardIds)));
+  const done = list === "done" ? ((await ended)[0]?.n ?? 0) : null;
   const rows = await tx
     .select({
       state: alerts.state,
@@ -128,17 +139,12 @@ async function countOn({ tx, actor }: Scope, wardIds: readonly string[]): Promis
     })
     .from(alerts)
     .innerJoin(stays, eq(stays.id, alerts.stayId))
-    .where(onWards(wardIds))
+    .where(and(isNull(alerts.endedAt), onWards(wardIds)))
     .groupBy(alerts.state);
   const of = (states: readonly AlertState[]): number =>
     rows.reduce((sum, { state, n }) => sum + (states.includes(state) ? n : 0), 0);
   return {
-    ...{
-      open: of(STATES.open),
-      acknowledged: of(STATES.acknowledged),
-      snoozed: of(["snoozed"]),
-      done: of(STATES.done),
-    },
+    ...{ open: of(STATES.open), acknowledged: of(STATES.acknowledged), snoozed: of(["snoozed"]), done },
     held: of(["held"]),
     mine: rows.find(({ state }) => state === "open")?.mine ?? 0,
   };
@@ -167,7 +173,12 @@ export const listAlerts = verb({
     const turn = isDone ? desc : asc;
     const found = await findViews(
       scope,
-      and(onWards(wardIds), inArray(alerts.state, [...STATES[list]]), beyond ?? undefined),
+      and(
+        isDone ? isNotNull(alerts.endedAt) : isNull(alerts.endedAt),
+        onWards(wardIds),
+        inArray(alerts.state, [...STATES[list]]),
+        beyond ?? undefined,
+      ),
       [turn(time), turn(alerts.id)],
       PAGE + 1,
     );
@@ -180,11 +191,12 @@ export const listAlerts = verb({
       wardId: wardId ?? null,
       alerts: shown,
       next: last ? encodeCursor({ at: (isDone ? last.endedAt : null) ?? last.raisedAt, id: last.id }) : null,
-      counts: await countOn(scope, wardIds),
+      counts: await countOn(scope, wardIds, list),
       rules: (await findRules(tx)).filter(
         ({ rule }) => rule.isOn && rule.wardIds.some((ward) => wardIds.includes(ward)),
       ).length,
       silentBecause: (await findScoreStanding(scope)).silentBecause,
+      lookedAt: (await findLookedAt(tx))?.toISOString() ?? null,
       asOf: now.toISOString(),
       timeZone: house.timeZone,
       mayAct: mayUse(actor.role, "act-on-alert"),

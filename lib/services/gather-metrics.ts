@@ -14,6 +14,7 @@ const FROM_DATABASE = [
   "wardlight_feed_failures",
   "wardlight_patients_unread",
   "wardlight_data_age_seconds",
+  "wardlight_alerts_looked_age_seconds",
   "wardlight_audit_unsealed_rows",
   "wardlight_model_serving",
   "wardlight_monitoring_incidents_open",
@@ -31,6 +32,7 @@ function tellState({ queues, plan, ...state }: OperationalState): void {
   }
   if (state.feedLagSeconds !== null) stands("wardlight_feed_lag_seconds", {}, state.feedLagSeconds);
   if (state.dataAgeSeconds !== null) stands("wardlight_data_age_seconds", {}, state.dataAgeSeconds);
+  if (state.alertsLookedSeconds !== null) stands("wardlight_alerts_looked_age_seconds", {}, state.alertsLookedSeconds);
   stands("wardlight_feed_failures", {}, state.feedFailures);
   stands("wardlight_patients_unread", {}, state.unreadPatients);
   stands("wardlight_audit_unsealed_rows", {}, state.unsealedRows);

@@ -6,6 +6,7 @@ import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
 import { audit, auditSeals } from "@/lib/io/database/schema";
+import { findLookedAt } from "@/lib/services/alert-rows";
 import { findState } from "@/lib/services/connection-states";
 import { type Age, readAge, toDataAge } from "@/lib/services/data-age";
 import type { House } from "@/lib/services/house";
@@ -31,6 +32,8 @@ export interface OperationalState {
   /** null where no data, or no reading, ever arrived. */
   readonly dataAgeSeconds: number | null;
   readonly feedLagSeconds: number | null;
+  /** null where no rule was ever looked at. */
+  readonly alertsLookedSeconds: number | null;
   readonly feedFailures: number;
   readonly unreadPatients: number;
   readonly unsealedRows: number;
@@ -104,6 +107,7 @@ export async function findOperationalState(house: House, tx: Transaction): Promi
     queues: await findQueues(tx, now),
     dataAgeSeconds: secondsSince(arrived === null ? null : new Date(arrived), now),
     feedLagSeconds: secondsSince(readSince, now),
+    alertsLookedSeconds: secondsSince(await findLookedAt(tx), now),
     feedFailures: (await findState(tx, "fhir"))?.failures ?? 0,
     unreadPatients,
     unsealedRows: await countUnsealed(tx),

@@ -56,7 +56,10 @@ const smallestRise = (rules: readonly StandingRule[]): number =>
 /** What the rules find in new scores; the standing of each patient as it is by now. */
 async function judgeScores(sweep: Sweep, rules: readonly StandingRule[], predictionIds: readonly string[]) {
   const wardIds = [...new Set(rules.flatMap(({ rule }) => rule.wardIds))];
-  const found = predictionIds.length === 0 ? [] : await findPairs(sweep, predictionIds, wardIds);
+  const onSince = rules.reduce((first, rule) => (rule.onSince < first ? rule.onSince : first), sweep.now);
+  const all = predictionIds.length === 0 ? [] : await findPairs(sweep, predictionIds, wardIds);
+  // Before its reasons are opened: no rule looks at what was scored before it.
+  const found = all.filter(({ next }) => new Date(next.at) >= onSince);
   if (found.length === 0) return [];
   const pairs = await withReasons(sweep.tx, found, smallestRise(rules));
   const stayIds = sql.param([...new Set(pairs.map(({ stayId }) => stayId))]);

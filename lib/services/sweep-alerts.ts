@@ -176,11 +176,13 @@ export const sweepAlerts = verb({
     const raised = await raiseAlerts(scope, isOn, { predictionIds, isSilent });
     const due = await doWhatIsDue(scope, rules);
     const seq = fresh.at(-1)?.seq ?? after;
-    if (seq > after) await tx.update(alertProgress).set({ seq }).where(eq(alertProgress.id, 1));
+    const isMore = due.isMore || fresh.length === CHANGES_AT_ONCE;
+    const looked = isMore ? { seq } : { seq, lookedAt: scope.now };
+    await tx.update(alertProgress).set(looked).where(eq(alertProgress.id, 1));
     const { ids, repeats } = raised;
     const detail = { changes: fresh.length, raised: ids.length, repeats, ended: ended.length, ...due.counts };
     return {
-      output: { ...detail, isMore: due.isMore || fresh.length === CHANGES_AT_ONCE },
+      output: { ...detail, isMore },
       audit: { target: {}, detail },
       changed: [...new Set([...ended, ...ids, ...due.ids])].map((ref) => ({ kind: "alert" as const, ref })),
     };

@@ -120,11 +120,18 @@ export interface AlertsView {
   /** Where the next page begins; null on the last. */
   readonly next: string | null;
   /** On the wards shown; `mine`: open and addressed to the reader's role, as the navigation counts. */
-  readonly counts: Readonly<Record<AlertList, number>> & { readonly held: number; readonly mine: number };
+  readonly counts: Readonly<Record<Exclude<AlertList, "done">, number>> & {
+    /** Counted where the done are listed; null elsewhere. */
+    readonly done: number | null;
+    readonly held: number;
+    readonly mine: number;
+  };
   /** Rules that are switched on for any of the wards shown. */
   readonly rules: number;
   /** Why there are no scores for rules to go by, in one sentence; null where there are. */
   readonly silentBecause: string | null;
+  /** When the rules were last looked at, whole; null where they never were. */
+  readonly lookedAt: string | null;
   readonly asOf: string;
   readonly timeZone: string;
   /** Whether the reader may act on alerts. */

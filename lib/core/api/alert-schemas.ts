@@ -60,12 +60,15 @@ export const alertsView = z
       open: z.number(),
       acknowledged: z.number(),
       snoozed: z.number(),
-      done: z.number(),
+      done: z.number().nullable().meta({ description: "Counted where `list` is done; null elsewhere." }),
       held: z.number(),
       mine: z.number(),
     }),
     rules: z.number().meta({ description: "Rules that are switched on for any of the wards shown." }),
     silentBecause,
+    lookedAt: instant
+      .nullable()
+      .meta({ description: "When the rules were last looked at; null where they never were." }),
     asOf: instant,
     timeZone: z.string(),
     mayAct: z.boolean(),

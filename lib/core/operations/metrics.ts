@@ -99,6 +99,11 @@ export const METRICS = {
     help: "Time since data of any patient arrived; absent where none ever did.",
     labels: [],
   },
+  wardlight_alerts_looked_age_seconds: {
+    kind: "gauge",
+    help: "Time since the alert rules were last looked at, whole; absent where they never were.",
+    labels: [],
+  },
   wardlight_audit_unsealed_rows: {
     kind: "gauge",
     help: "Audit rows newer than the chain's end.",

@@ -35,7 +35,7 @@ export const alertRules = pgTable(
     version: integer().notNull(),
     isOn: boolean("is_on").notNull(),
     rule: jsonb().$type<AlertRule>().notNull(),
-    /** What was shown of its burden when it was saved; null where nobody looked. */
+    /** Its burden as it was when it was saved; null where it is off, or was made with the demo. */
     burden: jsonb().$type<AlertBurden>(),
     /** null: made with the demo. */
     userId: uuid("user_id").references(() => users.id),
@@ -77,7 +77,9 @@ export const alerts = pgTable(
   },
   (t) => [
     uniqueIndex("alerts_live").on(t.ruleId, t.patientId).where(sql`${t.endedAt} is null`),
-    index("alerts_ward").on(t.wardId, t.state, t.raisedAt),
+    // Whose ward an alert is goes by the stay, so no ward is in these.
+    index("alerts_standing").on(t.state, t.raisedAt).where(sql`${t.endedAt} is null`),
+    index("alerts_done").on(t.endedAt, t.id).where(sql`${t.endedAt} is not null`),
     index("alerts_stay").on(t.stayId).where(sql`${t.endedAt} is null`),
     index("alerts_rule").on(t.ruleId, t.patientId, t.raisedAt),
     index("alerts_due").on(t.dueAt).where(sql`${t.dueAt} is not null`),
@@ -150,4 +152,6 @@ export const alertDeliveries = pgTable(
 export const alertProgress = pgTable("alert_progress", {
   id: integer().primaryKey(),
   seq: bigint({ mode: "number" }).notNull(),
+  /** When that was last done to the end; null before the first time. */
+  lookedAt: at("looked_at"),
 });
