@@ -170,6 +170,23 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     expect(said.length).toBeGreaterThan(60);
   });
 
+  it.skipIf(!open)("stands in the stream of changes, of what was and of what comes", async () => {
+    door.person = house.people.nurse;
+    const { body, headers } = await door.ask("followChanges", { query: "?after=0" });
+    const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = JSON.stringify([...headers]);
+    const hear = async (): Promise<number> => {
+      heard += (await reader.read()).value ?? "";
+      return Number(/.*"seq":(\d+)/s.exec(heard)?.[1] ?? 0);
+    };
+    let newest = 0;
+    while (newest === 0) newest = await hear();
+    await importBundles(house, { system: "test" }, { bundles: [canaryBundle("p3", "w1")] });
+    for (const before = newest; newest === before; ) newest = await hear();
+    await reader.cancel();
+    for (const word of WORDS) expect(heard.toLowerCase()).not.toContain(word);
+  });
+
   it.skipIf(!open)("stands in a trace, which goes from the request through verb and SQL to the model", async () => {
     const parent = "0af7651916cd43dd8448eb211c80319c";
     const body = JSON.stringify(canaryBundle("p9", "w1"));

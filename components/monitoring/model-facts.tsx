@@ -8,10 +8,16 @@ import { count, figureWords, fixed, percent } from "@/lib/core/validation/figure
 const both = (shares: { readonly before: number; readonly now: number } | null): string =>
   shares === null ? "not known yet" : `${percent(shares.now)} last week, ${percent(shares.before)} before`;
 
+/** What stands for more, or fewer, coming back; the log-likelihood ratio beside it, for whoever judges by it. */
+function signWords(which: "more" | "fewer", evidence: number): string {
+  const { evidence: found } = CHANGE_RULE;
+  const sign = evidence >= found ? "Found" : evidence >= found / 2 ? "Some sign" : "No sign";
+  return `${which === "more" ? sign : sign.toLowerCase()} that ${which} come back (evidence ${fixed(evidence, 1)}, found from ${fixed(found, 0)} on)`;
+}
+
 /** What is watched beside the features. */
 export function WatchedFacts({ report }: { readonly report: MonitoringReport }) {
   const { abstained, called, returns, lastPredictionDay, sourceDays } = report;
-  const chart = (value: number): string => `${fixed(value, 1)} of ${fixed(CHANGE_RULE.evidence, 1)}`;
   return (
     <FactList
       facts={[
@@ -20,7 +26,7 @@ export function WatchedFacts({ report }: { readonly report: MonitoringReport }) 
         [
           "Returns",
           returns?.now
-            ? `Evidence that more come back ${chart(returns.now.more)}, by the day they do; that fewer do ${chart(returns.now.fewer)}, by ${count(returns.outcomes)} stays whose 30 days are over. Usual here: observed ${fixed(returns.usual ?? 1, 2)} times expected.`
+            ? `${signWords("more", returns.now.more)} by the day they do; ${signWords("fewer", returns.now.fewer)} by ${count(returns.outcomes)} stays whose 30 days are over. Usual here: ${fixed(returns.usual ?? 1, 2)} times as many as expected.`
             : "Compared once the 30 days of those who left within the reference are over and some 200 of them came back.",
         ],
         ["Last prediction", lastPredictionDay ?? "none"],

@@ -97,8 +97,8 @@ export function signalDetail({ kind, subject, figures: f }: Pick<Signal, "kind" 
       const mean =
         f.meanNow === undefined
           ? ""
-          : ` Mean ${fixed(number(f.meanNow), 1)}, before ${fixed(number(f.meanBefore), 1)}.`;
-      return `Population stability index ${fixed(number(f.psi), 2)}.${mean}`;
+          : `Mean ${fixed(number(f.meanNow), 1)}, before ${fixed(number(f.meanBefore), 1)}. `;
+      return `${mean}How the values are spread has changed (PSI ${fixed(number(f.psi), 2)}).`;
     }
     case "abstains-more":
     case "abstains-less":
@@ -106,7 +106,7 @@ export function signalDetail({ kind, subject, figures: f }: Pick<Signal, "kind" 
     case "calls-fewer":
       return `${share(f.now)} of stays, before ${share(f.before)}.`;
     case "outcomes-more":
-      return returnWords(f, `over the last ${days(f)}, of all who had left in the 30 days before each`);
+      return `${returnWords(f, `over the last ${days(f)}, of all who had left in the 30 days before each`)} In a large hospital where nothing changed this is said about once a year.`;
     case "outcomes-fewer":
       return returnWords(f, `of those who left on ${days(f)}, whose 30 days are over`);
   }
