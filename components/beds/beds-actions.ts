@@ -1,8 +1,10 @@
+import type { StaffingDraft } from "@/lib/core/capacity/staffing-draft";
 import type { UnitBedsDraft } from "@/lib/core/capacity/unit-beds-draft";
 
 type Done = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
 
 /** What the screen may ask the server to do. */
 export interface BedsActions {
+  readonly setStaffing: (draft: StaffingDraft) => Promise<Done>;
   readonly setBeds: (draft: UnitBedsDraft) => Promise<Done>;
 }

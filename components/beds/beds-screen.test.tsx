@@ -69,9 +69,10 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
 const HOSPITAL: GroupAsked = { kind: "hospital", id: "hospital" };
 const show = (view = viewOf(), asked = HOSPITAL) => {
   const setBeds = vi.fn(async () => ({ ok: true as const }));
+  const setStaffing = vi.fn(async () => ({ ok: true as const }));
   const refresh = vi.fn();
-  render(<BedsScreen view={view} asked={asked} actions={{ setBeds }} refresh={refresh} />);
-  return { setBeds, refresh };
+  render(<BedsScreen view={view} asked={asked} actions={{ setBeds, setStaffing }} refresh={refresh} />);
+  return { setBeds, setStaffing, refresh };
 };
 const open = (noun: string) => fireEvent.click(screen.getByRole("button", { name: `Show ${noun} as a table` }));
 const slide = (name: string, value: number) => fireEvent.change(screen.getByLabelText(name), { target: { value } });
@@ -134,6 +135,46 @@ describe("the beds ahead screen", () => {
     fireEvent.click(dialog.getByRole("button", { name: "Save" }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     expect(setBeds).toHaveBeenCalledWith({ wardId: "4a", service: "Medicine", physicalBeds: 8, staffedBeds: 7 });
+  });
+
+  it("lets the rules be changed, and says what is wrong with one", async () => {
+    const { setStaffing, refresh } = show(viewOf(), { kind: "unit", id: "4a" });
+    fireEvent.click(screen.getByRole("button", { name: "Change rules" }));
+    const dialog = within(screen.getByRole("dialog", { name: "Staffing rules of 4A Medicine" }));
+    fireEvent.change(dialog.getByLabelText("Counted by"), { target: { value: "hours" } });
+    fireEvent.change(dialog.getByLabelText("Hours a patient-day"), { target: { value: "0" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(dialog.getByRole("alert").textContent).toContain("Registered nurse, Day: hours a patient-day");
+    fireEvent.change(dialog.getByLabelText("Hours a patient-day"), { target: { value: "6.5" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Add a rule" }));
+    fireEvent.click(dialog.getByRole("button", { name: "Remove rule 2" }));
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    const need = { kind: "hours", hoursPerPatientDay: 6.5 };
+    expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", rules: [{ ...rule, need }] });
+  });
+
+  it("lets the rota be changed, and sends only what was", async () => {
+    const { setStaffing, refresh } = show(viewOf(), { kind: "unit", id: "4a" });
+    fireEvent.click(screen.getByRole("button", { name: "Change the rota" }));
+    const cell = (day: string) => screen.getByLabelText(`${day}, Registered nurse, Day`) as HTMLInputElement;
+    expect([cell("Tue 10 Mar").value, cell("Wed 11 Mar").value]).toEqual(["1", ""]);
+    fireEvent.change(cell("Tue 10 Mar"), { target: { value: "" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save the rota" }));
+    expect(screen.getByRole("alert").textContent).toContain("Tue 10 Mar, Registered nurse, Day: a whole number");
+    fireEvent.change(cell("Tue 10 Mar"), { target: { value: "1" } });
+    fireEvent.change(cell("Wed 11 Mar"), { target: { value: "3" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save the rota" }));
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    const shift = { day: "2026-03-11", role: "Registered nurse", shift: "Day" };
+    expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", roster: [{ ...shift, people: 3 }] });
+  });
+
+  it("lets a unit without rules be given some", () => {
+    show(viewOf(), { kind: "unit", id: "5c" });
+    expect(screen.getByText(/Nobody has said by which rules/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Set staffing rules" }));
+    expect(screen.getByRole("dialog", { name: "Staffing rules of 5C Surgery" })).toBeTruthy();
   });
 
   it("tells nothing of beds that nobody has counted", () => {

@@ -8,7 +8,7 @@ import { CompareTable } from "@/components/beds/compare-table";
 import { saveText } from "@/components/beds/save-text";
 import { ScenarioPanel } from "@/components/beds/scenario-panel";
 import { SetBedsDialog } from "@/components/beds/set-beds-dialog";
-import { StaffTable } from "@/components/beds/staff-table";
+import { StaffSection } from "@/components/beds/staff-section";
 import { areBedsKnown, toFan } from "@/components/beds/to-fan";
 import { groupHref, UnitBedsTable } from "@/components/beds/unit-beds-table";
 import { useScenario } from "@/components/beds/use-scenario";
@@ -123,7 +123,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
           }))}
         />
       </section>
-      <StaffTable view={view} group={group} />
+      {unit && <StaffSection key={unit.id} {...{ view, unit, group, actions, refresh }} />}
       <UnitBedsTable view={view} forecast={state.forecast} shown={group} />
       <BedsLimits view={view} />
       {edited && (

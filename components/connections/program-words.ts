@@ -22,6 +22,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "models.read": "Read about the model",
   "flow.read": "Read patient flow",
   "forecasts.read": "Read forecasts of beds, staff, theatres and who comes",
+  "staffing.write": "Say how units are staffed",
   "stock.write": "Say how much stock there is",
   cds: "Ask for cards",
   notify: "Say that a patient changed",

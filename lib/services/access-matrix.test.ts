@@ -192,6 +192,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     }),
   },
   setStock: whole({ item: "Test item", count: 5 }),
+  setStaffing: {
+    byWard: true,
+    input: (_house, { wardId }) => ({
+      wardId,
+      roster: [{ day: "2026-03-12", role: "Nurse", shift: "Day", people: 3 }],
+    }),
+  },
   readForecasts: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readForecastAccuracy: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   setForecastSetting: whole({ holidays: { countries: ["england"], own: [] }, countFrom: null }),

@@ -8,6 +8,7 @@ import { type TestDatabase, testDatabases } from "@/lib/io/database/test-databas
 import { noteSuccess } from "@/lib/services/connection-states";
 import { readCensus } from "@/lib/services/read-census";
 import { readEdBoard } from "@/lib/services/read-ed-board";
+import { setStaffing } from "@/lib/services/staffing";
 import { DEMAND_STATE } from "@/lib/services/sync-demand";
 import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import { setUnitBeds } from "@/lib/services/unit-beds";
@@ -93,20 +94,27 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     async () => {
       const before = await read();
       expect(before.input.units[0]).toMatchObject({ physicalBeds: 20, staffedBeds: 20, service: "No service given" });
-      await setUnitBeds(house, house.people.administrator, {
-        ...BEDS,
-        rules: [RULE],
-        roster: [
-          { day: "2026-03-10", role: "Nurse", shift: "Day", people: 2 },
-          { day: "2026-03-10", role: "Nurse", shift: "Day", people: 1 },
-        ],
+      const { administrator } = house.people;
+      // By what there is room for is asked before by how many it is nursed.
+      await expect(setStaffing(house, administrator, { wardId: "w1", rules: [RULE] })).rejects.toMatchObject({
+        code: "conflict",
       });
+      await setUnitBeds(house, administrator, BEDS);
       expect(await lastAudit(house)).toMatchObject({
-        ...{ verb: "set-unit-beds", target: { wardId: "w1" } },
-        detail: { physicalBeds: 4, staffedBeds: 3, rules: 1, roster: 2 },
+        ...{ verb: "set-unit-beds", target: { wardId: "w1" }, detail: { physicalBeds: 4, staffedBeds: 3 } },
       });
       house.now = new Date(house.now.getTime() + 1000);
-      await setUnitBeds(house, house.people.administrator, { ...BEDS, staffedBeds: 2 });
+      const shift = { day: "2026-03-10", role: "Nurse", shift: "Day" };
+      const roster = [
+        { ...shift, people: 2 },
+        { ...shift, people: 1 },
+      ];
+      await setStaffing(house, administrator, { wardId: "w1", rules: [RULE], roster });
+      expect(await lastAudit(house)).toMatchObject({
+        ...{ verb: "set-staffing", target: { wardId: "w1" }, detail: { rules: 1, roster: 2 } },
+      });
+      house.now = new Date(house.now.getTime() + 1000);
+      await setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 2 });
       const { input, staffing, forecast } = await read();
       expect(input.units[0]).toMatchObject({ service: "Medicine", physicalBeds: 4, staffedBeds: 2 });
       // Rules that were not sent again stay.
@@ -172,8 +180,16 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
       await expect(setUnitBeds(house, administrator, { ...BEDS, wardId: "w2" })).rejects.toMatchObject({
         code: "forbidden",
       });
+      const rules = [RULE, RULE];
+      await expect(setStaffing(house, administrator, { wardId: "w1", rules })).rejects.toMatchObject({
+        code: "bad-input",
+      });
+      await expect(setStaffing(house, administrator, { wardId: "w2", rules: [] })).rejects.toMatchObject({
+        code: "forbidden",
+      });
       for (const call of [
         () => setUnitBeds(house, nurse, BEDS),
+        () => setStaffing(house, nurse, { wardId: "w1", rules: [] }),
         () => readCensus(house, nurse, {}),
         () => readEdBoard(house, nurse, {}),
       ])

@@ -12,7 +12,8 @@ import { findAdmissionSilence } from "@/lib/services/admission-standing";
 import { findBooked, findCurrent, findDemandAge, findHistory, findVisits } from "@/lib/services/census-sources";
 import { LENGTH_OF_STAY, learntCensus } from "@/lib/services/learnt-census";
 import { findRecentlyLeft, findSpeakers, findTiming } from "@/lib/services/patient-flow";
-import { findRosters, findUnitBeds, type UnitBedsRow } from "@/lib/services/unit-beds";
+import { findRosters } from "@/lib/services/staffing";
+import { findUnitBeds, type UnitBedsRow } from "@/lib/services/unit-beds";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,8 @@ import { ROLES } from "@/lib/core/access/access";
 import { demoAlertRules } from "@/lib/core/demo/demo-alert-rules";
 import { users, userWards, wards } from "@/lib/io/database/schema";
 import { insertRule } from "@/lib/services/alert-rules";
-import { findUnitBeds, insertUnitBeds, keepRoster, unitBedsSchema } from "@/lib/services/unit-beds";
+import { keepRoster, rosterSchema, rulesSchema } from "@/lib/services/staffing";
+import { findUnitBeds, insertUnitBeds, unitBedsSchema } from "@/lib/services/unit-beds";
 import { verb } from "@/lib/services/verb";
 
 const text = z.string().min(1).max(200);
@@ -19,7 +20,7 @@ export const setUpDemo = verb({
     wards: z.array(z.object({ id: text, name: text, physicalBeds: z.number().int().positive() })).min(1),
     accounts: z.array(z.object({ email: text, name: text, role: z.enum(ROLES), passwordHash: text })).min(1),
     /** Of units that nobody has said anything of yet; their roster is made anew. */
-    beds: z.array(unitBedsSchema).default([]),
+    beds: z.array(z.object({ has: unitBedsSchema, rules: rulesSchema, roster: rosterSchema })).default([]),
   }),
   about: () => ({}),
   wards: async () => [],
@@ -52,11 +53,12 @@ export const setUpDemo = verb({
     if (input.wards.length > 0)
       for (const one of demoAlertRules(input.wards.map(({ id }) => id)))
         await insertRule({ tx, now: since }, { ...one, version: 1, userId: null, burden: null });
-    const unitIds = input.beds.map(({ wardId }) => wardId);
+    const unitIds = input.beds.map(({ has }) => has.wardId);
     const said = new Set((await findUnitBeds(tx, unitIds)).map(({ wardId }) => wardId));
-    for (const beds of input.beds)
-      if (said.has(beds.wardId)) await keepRoster({ tx, now }, beds.wardId, beds.roster);
-      else await insertUnitBeds({ tx, now }, beds, null);
+    for (const { has, rules, roster } of input.beds) {
+      if (!said.has(has.wardId)) await insertUnitBeds({ tx, now }, { ...has, rules }, null);
+      await keepRoster({ tx, now }, has.wardId, roster);
+    }
     return {
       output: { accounts: ids.length, wards: known.length },
       audit: { target: {}, detail: { accounts: ids.length, wards: known.length } },

@@ -121,6 +121,9 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     readPatientFlow: () => ({ query: "?ward=w1" }),
     readCensusForecast: () => ({ query: "?surgeFactor=1.2&electivesDelayed=0.5" }),
     readStaffingForecast: () => ({}),
+    setStaffing: () => ({
+      body: { wardId: "w1", roster: [{ day: "2026-03-12", role: "Nurse", shift: "Day", people: 3 }] },
+    }),
     readTheatresForecast: () => ({}),
     readSuppliesForecast: () => ({}),
     setStock: () => ({ body: { item: "Test item", count: 3, deliveries: [{ day: "2026-03-12", count: 2 }] } }),

@@ -2,7 +2,7 @@ import type { Operation } from "@/app/_adapters/api/operation";
 import { flags, newFlag, newIntervention, oldFlag, oldIntervention } from "@/app/_adapters/api/operations/acting";
 import { admissionForecasts } from "@/app/_adapters/api/operations/admission-forecasts";
 import { alertStep, alerts } from "@/app/_adapters/api/operations/alerts";
-import { censusForecast, staffingForecast } from "@/app/_adapters/api/operations/forecasts";
+import { censusForecast, staffingForecast, unitStaffing } from "@/app/_adapters/api/operations/forecasts";
 import { audit, flow, modelCard, modelReport, models } from "@/app/_adapters/api/operations/house";
 import { predict, predictions } from "@/app/_adapters/api/operations/predictions";
 import { changes, patients, stay, stays } from "@/app/_adapters/api/operations/stays";
@@ -29,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   flow,
   censusForecast,
   staffingForecast,
+  unitStaffing,
   theatresForecast,
   suppliesForecast,
   stockCount,

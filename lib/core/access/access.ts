@@ -55,6 +55,7 @@ const MAY_USE = {
   "read-census": ["administrator", "client"],
   "read-ed-board": ["administrator"],
   "set-unit-beds": ["administrator"],
+  "set-staffing": ["administrator", "client"],
   "read-theatres": ["administrator", "client"],
   "set-theatres": ["administrator"],
   "save-procedure-profile": ["administrator"],

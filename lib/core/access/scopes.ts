@@ -17,6 +17,7 @@ export const SCOPES = {
   "models.read": ["read-models"],
   "flow.read": ["read-patient-flow"],
   "forecasts.read": ["read-census", "read-forecasts", "read-theatres"],
+  "staffing.write": ["set-staffing"],
   "stock.write": ["set-stock"],
   cds: ["serve-cds-cards", "note-cds-feedback"],
   notify: ["receive-notification"],

@@ -86,3 +86,6 @@ export const staffingAnswer = z
     facts,
   })
   .meta({ id: "StaffingForecast" }) satisfies z.ZodType<StaffingAnswer>;
+
+/** The unit that it was said of. */
+export const staffingSaid = z.strictObject({ wardId: z.string() }).meta({ id: "StaffingSaid" });

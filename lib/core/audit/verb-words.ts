@@ -39,6 +39,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "read-census": "Looked at beds ahead",
   "read-ed-board": "Looked at the emergency department",
   "set-unit-beds": "Said how many beds a unit has",
+  "set-staffing": "Said how a unit is staffed",
   "read-theatres": "Looked at theatres and supplies",
   "set-theatres": "Said how many theatres there are",
   "save-procedure-profile": "Saved what a kind of operation needs",

@@ -4,10 +4,12 @@ import { seededRandom } from "@/lib/core/demo/seeded-random";
 
 /** What a unit of the demo hospital has: made up, like everything of it. */
 export interface DemoBeds {
-  readonly wardId: string;
-  readonly service: string;
-  readonly physicalBeds: number;
-  readonly staffedBeds: number;
+  readonly has: {
+    readonly wardId: string;
+    readonly service: string;
+    readonly physicalBeds: number;
+    readonly staffedBeds: number;
+  };
   readonly rules: StaffingRule[];
   readonly roster: { readonly day: string; readonly role: string; readonly shift: string; readonly people: number }[];
 }
@@ -46,6 +48,6 @@ export function demoBeds(seed: string, days: readonly string[]): DemoBeds[] {
         return { day, role: rule.role, shift: rule.shift, people };
       });
     });
-    return { wardId: id, service, physicalBeds, staffedBeds, rules: [...RULES], roster };
+    return { has: { wardId: id, service, physicalBeds, staffedBeds }, rules: [...RULES], roster };
   });
 }

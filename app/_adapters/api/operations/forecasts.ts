@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { operation } from "@/app/_adapters/api/operation";
-import { censusAnswer, staffingAnswer } from "@/lib/core/api/forecast-schemas";
+import { censusAnswer, staffingAnswer, staffingSaid } from "@/lib/core/api/forecast-schemas";
 import { toCensusAnswer, toStaffingAnswer } from "@/lib/core/capacity/census-answer";
 import { readCensus } from "@/lib/services/read-census";
+import { setStaffing } from "@/lib/services/staffing";
 
 /** A scenario of the whole hospital; beds of single units are tried out on the screen. */
 const query = z.object({
@@ -35,4 +36,18 @@ export const staffingForecast = operation({
   query,
   answer: staffingAnswer,
   run: async (house, caller, { query: scenario }) => toStaffingAnswer(await readCensus(house, caller, { scenario })),
+});
+
+export const unitStaffing = operation({
+  id: "setStaffing",
+  method: "post",
+  path: "/api/v1/staffing",
+  tag: "Forecasts",
+  summary: "Say by which rules a unit is staffed, and who is on the rota",
+  description:
+    "`rules` are all of the unit's rules, left out they stay; days and shifts that `roster` does not name stay as they were. 409 where nobody has said how many beds the unit has.",
+  verbName: setStaffing.verbName,
+  body: setStaffing.input,
+  answer: staffingSaid,
+  run: (house, caller, { body }) => setStaffing(house, caller, body),
 });

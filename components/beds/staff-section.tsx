@@ -1,0 +1,78 @@
+"use client";
+import { useState } from "react";
+import type { BedsActions } from "@/components/beds/beds-actions";
+import { RotaForm } from "@/components/beds/rota-form";
+import { SetRulesDialog } from "@/components/beds/set-rules-dialog";
+import { StaffTable } from "@/components/beds/staff-table";
+import { Button } from "@/components/ui/button";
+import type { CensusForecast, CensusUnit } from "@/lib/core/capacity/census";
+import type { CensusView } from "@/lib/core/capacity/census-view";
+import type { StaffingRule } from "@/lib/core/capacity/staffing";
+
+const ruleWords = ({ role, shift, need, minimum }: StaffingRule): string => {
+  const by =
+    need.kind === "ratio" ? `1 to ${need.patientsPerNurse} patients` : `${need.hoursPerPatientDay} hours a patient-day`;
+  return `${role.toLowerCase()}, ${shift.toLowerCase()}: ${by}, at least ${minimum}`;
+};
+
+interface StaffSectionProps {
+  readonly view: CensusView;
+  readonly unit: CensusUnit;
+  readonly group: CensusForecast;
+  readonly actions: BedsActions;
+  /** After rules or rota were changed: everything is read anew. */
+  readonly refresh: () => void;
+}
+
+/** Nurses of one unit: by which rules, how many its patients ask for, who is on the rota; all of it can be changed. */
+export function StaffSection({ view, unit, group, actions, refresh }: StaffSectionProps) {
+  const [changing, setChanging] = useState<"rules" | "rota" | null>(null);
+  const staffing = view.staffing.find(({ unitId }) => unitId === unit.id);
+  const form = {
+    actions,
+    close: () => setChanging(null),
+    saved: () => {
+      setChanging(null);
+      refresh();
+    },
+  };
+  return (
+    <section className="mt-5" aria-labelledby="staff">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 id="staff" className="m-0 text-base font-semibold">
+          Nurses, {unit.name}
+        </h2>
+        {changing !== "rota" && (
+          <span className="flex flex-wrap gap-x-3 print:hidden">
+            <Button look="text" onPress={() => setChanging("rules")}>
+              {staffing ? "Change rules" : "Set staffing rules"}
+            </Button>
+            {staffing && (
+              <Button look="text" onPress={() => setChanging("rota")}>
+                Change the rota
+              </Button>
+            )}
+          </span>
+        )}
+      </div>
+      {staffing ? (
+        <p className="m-0 max-w-[80ch] text-sm text-mut">
+          Needed for the median census, and to the one reached on one midnight in ten; then how many are on the rota. As
+          this unit is staffed: {staffing.rules.map(ruleWords).join("; ")}. How ill patients are is not taken into
+          account.
+        </p>
+      ) : (
+        <p className="m-0 max-w-[80ch] text-mut">
+          Nobody has said by which rules this unit is staffed, so nothing is told of its nurses.
+        </p>
+      )}
+      {staffing &&
+        (changing === "rota" ? (
+          <RotaForm unitName={unit.name} days={view.input.days} staffing={staffing} {...form} />
+        ) : (
+          <StaffTable days={view.input.days} staffing={staffing} group={group} />
+        ))}
+      {changing === "rules" && <SetRulesDialog unit={unit} rules={staffing?.rules ?? []} {...form} />}
+    </section>
+  );
+}
