@@ -1,4 +1,5 @@
-import { type AlertBurden, burdenSentences } from "@/lib/core/alerts/alert-burden";
+import type { AlertBurden } from "@/lib/core/alerts/alert-burden";
+import { burdenSentences } from "@/lib/core/alerts/burden-words";
 
 /** What a rule would have come to, in sentences: how many, whom it would have found rightly, and what is not known. */
 export function BurdenCard({ burden }: { readonly burden: AlertBurden }) {

@@ -100,6 +100,8 @@ export async function findHistories(scope: Scope, { wardIds, condition }: Pick<A
     outcomes: matured.map(
       ({ stay_id, is_readmitted }): AlertOutcome => ({ stayId: stay_id, isReadmitted: is_readmitted === true }),
     ),
+    endless: new Set(rows.flatMap(({ stay_id, planned_end_at }) => (planned_end_at === null ? [stay_id] : []))),
+    cutAt: rows.length < STAYS_AT_MOST ? null : STAYS_AT_MOST,
     simulated: matured.some(({ simulated }) => simulated === true),
   };
 }

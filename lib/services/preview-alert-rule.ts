@@ -1,16 +1,17 @@
 import { z } from "zod";
-import { type AlertBurden, burdenOf } from "@/lib/core/alerts/alert-burden";
+import { type AlertBurden, BURDEN_DAYS, burdenOf } from "@/lib/core/alerts/alert-burden";
 import { type AlertRule, alertRule } from "@/lib/core/alerts/alert-rule";
-import { replayRule } from "@/lib/core/alerts/replay-rule";
+import { replayGround, replayRule } from "@/lib/core/alerts/replay-rule";
 import { findHistories } from "@/lib/services/alert-history";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** What a rule would have found over the last weeks, by the same judgement that it will run by. */
 export async function findBurden(scope: Scope, rule: AlertRule): Promise<AlertBurden> {
   const { now, house } = scope;
-  const { histories, outcomes, simulated } = await findHistories(scope, rule);
+  const { histories, ...found } = await findHistories(scope, rule);
   const would = replayRule(rule, histories, now);
-  return burdenOf(rule, would, { now, timeZone: house.timeZone, outcomes, simulated });
+  const ground = replayGround(rule, histories, new Date(now.getTime() - BURDEN_DAYS * 86_400_000));
+  return burdenOf(rule, would, { now, timeZone: house.timeZone, ground, ...found });
 }
 
 /** How often a rule would have come up, and for whom, before it is saved. Saves nothing. */

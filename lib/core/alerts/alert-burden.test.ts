@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type AlertOutcome, burdenOf, burdenSentences } from "@/lib/core/alerts/alert-burden";
+import { type AlertOutcome, burdenOf } from "@/lib/core/alerts/alert-burden";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
+import { burdenSentences } from "@/lib/core/alerts/burden-words";
 import type { AlertScore } from "@/lib/core/alerts/judge-alert";
-import { type AlertHistory, replayRule } from "@/lib/core/alerts/replay-rule";
+import { type AlertHistory, replayGround, replayRule } from "@/lib/core/alerts/replay-rule";
 import { wilsonInterval } from "@/lib/core/evaluation/wilson-interval";
 
 const NOW = new Date("2026-03-31T09:00:00Z");
@@ -104,10 +105,55 @@ describe("its burden", () => {
   }));
   const outcomes = (n: number): AlertOutcome[] =>
     Array.from({ length: 100 }, (_, at) => ({ stayId: `s${at}`, isReadmitted: at < n || at >= 90 }));
-  const past = { now: NOW, timeZone: "Europe/London", simulated: false };
+  const ground = { scoredSince: new Date("2026-01-01T12:00:00Z"), scored: 50, scoredTwice: 40 };
+  const whole = { ground, endless: new Set<string>(), cutAt: null };
+  const past = { now: NOW, timeZone: "Europe/London", simulated: false, ...whole };
+  const crossing = rule({
+    condition: { kind: "tier-crossed", threshold: { by: "tier", tier: "high" }, firstScoreCounts: false },
+  });
+
+  it("counts by the days there are scores for, and says how many", () => {
+    const young = { ...past, outcomes: [], ground: { ...ground, scoredSince: new Date("2026-03-28T15:00:00Z") } };
+    const burden = burdenOf(rule(), would, young);
+    expect(burden).toMatchObject({ days: 3, from: "2026-03-28", alerts: 40, comparable: null });
+    expect(burden.perDay).toBeCloseTo(40 / 3);
+    expect(burdenSentences(burden)[0]).toBe(
+      "It would have come up 13 times a day over the last 3 days, since when there are scores (40 times; at most 30 on one day).",
+    );
+    const today = { ...young, ground: { ...ground, scoredSince: NOW } };
+    expect(burdenSentences(burdenOf(rule(), would, today))[0]).toContain("no whole day has scores yet");
+  });
+
+  it("is not told where a rule compares two scores and most stays had one, as of a history that was imported", () => {
+    const history1 = history({ scores: [score("2026-03-30T10:00:00Z", 0.4)] });
+    const found = replayGround(crossing, [history1, { ...history1, stayId: "s2" }], new Date("2026-03-01T09:00:00Z"));
+    expect(found).toEqual({ scoredSince: new Date("2026-03-14T11:59:00Z"), scored: 2, scoredTwice: 0 });
+    const burden = burdenOf(crossing, [], { ...past, outcomes: [], ground: found });
+    expect(burdenSentences(burden)[0]).toContain("cannot be told from this history");
+    expect(burdenSentences(burden)[0]).toContain("of 2 stays of the last 30 days that have a score, 0 had two");
+    expect(burdenSentences(burdenOf(crossing, [], { ...past, outcomes: [] }))[0]).toContain("would not have come up");
+    expect(burdenSentences(burdenOf(rule(), [], { ...past, outcomes: [], ground: found }))[0]).toContain(
+      "would not have come up in the last 17 days",
+    );
+  });
+
+  it("says what stands in for a planned end, and that older stays were left out", () => {
+    const cut = { ...past, outcomes: [], endless: new Set(["s0", "s1"]), cutAt: 20_000 };
+    expect(burdenOf(leaving, would, cut)).toMatchObject({ substitutedEnds: 2 });
+    expect(burdenSentences(burdenOf(leaving, would, cut))).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("For 2 of these times no planned end is kept"),
+        "Only the latest 20,000 stays were looked at.",
+      ]),
+    );
+    expect(burdenOf(rule(), would, cut)).toMatchObject({ substitutedEnds: null });
+  });
 
   it("is counted by day, and held against what became of the patients", () => {
-    const burden = burdenOf({ quiet: { from: "22:00", to: "07:00" } }, would, { ...past, outcomes: outcomes(10) });
+    const burden = burdenOf(rule({ quiet: { from: "22:00", to: "07:00" } }), would, {
+      ...past,
+      outcomes: outcomes(10),
+    });
     expect(burden).toMatchObject({
       from: "2026-03-01",
       to: "2026-03-30",
@@ -124,6 +170,7 @@ describe("its burden", () => {
       "It would have come up 1.3 times a day over the last 30 days (40 times; at most 30 on one day).",
       "10 of them would have been held until quiet hours ended.",
       expect.stringContaining("1 of these times rest on scores made after"),
+      "Each stay counts on the ward it was on last.",
       "Of 40 patients’ stays it would have come up for, 10 were followed by a readmission within 30 days: 25\u202f% (95\u202f% interval 14\u202f% to 40\u202f%). Of all 100 stays with a score there, 20\u202f% were.",
       "It would have come up for 50\u202f% (95\u202f% interval 30\u202f% to 70\u202f%) of those who were readmitted.",
       expect.stringContaining("1 of these stays rest on scores made after"),
@@ -132,7 +179,7 @@ describe("its burden", () => {
 
   it("says what the share rests on, also where nothing came up lately", () => {
     const long = would.map((one) => ({ ...one, at: new Date("2026-01-05T12:00:00Z"), inHindsight: true }));
-    const burden = burdenOf({ quiet: null }, long, { ...past, simulated: true, outcomes: outcomes(10) });
+    const burden = burdenOf(rule(), long, { ...past, simulated: true, outcomes: outcomes(10) });
     expect(burden).toMatchObject({ alerts: 0, inHindsight: 0, labels: { foundInHindsight: 40 } });
     expect(burdenSentences(burden).slice(-2)).toEqual([
       expect.stringContaining("40 of these stays rest on scores made after the patient had left"),
@@ -141,10 +188,10 @@ describe("its burden", () => {
   });
 
   it("is not told where there are too few", () => {
-    const burden = burdenOf({ quiet: null }, would.slice(0, 3), { ...past, outcomes: outcomes(1).slice(0, 19) });
+    const burden = burdenOf(rule(), would.slice(0, 3), { ...past, outcomes: outcomes(1).slice(0, 19) });
     expect(burden.labels).toMatchObject({ found: 3, ppv: null, caught: null });
     expect(burdenSentences(burden).at(-1)).toContain("cannot be told yet");
-    expect(burdenSentences(burdenOf({ quiet: null }, [], { ...past, outcomes: [] }))[0]).toBe(
+    expect(burdenSentences(burdenOf(rule(), [], { ...past, outcomes: [] }))[0]).toBe(
       "It would not have come up in the last 30 days.",
     );
   });

@@ -1,9 +1,8 @@
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { quietUntil } from "@/lib/core/alerts/quiet-hours";
-import type { WouldAlert } from "@/lib/core/alerts/replay-rule";
+import type { ReplayGround, WouldAlert } from "@/lib/core/alerts/replay-rule";
 import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import { wilsonInterval } from "@/lib/core/evaluation/wilson-interval";
-import { count, percent } from "@/lib/core/validation/figure-words";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 
 /** What a rule would have found in the past, worked out before it is saved. */
@@ -11,7 +10,14 @@ export interface AlertBurden {
   /** Local days that were looked at for the burden, first and last, YYYY-MM-DD. */
   readonly from: string;
   readonly to: string;
+  /** How many: 30, or as many whole days as there are scores for. */
   readonly days: number;
+  /** What a rule that compares two scores can go by: stays of that time with a score, and with two; null for the others. */
+  readonly comparable: { readonly stays: number; readonly scored: number } | null;
+  /** How many rest on the day the patient left, where no planned end is kept; null: it does not go by planned ends. */
+  readonly substitutedEnds: number | null;
+  /** There were more stays than were looked at; so many were. */
+  readonly cutAt: number | null;
   /** Alerts over those days, by the same rules of repetition; on how many stays. */
   readonly alerts: number;
   readonly stays: number;
@@ -26,7 +32,7 @@ export interface AlertBurden {
 }
 
 /** A share (0–1) with its 95 % interval. */
-interface Share {
+export interface Share {
   readonly share: number;
   readonly interval: Interval;
 }
@@ -56,7 +62,7 @@ export const BURDEN_DAYS = 30;
 /** How many days back stays are looked at for what became of them. */
 export const LABEL_DAYS = 180;
 /** Of fewer stays than this no share is told. */
-const FEWEST = 20;
+export const FEWEST = 20;
 
 /** What became of a stay whose 30 days are over. */
 export interface AlertOutcome {
@@ -73,6 +79,11 @@ const readmitted = (outcomes: readonly AlertOutcome[]): number =>
   outcomes.filter(({ isReadmitted }) => isReadmitted).length;
 
 interface Past {
+  readonly ground: ReplayGround;
+  /** Stays without a planned end, for which the day the patient left stands in. */
+  readonly endless: ReadonlySet<string>;
+  /** How many stays were looked at, where there were more. */
+  readonly cutAt: number | null;
   readonly now: Date;
   readonly timeZone: string;
   readonly outcomes: readonly AlertOutcome[];
@@ -81,15 +92,24 @@ interface Past {
 
 const DAY_MS = 86_400_000;
 
-/** Counts what a rule would have raised: over the 30 whole days before today, and against what became of the patients. */
+/** Whether a rule finds nothing in a stay's first score. */
+const needsTwo = ({ condition }: Pick<AlertRule, "condition">): boolean =>
+  condition.kind === "rise-for-reason" || (condition.kind === "tier-crossed" && !condition.firstScoreCounts);
+
+/**
+ * Counts what a rule would have raised: over the 30 whole days before today, or as many as there are scores for, and
+ * against what became of the patients.
+ */
 export function burdenOf(
-  { quiet }: Pick<AlertRule, "quiet">,
+  rule: Pick<AlertRule, "quiet" | "condition">,
   would: readonly WouldAlert[],
-  { now, timeZone, outcomes, simulated }: Past,
+  { ground, endless, cutAt, now, timeZone, outcomes, simulated }: Past,
 ): AlertBurden {
+  const { scoredSince, scored, scoredTwice } = ground;
   const today = localDay(now, timeZone);
   const dayOf = (at: Date): number => daysBetween(localDay(at, timeZone), today);
-  const lately = would.filter(({ at }) => dayOf(at) >= 1 && dayOf(at) <= BURDEN_DAYS);
+  const days = scoredSince === null ? 0 : Math.min(BURDEN_DAYS, Math.max(0, dayOf(scoredSince)));
+  const lately = would.filter(({ at }) => dayOf(at) >= 1 && dayOf(at) <= days);
   const perDay = new Map<number, number>();
   for (const { at } of lately) perDay.set(dayOf(at), (perDay.get(dayOf(at)) ?? 0) + 1);
   const foundIds = new Set(would.map(({ stayId }) => stayId));
@@ -97,14 +117,15 @@ export function burdenOf(
   const hindsightIds = new Set(would.filter(({ inHindsight }) => inHindsight).map(({ stayId }) => stayId));
   const back = (days: number): string => localDay(new Date(now.getTime() - days * DAY_MS), timeZone);
   return {
-    from: back(BURDEN_DAYS),
-    to: back(1),
-    days: BURDEN_DAYS,
+    ...{ from: back(days), to: back(1), days, cutAt },
+    comparable: needsTwo(rule) ? { stays: scored, scored: scoredTwice } : null,
+    substitutedEnds:
+      rule.condition.kind === "leaving-unattended" ? lately.filter(({ stayId }) => endless.has(stayId)).length : null,
     alerts: lately.length,
     stays: new Set(lately.map(({ stayId }) => stayId)).size,
-    perDay: lately.length / BURDEN_DAYS,
+    perDay: days === 0 ? 0 : lately.length / days,
     busiest: Math.max(0, ...perDay.values()),
-    held: lately.filter(({ at }) => quietUntil(quiet, at, timeZone) !== null).length,
+    held: lately.filter(({ at }) => quietUntil(rule.quiet, at, timeZone) !== null).length,
     inHindsight: lately.filter(({ inHindsight }) => inHindsight).length,
     labels: {
       since: back(LABEL_DAYS),
@@ -118,57 +139,4 @@ export function burdenOf(
       simulated,
     },
   };
-}
-
-const shareWords = ({ share, interval: [low, high] }: Share): string =>
-  `${percent(share, 0)} (95\u202f% interval ${percent(low, 0)} to ${percent(high, 0)})`;
-
-const often = (perDay: number): string =>
-  perDay >= 1
-    ? `${perDay < 10 ? perDay.toFixed(1) : Math.round(perDay)} times a day`
-    : `${(perDay * 7).toFixed(1)} times a week`;
-
-function labelWords({
-  found,
-  foundReadmitted,
-  foundInHindsight,
-  all,
-  allReadmitted,
-  ppv,
-  caught,
-  simulated,
-}: AlertLabels): string[] {
-  if (ppv === null)
-    return [
-      `How many of those patients come back cannot be told yet: it would have come up for ${count(found)} whose 30 days are over, and ${FEWEST} are needed.`,
-    ];
-  const base = `Of all ${count(all)} stays with a score there, ${percent(allReadmitted / all, 0)} were.`;
-  const against = [
-    ...(foundInHindsight > 0
-      ? [
-          `${count(foundInHindsight)} of these stays rest on scores made after the patient had left, when more was known: with scores made in time the share may be lower.`,
-        ]
-      : []),
-    ...(simulated ? ["What became of these patients is simulated."] : []),
-  ];
-  const right = `Of ${count(found)} patients’ stays it would have come up for, ${count(foundReadmitted)} were followed by a readmission within 30 days: ${shareWords(ppv)}. ${base}`;
-  if (caught === null) return [right, ...against];
-  return [right, `It would have come up for ${shareWords(caught)} of those who were readmitted.`, ...against];
-}
-
-/** What a rule would have been like, in sentences: first how often, then for whom, then what to hold against that. */
-export function burdenSentences(burden: AlertBurden): string[] {
-  const { alerts, perDay, busiest, held, inHindsight, labels } = burden;
-  if (alerts === 0) return ["It would not have come up in the last 30 days.", ...labelWords(labels)];
-  const first = `It would have come up ${often(perDay)} over the last 30 days (${count(alerts)} times; at most ${count(busiest)} on one day).`;
-  return [
-    first,
-    ...(held > 0 ? [`${count(held)} of them would have been held until quiet hours ended.`] : []),
-    ...(inHindsight > 0
-      ? [
-          `${count(inHindsight)} of these times rest on scores made after the patient had left, as if they had been there before: with scores made in time it may be more or fewer.`,
-        ]
-      : []),
-    ...labelWords(labels),
-  ];
 }

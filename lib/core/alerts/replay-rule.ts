@@ -62,6 +62,34 @@ function scoresInTime(rule: Pick<AlertRule, "condition">, history: AlertHistory)
   return { scores: [{ ...late, at }], inHindsight: true };
 }
 
+/** What there was to go by. */
+export interface ReplayGround {
+  /** The first score that was looked at; null where there is none. */
+  readonly scoredSince: Date | null;
+  /** Stays with a score that went on after a moment, and those of them with two or more while they lasted. */
+  readonly scored: number;
+  readonly scoredTwice: number;
+}
+
+/** What a rule's replay can go by, and how many stays since a moment had what is needed to compare. */
+export function replayGround(
+  rule: Pick<AlertRule, "condition">,
+  histories: readonly AlertHistory[],
+  since: Date,
+): ReplayGround {
+  let first = Number.POSITIVE_INFINITY;
+  const numbers = { scored: 0, scoredTwice: 0 };
+  for (const history of histories) {
+    const { scores } = scoresInTime(rule, history);
+    if (scores.length === 0) continue;
+    for (const { at } of scores) first = Math.min(first, Date.parse(at));
+    if (history.dischargedAt !== null && Date.parse(history.dischargedAt) < since.getTime()) continue;
+    numbers.scored += 1;
+    if (scores.length > 1) numbers.scoredTwice += 1;
+  }
+  return { scoredSince: Number.isFinite(first) ? new Date(first) : null, ...numbers };
+}
+
 /** What is looked at while a stay lasts, up to a moment, in order. */
 function momentsOf(rule: AlertRule, history: AlertHistory, scores: readonly AlertScore[]): Moment[] {
   const times = history.notedAt.map((at) => Date.parse(at));
