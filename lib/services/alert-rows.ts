@@ -121,7 +121,12 @@ export async function askForDeliveries({ tx, now }: Pick<Scope, "tx" | "now">, t
     const made = await tx
       .insert(alertDeliveries)
       .values(some)
-      .onConflictDoNothing()
+      // Whoever need not have been told, as the patient had moved away, is told once the patient is back.
+      .onConflictDoUpdate({
+        target: [alertDeliveries.alertId, alertDeliveries.step, alertDeliveries.channel, alertDeliveries.recipient],
+        set: { state: "waiting", settledAt: null, createdAt: now },
+        setWhere: eq(alertDeliveries.state, "not-needed"),
+      })
       .returning({ id: alertDeliveries.id });
     keys.push(...made.map(({ id }) => id));
   }

@@ -4,13 +4,14 @@ import { tasks } from "@/lib/io/database/connection-schema";
 import { testDatabases } from "@/lib/io/database/test-database";
 import { actOnAlert } from "@/lib/services/act-on-alert";
 import { insertRule, saveAlertRule } from "@/lib/services/alert-rules";
+import { countAlerts } from "@/lib/services/alerts";
 import { findOperationalState } from "@/lib/services/operational-state";
 import { testRule } from "@/lib/services/test-alert-rule";
 import { testAlerts } from "@/lib/services/test-alerts";
 
 describe.each(testDatabases)("ward alerts and the clock, $kind", ({ open }) => {
   const ward = testAlerts(open);
-  const { sweep, later, save, score, inbox } = ward;
+  const { sweep, later, save, score, inbox, rows } = ward;
 
   it.skipIf(!open)("are held through quiet hours and told when they end", async () => {
     await save({ quiet: { from: "22:00", to: "07:00" }, email: true });
@@ -79,6 +80,22 @@ describe.each(testDatabases)("ward alerts and the clock, $kind", ({ open }) => {
     await saveWith(3, 5);
     later(60);
     expect(await sweep()).toMatchObject({ escalated: 0 });
+  });
+
+  it.skipIf(!open)("held, are told to whom and when the rule says by now", async () => {
+    const { clinician } = ward.house.people;
+    const quiet = { from: "22:00", to: "07:00" };
+    const { ruleId } = await save({ quiet });
+    await score("p1", 0.2);
+    ward.house.now = new Date("2026-03-10T23:30:00Z");
+    await score("p1", 0.35);
+    expect(await sweep()).toMatchObject({ raised: 1, told: 0 });
+    const sooner = testRule({ quiet: { from: "22:00", to: "00:30" }, role: "clinician" });
+    await saveAlertRule(ward.house, clinician, { ruleId, version: 1, rule: sooner });
+    ward.house.now = new Date("2026-03-11T00:30:00Z");
+    expect(await sweep()).toMatchObject({ told: 1 });
+    expect(await rows()).toMatchObject([{ state: "open", roles: ["clinician"] }]);
+    expect(await countAlerts(ward.house, clinician, {})).toEqual({ open: 1, mine: 1 });
   });
 
   it.skipIf(!open)("say when the rules were last looked at, from the first rule on", async () => {

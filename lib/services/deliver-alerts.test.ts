@@ -229,6 +229,19 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     }
   });
 
+  it.skipIf(!open)("stays sent, whatever becomes of a try that took too long", async () => {
+    await raise("webhook", webhook.id);
+    receiver.meanwhile = async () => {
+      receiver.meanwhile = async () => {};
+      later(TASK_RULES["deliver-alert"].leaseMs);
+      expect(await deliver()).toMatchObject({ sent: 1 });
+      receiver.answer = { status: 410 };
+    };
+    await deliver();
+    expect(receiver.received).toHaveLength(2);
+    expect((await read()).deliveries).toMatchObject([{ state: "sent", errorCode: null }]);
+  });
+
   it.skipIf(!open)("tells the second role that nobody took it only where that is so", async () => {
     const { clinician } = house.people;
     const { alertId } = await raise("email", clinician.userId);
@@ -280,8 +293,15 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     try {
       later(60_000);
       expect(await deliver()).toMatchObject({ sent: 0, dropped: 1 });
+      expect(await deliver({ mail: { ...settings().mail, port: 1 } })).toMatchObject({ failed: 1 });
+      // Back before the mail server was: those of the first ward are told after all.
+      await move("w1");
+      later(60_000);
+      expect(await deliver()).toMatchObject({ sent: 0, dropped: 1 });
       expect(await deliver()).toMatchObject({ sent: 1, dropped: 0 });
-      expect(smtp.taken.map(({ to }) => to)).toEqual([["visitor@test"]]);
+      await move("w2");
+      expect(await deliver()).toEqual({ sent: 0, dropped: 0, failed: 0, dead: 0 });
+      expect(smtp.taken.map(({ to }) => to)).toEqual([["clinician@test"]]);
     } finally {
       await move("w1");
     }

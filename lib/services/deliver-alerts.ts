@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { maySeeWard } from "@/lib/core/access/access";
 import { type AlertMessage, toAlertBody, toAlertMail } from "@/lib/core/delivery/alert-message";
@@ -9,7 +9,7 @@ import { stays, users, userWards, wards } from "@/lib/io/database/schema";
 import type { DeliverySettings } from "@/lib/io/delivery/delivery-settings";
 import { sendMail } from "@/lib/io/delivery/mailer";
 import { sendWebhook } from "@/lib/io/delivery/send-webhook";
-import { askForDeliveries } from "@/lib/services/alert-rows";
+import { askForDeliveries, findRules } from "@/lib/services/alert-rows";
 import { findWebhook } from "@/lib/services/alert-webhooks";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
@@ -90,21 +90,24 @@ async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: 
   return { addressee, message };
 }
 
-/** A mail that did not go before its patient moved: those of the ward of now are told instead, once each. */
+/**
+ * A mail that did not go to somebody who may not be told any more, as where the patient moved: those of the ward of now
+ * are told instead, as the rule says by now, each of them who was not told yet.
+ */
 async function handOver(tx: Transaction, id: string, now: Date): Promise<void> {
   const [found] = await tx
-    .select({ delivery: alertDeliveries, alert: alerts, rule: alertRules.rule, wardId: stays.wardId })
+    .select({ delivery: alertDeliveries, alert: alerts, wardId: stays.wardId })
     .from(alertDeliveries)
     .innerJoin(alerts, eq(alerts.id, alertDeliveries.alertId))
-    .innerJoin(alertRules, and(eq(alertRules.ruleId, alerts.ruleId), eq(alertRules.version, alerts.ruleVersion)))
     .innerJoin(stays, eq(stays.id, alerts.stayId))
     .where(and(eq(alertDeliveries.id, id), eq(alertDeliveries.channel, "email"), eq(alerts.state, "open")));
   if (found === undefined || found.delivery.state === "sent") return;
-  const { delivery, alert, rule, wardId } = found;
+  const { delivery, alert, wardId } = found;
   const { step, alertId } = delivery;
   const role = step === "told" ? alert.roles[0] : alert.roles.at(-1);
-  if (role === undefined || wardId === null || wardId === alert.wardId || !rule.wardIds.includes(wardId)) return;
-  await askForDeliveries({ tx, now }, [{ alertId, wardId, rule, role, step }]);
+  const rule = (await findRules(tx)).find(({ ruleId }) => ruleId === alert.ruleId)?.rule;
+  if (role === undefined || wardId === null || !rule?.isOn || !rule.wardIds.includes(wardId)) return;
+  await askForDeliveries({ tx, now }, [{ alertId, wardId, rule: { ...rule, webhookIds: [] }, role, step }]);
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
@@ -125,7 +128,11 @@ async function settle(house: House, task: Task, channel: "email" | "webhook", ou
   return house.database.transaction(async (tx) => {
     const now = house.clock.now();
     const mark = (state: "sent" | "given-up", errorCode: string | null) =>
-      tx.update(alertDeliveries).set({ state, errorCode, settledAt: now }).where(eq(alertDeliveries.id, task.key));
+      tx
+        .update(alertDeliveries)
+        .set({ state, errorCode, settledAt: now })
+        // Sent is sent, whatever became of another try of a process that had lost it.
+        .where(and(eq(alertDeliveries.id, task.key), ne(alertDeliveries.state, "sent")));
     if (outcome.isTaken) {
       await mark("sent", null);
       await finishTask(tx, task, now);
@@ -147,9 +154,9 @@ async function deliver(house: House, task: Task, { settings, baseUrl }: Sending)
     const ready = await findDelivery(house, tx, task.key, baseUrl);
     if (ready !== null) return ready;
     const now = house.clock.now();
-    await handOver(tx, task.key, now);
     const isOpen = and(eq(alertDeliveries.id, task.key), eq(alertDeliveries.state, "waiting"));
     await tx.update(alertDeliveries).set({ state: "not-needed", settledAt: now }).where(isOpen);
+    await handOver(tx, task.key, now);
     await finishTask(tx, task, now);
     return null;
   });

@@ -111,7 +111,8 @@ function whenDue({ now, house }: Scope, { alert, wardId }: DueAlert, { rule }: S
     const dueAt = escalatesAt(rule, { openedAt: now, escalatedAt }, house.timeZone);
     const isFirst = alert.state === "held";
     const telling: ToTell[] = isFirst ? [{ alertId, wardId, rule, role: rule.role, step: "told" }] : [];
-    return { set: { state: "open" as const, dueAt }, event: isFirst ? ("told" as const) : ("woken" as const), telling };
+    const set = { state: "open" as const, dueAt, ...(isFirst && { roles: [rule.role] }) };
+    return { set, event: isFirst ? ("told" as const) : ("woken" as const), telling };
   }
   if (escalation === null) return { set: { dueAt: null }, event: null, telling: [] };
   const telling: ToTell[] = [{ alertId, wardId, rule, role: escalation.toRole, step: "escalated" }];
