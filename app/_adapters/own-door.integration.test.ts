@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, request, type Server } from "node:http";
+import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -104,6 +104,25 @@ describe("the door ahead of the framework", () => {
     sent.destroy();
     const said = await send(" ".repeat(21 * MEGABYTE));
     expect(said.status).toBe(413);
+  });
+
+  it("goes on with the same connection after a body that was too large", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    try {
+      const large = request(`${base}${PREDICT}`, { method: "POST", headers: headers(), agent });
+      const answered = once(large, "response");
+      large.end(Buffer.alloc(32 * MEGABYTE, 32));
+      const [refused] = await answered;
+      const port = large.socket?.localPort;
+      expect([refused.statusCode, (await text(refused)).includes("at most 20 MB")]).toEqual([413, true]);
+      const next = request(`${base}${PREDICT}`, { method: "POST", headers: headers(), agent });
+      next.end("{");
+      const [answer] = await once(next, "response");
+      expect([answer.statusCode, next.socket?.localPort]).toEqual([400, port]);
+      answer.resume();
+    } finally {
+      agent.destroy();
+    }
   });
 
   it("leaves alone what is the routes' to answer", async () => {

@@ -21,10 +21,12 @@ const carriedBy = ({ headers }: IncomingMessage): Carried => ({
   header: (name) => headers[name]?.toString(),
 });
 
-async function send(response: ServerResponse, answer: Response): Promise<void> {
+async function send(request: IncomingMessage, response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer());
   response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "content-length": body.length });
   response.end(body);
+  // A body begun and refused: what is left of it would stand in the way of the next request on the same connection.
+  if (!request.complete) request.resume();
 }
 
 const answerList: Answer = async (request, response) => {
@@ -32,7 +34,7 @@ const answerList: Answer = async (request, response) => {
   const result = await attempt(async () =>
     listWorklist(runningHouse(), await callerOf(carriedBy(request)), { wardId }),
   );
-  if (!result.ok) return send(response, refuse(result));
+  if (!result.ok) return send(request, response, refuse(result));
   const { "if-none-match": ifNoneMatch, "accept-encoding": encodings } = request.headers;
   const acceptEncoding = encodings?.toString();
   const { status, headers, body } = await answerWithList(result.value, { ifNoneMatch, acceptEncoding });
@@ -43,10 +45,10 @@ const answerList: Answer = async (request, response) => {
 const answerPredict: Answer = async (request, response) => {
   try {
     const keeper = { ...doorkeeper(), person: () => callerOf(carriedBy(request)) };
-    await send(response, await answerOperation(predict, toApiRequest(request, response), {}, keeper));
+    await send(request, response, await answerOperation(predict, toApiRequest(request, response), {}, keeper));
   } catch (thrown) {
     // Still starting, or stopping.
-    await send(response, problemOf(thrown));
+    await send(request, response, problemOf(thrown));
   }
 };
 

@@ -18,7 +18,7 @@ interface DeliveriesScreenProps {
   readonly actions: DeliveryActions;
 }
 
-/** How alerts leave: what is set up, who is told, what arrived and what did not. */
+/** How alerts leave: what is set up, who is told, what was handed over and what was not. */
 export function DeliveriesScreen({ initial, facts, actions }: DeliveriesScreenProps) {
   const [view, setView] = useState(initial);
   const [isAdding, setAdding] = useState(false);

@@ -13,7 +13,7 @@ interface DeliveryListProps {
 
 const STATE_WORDS: Readonly<Record<DeliveryView["state"], string>> = {
   waiting: "Waits",
-  sent: "Arrived",
+  sent: "Handed over",
   "given-up": "Put aside",
   "not-needed": "Not needed any more",
 };
@@ -35,7 +35,7 @@ function Delivery({ one, timeZone }: { readonly one: DeliveryView; readonly time
         <LocalTime at={createdAt} style="day-time" timeZone={timeZone} />
         {state === "sent" && settledAt !== null && (
           <>
-            ; arrived <LocalTime at={settledAt} style="day-time" timeZone={timeZone} />
+            ; handed over <LocalTime at={settledAt} style="day-time" timeZone={timeZone} />
           </>
         )}
       </p>
@@ -53,7 +53,7 @@ function Delivery({ one, timeZone }: { readonly one: DeliveryView; readonly time
   );
 }
 
-/** What was sent outside over the last 30 days, what did not arrive first. */
+/** What was sent outside over the last 30 days, what did not go first. */
 export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
   const { deliveries, counts, timeZone } = view;
   const dead = deliveries.flatMap(({ taskId }) => (taskId === null ? [] : [taskId]));
@@ -75,7 +75,7 @@ export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
       ) : (
         <>
           <p className="m-0 mb-2 text-mut">
-            {counts.sent} arrived, {counts.waiting} wait, {counts["given-up"]} put aside, {counts["not-needed"]} not
+            {counts.sent} handed over, {counts.waiting} wait, {counts["given-up"]} put aside, {counts["not-needed"]} not
             needed any more.
           </p>
           <ul aria-label="Deliveries" className="card m-0 list-none divide-y divide-line p-0">
@@ -96,7 +96,7 @@ export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
           </ul>
           {total > deliveries.length && (
             <p className="mt-2 mb-0 text-sm text-mut">
-              {deliveries.length} of {total} are shown, what did not arrive first.
+              {deliveries.length} of {total} are shown, what did not go first.
             </p>
           )}
         </>

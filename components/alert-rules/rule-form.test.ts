@@ -39,6 +39,14 @@ describe("the form of a rule", () => {
     expect(toRule(formOf(rule, []))).toEqual({ rule: { ...rule, webhookIds: [] } });
   });
 
+  it("gives back every whole per cent as it was", () => {
+    for (let percent = 1; percent < 100; percent++) {
+      const threshold = { by: "probability", probability: percent / 100 } as const;
+      const rule = { ...common, condition: { kind: "tier-crossed", threshold, firstScoreCounts: true } } as AlertRule;
+      expect(toRule(formOf(rule, webhooks))).toEqual({ rule });
+    }
+  });
+
   const filled: RuleForm = { ...formOf(null, []), name: "A rule", wardIds: new Set(["w1"]) };
 
   it("is complete once it has a name and a ward", () => {
@@ -51,7 +59,11 @@ describe("the form of a rule", () => {
     [{ kind: "rise-for-reason", points: "a lot" }, "By how many points: write a number from 1 to 50."],
     [
       { kind: "tier-crossed", threshold: "probability", percent: "120" },
-      "From how many per cent: write a number from 1 to 99.",
+      "From how many per cent: write a whole number from 1 to 99.",
+    ],
+    [
+      { kind: "tier-crossed", threshold: "probability", percent: "12,5" },
+      "From how many per cent: write a whole number from 1 to 99.",
     ],
     [{ withinHours: "1.5" }, "Hours before the planned end: write a whole number from 1 to 168."],
     [{ quietTo: "21:00" }, "Quiet hours: begins and ends at the same time."],

@@ -116,7 +116,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 const RANGES: Readonly<Record<string, string>> = {
   name: "write 3 to 80 characters.",
   wardIds: "choose at least one.",
-  "condition.threshold.probability": "write a number from 1 to 99.",
+  "condition.threshold.probability": "write a whole number from 1 to 99.",
   "condition.points": "write a number from 1 to 50.",
   "condition.withinHours": "write a whole number from 1 to 168.",
   "escalation.afterMinutes": "write a whole number from 5 to 1440.",

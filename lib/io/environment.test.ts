@@ -147,6 +147,7 @@ describe("the environment", () => {
   it.each([
     ["SMTP_URL", { ...sender, SMTP_URL: "mail.example" }],
     ["SMTP_URL", { ...sender, SMTP_URL: "smtp://mail.example/?tls.rejectUnauthorized=false" }],
+    ["as %25", { ...sender, SMTP_URL: "smtp://me:50%off@mail.example" }],
     ["SMTP_URL is missing", sender],
     ["SMTP_FROM is missing", { SMTP_URL: "smtp://mail.example" }],
     ["SMTP_FROM", { SMTP_URL: "smtp://mail.example", SMTP_FROM: "a@hospital.example, b@hospital.example" }],

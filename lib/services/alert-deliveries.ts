@@ -12,11 +12,17 @@ const DAYS_MS = 30 * 24 * 60 * 60_000;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+/** As it is shown: whoever took it may never have come back, and nobody tries it again by itself; or it was asked for again. */
+const shownState = sql<DeliveryView["state"]>`case when ${tasks.state} = 'dead' then 'given-up'
+  when ${tasks.state} is not null and ${alertDeliveries.state} = 'given-up' then 'waiting' else ${alertDeliveries.state} end`;
+const ofTask = and(eq(tasks.kind, "deliver-alert"), eq(tasks.key, sql`${alertDeliveries.id}::text`));
+
 async function findDeliveries(tx: Transaction, since: Date): Promise<DeliveryView[]> {
-  const rank = sql`case ${alertDeliveries.state} when 'given-up' then 0 when 'waiting' then 1 else 2 end`;
+  const rank = sql`case ${shownState} when 'given-up' then 0 when 'waiting' then 1 else 2 end`;
   const rows = await tx
     .select({
       delivery: alertDeliveries,
+      state: shownState,
       ruleName: sql<string>`${alertRules.rule}->>'name'`,
       wardName: wards.name,
       person: users.name,
@@ -32,15 +38,12 @@ async function findDeliveries(tx: Transaction, since: Date): Promise<DeliveryVie
       alertWebhooks,
       and(eq(alertDeliveries.channel, "webhook"), eq(alertWebhooks.id, alertDeliveries.recipient)),
     )
-    .leftJoin(tasks, and(eq(tasks.kind, "deliver-alert"), eq(tasks.key, sql`${alertDeliveries.id}::text`)))
+    .leftJoin(tasks, ofTask)
     .where(gte(alertDeliveries.createdAt, since))
     .orderBy(rank, desc(alertDeliveries.createdAt), asc(alertDeliveries.id))
     .limit(SHOWN);
   return rows.map(({ delivery: { id, channel, step, ...delivery }, task, person, webhook, ...names }) => ({
     ...{ id, channel, step, ...names },
-    // Whoever took it never came back: nobody tries it again by itself.
-    state:
-      task?.state === "dead" ? "given-up" : task !== null && delivery.state === "given-up" ? "waiting" : delivery.state,
     recipient: person ?? webhook ?? "",
     createdAt: delivery.createdAt.toISOString(),
     settledAt: iso(delivery.settledAt),
@@ -61,10 +64,11 @@ export const readAlertDeliveries = verb({
     const since = new Date(now.getTime() - DAYS_MS);
     const webhooks = await tx.select().from(alertWebhooks).orderBy(asc(alertWebhooks.name));
     const counted = await tx
-      .select({ state: alertDeliveries.state, n: count() })
+      .select({ state: shownState, n: count() })
       .from(alertDeliveries)
+      .leftJoin(tasks, ofTask)
       .where(gte(alertDeliveries.createdAt, since))
-      .groupBy(alertDeliveries.state);
+      .groupBy(shownState);
     const countOf = (state: DeliveryView["state"]): number =>
       Number(counted.find((row) => row.state === state)?.n ?? 0);
     const output: DeliveriesView = {

@@ -56,7 +56,7 @@ export const readAlertRules = verb({
           id: ruleId,
           version,
           rule,
-          savedBy: people.find(({ id }) => id === userId)?.name ?? "Made with the demo",
+          savedBy: people.find(({ id }) => id === userId)?.name ?? "made with the demo",
           savedAt: at.toISOString(),
           wardNames: rule.wardIds.map((id) => names.get(id) ?? id),
           ...(counts.get(ruleId) ?? { raised30Days: 0, live: 0 }),

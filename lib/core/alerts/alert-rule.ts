@@ -9,10 +9,17 @@ export type AlertRole = (typeof ALERT_ROLES)[number];
 /** Tiers a rule can begin at; everybody is at least low. */
 const THRESHOLD_TIERS = ["very-high", "high", "moderate"] as const;
 
+/** 0–1, in whole per cent: what is shown is what counts. */
+const wholePercent = z
+  .number()
+  .min(0.01)
+  .max(0.99)
+  .refine((chance) => Math.abs(chance * 100 - Math.round(chance * 100)) < 1e-9, "must be in whole per cent");
+
 /** From where on a score counts: a tier of the model's own, or a probability (0–1). */
 const threshold = z.discriminatedUnion("by", [
   z.object({ by: z.literal("tier"), tier: z.enum(THRESHOLD_TIERS) }),
-  z.object({ by: z.literal("probability"), probability: z.number().min(0.01).max(0.99) }),
+  z.object({ by: z.literal("probability"), probability: wholePercent }),
 ]);
 export type AlertThreshold = z.output<typeof threshold>;
 

@@ -63,7 +63,7 @@ export const EVENT_WORDS: Readonly<Record<AlertEventKind, string>> = {
   snoozed: "Put off",
   woken: "Back after being put off",
   reopened: "Opened again",
-  escalated: "Told to the second role",
+  escalated: "Told to others too, as nobody had taken it",
   dismissed: "Set aside",
   resolved: "Ended by itself",
 };
@@ -96,7 +96,8 @@ export function ruleSentence(rule: Pick<AlertRule, "condition" | "role" | "quiet
   const told = `${conditionWords(rule)}, ${rule.role}s are told${quiet}.`;
   if (rule.escalation === null) return told;
   const { afterMinutes, toRole } = rule.escalation;
-  return `${told} Where nobody takes it within ${plural(afterMinutes, "minute")}, ${toRole}s are told too.`;
+  const wait = afterMinutes % 60 === 0 ? plural(afterMinutes / 60, "hour") : plural(afterMinutes, "minute");
+  return `${told} Where nobody takes it within ${wait}, ${toRole}s are told too.`;
 }
 
 /** Why an alert was raised, in one sentence that names nobody. Probabilities are of any readmission within 30 days. */

@@ -23,6 +23,15 @@ const parts = (list: string | undefined): string[] =>
 /** One address, alone or as "Name <address>". */
 const SENDER = /^([^<>@,;]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
 
+/** A name or password as it was meant. */
+function plain(written: string): string {
+  try {
+    return decodeURIComponent(written);
+  } catch {
+    throw wrong("SMTP_URL", "has a % in the name or password that must be written as %25");
+  }
+}
+
 function mailSettings({ SMTP_URL: written, SMTP_FROM: from, SMTP_TLS }: Given): MailSettings | null {
   if (written === undefined || from === undefined) return null;
   const url = URL.canParse(written) ? new URL(written) : null;
@@ -33,7 +42,7 @@ function mailSettings({ SMTP_URL: written, SMTP_FROM: from, SMTP_TLS }: Given): 
   const isImplicit = url.protocol === "smtps:";
   if (isImplicit && SMTP_TLS === "off") throw wrong("SMTP_TLS", "is off, but SMTP_URL is smtps://");
   if (url.username !== "" && SMTP_TLS === "off") throw wrong("SMTP_TLS", "is off, and the password could be read");
-  const signIn = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  const signIn = { user: plain(url.username), password: plain(url.password) };
   return {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (isImplicit ? 465 : 587),

@@ -38,6 +38,21 @@ it("starts one thread for one that was lost, however many tasks find out", async
   await pool.close();
 });
 
+it("answers by the threads that are left where a lost one cannot be started again", async () => {
+  const pool = await openScorePool(PATH, bytes);
+  const [last, ...others] = await started();
+  vi.mocked(startScoreThread).mockRejectedValue(new Error("out of memory"));
+  try {
+    for (const thread of others) await thread.close();
+    await ask(pool);
+    await last?.close();
+    await expect(ask(pool)).rejects.toThrow("out of memory");
+  } finally {
+    vi.mocked(startScoreThread).mockReset();
+    await pool.close();
+  }
+});
+
 it("starts nothing once it is closed, and leaves no thread behind", async () => {
   const pool = await openScorePool(PATH, bytes);
   const size = (await started()).length;

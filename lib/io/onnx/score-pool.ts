@@ -53,8 +53,13 @@ export async function openScorePool(path: string, bytes: Uint8Array): Promise<Sc
   }
   async function leastBusy(): Promise<ScoreThread> {
     const lost = threads.findIndex((thread) => thread.isGone());
-    if (lost >= 0 && !closed) await replace(lost);
-    return threads.reduce((best, thread) => (thread.busy() < best.busy() ? thread : best));
+    // Where it cannot be started again, as without memory, the others answer as long as there is one.
+    if (lost >= 0 && !closed)
+      await replace(lost).catch((error: unknown) => {
+        if (threads.every((thread) => thread.isGone())) throw error;
+      });
+    const alive = threads.filter((thread) => !thread.isGone());
+    return (alive.length > 0 ? alive : threads).reduce((best, thread) => (thread.busy() < best.busy() ? thread : best));
   }
   return {
     async run(task) {
