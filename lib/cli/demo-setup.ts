@@ -1,5 +1,6 @@
 import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
 import { demoBeds } from "@/lib/core/demo/demo-beds";
+import { DEMO_PROFILES, DEMO_THEATRES, demoStock } from "@/lib/core/demo/demo-operations";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { type DemoMoment, makeHospital, PAST_DAYS } from "@/lib/core/demo/make-hospital";
 import { utcOffsetMinutes } from "@/lib/core/demo/utc-offset";
@@ -112,10 +113,12 @@ async function run(args: readonly string[]): Promise<number> {
     // Those who left 30 days ago and did not come back are known to have stayed away by now.
     await findOutcomes(house, OPERATOR, {});
     await deriveAllLabels(house, OPERATOR);
+    const days = nextLocalDays(now, house.timeZone, CENSUS_DAYS);
     await setUpDemo(house, OPERATOR, {
       wards: DEMO_WARDS.map(({ id, name, physicalBeds }) => ({ id, name, physicalBeds })),
       accounts: state.accounts.map(({ email, name, role, passwordHash }) => ({ email, name, role, passwordHash })),
-      beds: demoBeds(seed, nextLocalDays(now, house.timeZone, CENSUS_DAYS)),
+      beds: demoBeds(seed, days),
+      theatres: { setting: DEMO_THEATRES, profiles: [...DEMO_PROFILES], stock: demoStock(days) },
     });
     saveDemoState(environment.dataDirectory, {
       ...state,

@@ -5,7 +5,7 @@ import type { Transaction } from "@/lib/io/database/database";
 import { demandDays, emergencyVisits } from "@/lib/io/database/demand-schema";
 import { predictions, resources, stays } from "@/lib/io/database/schema";
 import { findProfiles } from "@/lib/services/procedure-profiles";
-import { addUp, countOperations } from "@/lib/services/recorded-operations";
+import { addUp, countAddedOperations } from "@/lib/services/recorded-operations";
 import { isUnscheduled } from "@/lib/services/unscheduled";
 
 interface Days {
@@ -56,10 +56,7 @@ export async function countDemand(tx: Transaction, { timeZone, from, through }: 
     where r.type = 'Encounter' and r.id = v.id and r.patient_id = v.patient_id)`;
   await count("ed-attendances", { ward: sql`${WHOLE_HOSPITAL}::text`, at: sql.raw("v.started_at"), rows: visits });
   // Which code is an operation, a hospital's profiles say: those are looked through here.
-  const added = addUp(
-    await countOperations(tx, await findProfiles(tx), { timeZone, from, through, added: true }),
-    "day",
-  );
+  const added = addUp(await countAddedOperations(tx, await findProfiles(tx), { timeZone, from, through }), "day");
   await write(
     "added-operations",
     sql`select ${WHOLE_HOSPITAL}::text as ward, day, count

@@ -4,18 +4,12 @@ import { type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-l
 import { WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
 import { KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
 import { localDayElapsed, nextLocalDays } from "@/lib/core/flow/local-days";
-import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { caseDuration, usualMinutes } from "@/lib/core/theatres/case-duration";
 import { planTheatres, type TheatrePlan, type TheatrePlanInput } from "@/lib/core/theatres/plan-theatres";
 import { durationsByProfile } from "@/lib/core/theatres/recorded-operations";
 import { rulesOf, thereOn } from "@/lib/core/theatres/theatre-setting";
-import {
-  type ProfileView,
-  type SaidBy,
-  SHOWN_DAYS,
-  type StockView,
-  type TheatresView,
-} from "@/lib/core/theatres/theatres-view";
+import type { ProfileView, SaidBy, StockView, TheatresView } from "@/lib/core/theatres/theatres-view";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
@@ -24,7 +18,7 @@ import type { House } from "@/lib/services/house";
 import { houseMemory } from "@/lib/services/house-memory";
 import { findNewestRun } from "@/lib/services/make-forecasts";
 import { findProfileVersions, type ProfileVersion } from "@/lib/services/procedure-profiles";
-import { addUp, countOperations, findOperations } from "@/lib/services/recorded-operations";
+import { addUp, countAddedOperations, findOperations } from "@/lib/services/recorded-operations";
 import { findStock } from "@/lib/services/stock";
 import { findOperationsBooked } from "@/lib/services/theatre-bookings";
 import { findTheatreSetting } from "@/lib/services/theatre-setting";
@@ -126,10 +120,8 @@ export const readTheatres = verb({
       await findOperations(tx, new Date(now.getTime() - LEARNT_DAYS * DAY_MS)),
       profiles,
     );
-    const counted = { timeZone, through: dayAfter(today, -1) };
-    const added = await countOperations(tx, profiles, { ...counted, from: dayAfter(today, -LEARNT_DAYS), added: true });
-    const shown = dayAfter(today, -SHOWN_DAYS);
-    const done = addUp(await countOperations(tx, profiles, { ...counted, from: shown, added: false }), "day");
+    const year = { timeZone, from: dayAfter(today, -LEARNT_DAYS), through: dayAfter(today, -1) };
+    const added = await countAddedOperations(tx, profiles, year);
     const addOns = await findAddOns(tx, days);
     const left = days.map((_, ahead) => (ahead === 0 ? 1 - localDayElapsed(now, timeZone) : 1));
     const there = days.map((day) => thereOn(setting, day));
@@ -144,8 +136,6 @@ export const readTheatres = verb({
     const output: TheatresView = {
       asOf: now.toISOString(),
       timeZone,
-      history:
-        done.size === 0 ? [] : daysFrom(shown, counted.through).map((day) => ({ day, count: done.get(day) ?? 0 })),
       days: plan.days.map((day, at) => ({ ...day, there: there[at] ?? thereOn(null, day.day) })),
       supplies: plan.items
         .map((item) => ({ ...item, stock: shelves.get(item.item)?.view ?? null, isUsed: used.has(item.item) }))

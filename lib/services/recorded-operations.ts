@@ -55,28 +55,22 @@ interface OperationsOfDay {
 }
 
 /**
- * Operations by local day and profile, of the days from one to another; those of no profile are left out. `added`: only
- * those during a stay that nobody had planned.
+ * Operations during a stay that nobody had planned, by local day and profile, of the days from one to another; those of
+ * no profile are left out.
  */
-export async function countOperations(
+export async function countAddedOperations(
   tx: Transaction,
   profiles: readonly ProcedureProfile[],
-  {
-    timeZone,
-    from,
-    through,
-    added,
-  }: { readonly timeZone: string; readonly from: string; readonly through: string; readonly added: boolean },
+  { timeZone, from, through }: { readonly timeZone: string; readonly from: string; readonly through: string },
 ): Promise<readonly OperationsOfDay[]> {
-  const wasAdded = sql`exists (select from ${stays} s left join ${predictions} p on p.id = s.prediction_id
-    where s.patient_id = o.patient_id and s.gone_at is null and s.admitted_at <= o.began_at
-      and (s.is_current or s.discharged_at >= o.began_at) and ${isUnscheduled})`;
   const { rows } = await tx.execute<{ day: string; codes: Coded[]; count: number }>(sql`
     select to_char(o.began_at at time zone ${timeZone}, 'YYYY-MM-DD') as day, o.codes, count(*)::int as count
     from ${recordedOperations} o
     where o.began_at >= (${from}::date::timestamp at time zone ${timeZone})
       and o.began_at < ((${through}::date + 1)::timestamp at time zone ${timeZone})
-      and ${added ? wasAdded : sql`true`}
+      and exists (select from ${stays} s left join ${predictions} p on p.id = s.prediction_id
+        where s.patient_id = o.patient_id and s.gone_at is null and s.admitted_at <= o.began_at
+          and (s.is_current or s.discharged_at >= o.began_at) and ${isUnscheduled})
     group by 1, 2 order by 1`);
   const find = profileFinder(profiles);
   return rows.flatMap(({ day, codes, count }) => {

@@ -2,9 +2,14 @@ import { inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { ROLES } from "@/lib/core/access/access";
 import { demoAlertRules } from "@/lib/core/demo/demo-alert-rules";
+import { procedureProfile } from "@/lib/core/theatres/procedure-profile";
+import { theatreSetting } from "@/lib/core/theatres/theatre-setting";
 import { users, userWards, wards } from "@/lib/io/database/schema";
 import { insertRule } from "@/lib/services/alert-rules";
+import { insertProfile } from "@/lib/services/procedure-profiles";
 import { keepRoster, rosterSchema, rulesSchema } from "@/lib/services/staffing";
+import { insertStock, stockSchema } from "@/lib/services/stock";
+import { findTheatreSetting, keepTheatreSetting } from "@/lib/services/theatre-setting";
 import { findUnitBeds, insertUnitBeds, unitBedsSchema } from "@/lib/services/unit-beds";
 import { verb } from "@/lib/services/verb";
 
@@ -21,6 +26,10 @@ export const setUpDemo = verb({
     accounts: z.array(z.object({ email: text, name: text, role: z.enum(ROLES), passwordHash: text })).min(1),
     /** Of units that nobody has said anything of yet; their roster is made anew. */
     beds: z.array(z.object({ has: unitBedsSchema, rules: rulesSchema, roster: rosterSchema })).default([]),
+    /** Where nobody has said anything of theatres yet. */
+    theatres: z
+      .strictObject({ setting: theatreSetting, profiles: z.array(procedureProfile), stock: z.array(stockSchema) })
+      .nullish(),
   }),
   about: () => ({}),
   wards: async () => [],
@@ -58,6 +67,13 @@ export const setUpDemo = verb({
     for (const { has, rules, roster } of input.beds) {
       if (!said.has(has.wardId)) await insertUnitBeds({ tx, now }, { ...has, rules }, null);
       await keepRoster({ tx, now }, has.wardId, roster);
+    }
+    if (input.theatres && (await findTheatreSetting(tx)) === null) {
+      const { setting, profiles, stock } = input.theatres;
+      await keepTheatreSetting(tx, setting);
+      for (const profile of profiles)
+        await insertProfile({ tx, now }, { profile, version: 1, isRetired: false, userId: null });
+      for (const shelf of stock) await insertStock({ tx, now }, shelf, null);
     }
     return {
       output: { accounts: ids.length, wards: known.length },

@@ -5,6 +5,7 @@ import { isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
 import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { bookedOperations } from "@/lib/io/database/theatre-schema";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { syncDemand } from "@/lib/services/sync-demand";
 import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
@@ -59,6 +60,11 @@ describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
     // A child, and one whom triage has not seen.
     expect(said.scored).toBe(24);
     expect(said.booked).toBeGreaterThan(20);
+    // Inpatients' and day cases', each once.
+    expect(said.operations).toBeGreaterThan(50);
+    const operations = await house.database.transaction((tx) => tx.select().from(bookedOperations));
+    expect(operations).toHaveLength(said.operations ?? -1);
+    for (const { day, codes } of operations) expect([day >= "2026-03-10", codes.length]).toEqual([true, 1]);
     const rows = await there();
     expect(rows).toHaveLength(26);
     for (const { place, synthetic, features, probability, outside, modelVersion, ...reasons } of rows) {
@@ -111,6 +117,7 @@ describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
       expect(await syncDemand(house, operator, { baseUrl: refusing.baseUrl })).toMatchObject({
         visits: 26,
         booked: null,
+        operations: null,
       });
       refusing.close();
       expect(await booked()).toHaveLength(before);

@@ -1,12 +1,11 @@
 import type { Procedure } from "fhir/r4";
-import { DAY, type DemoCalendar, HOUR } from "@/lib/core/demo/demo-calendar";
+import { DAY, type DemoCalendar, HOUR, MINUTE } from "@/lib/core/demo/demo-calendar";
+import { DEMO_PROFILES, PCS, type PcsCode } from "@/lib/core/demo/demo-operations";
 import { diagnosisCategory } from "@/lib/core/demo/diagnosis-catalogue";
 import { syntheticMeta } from "@/lib/core/demo/fhir-marking";
 import type { StayPlan } from "@/lib/core/demo/patient-plan";
 import type { SeededRandom } from "@/lib/core/demo/seeded-random";
-
-/** ICD-10-PCS (US public domain): code, title. */
-type PcsCode = readonly [string, string];
+import { findProfile } from "@/lib/core/theatres/procedure-profile";
 
 const CATHETER: PcsCode = [
   "4A023N7",
@@ -71,6 +70,29 @@ const BY_CATEGORY: Readonly<Record<string, readonly PcsCode[]>> = {
 };
 const ANYONE: readonly PcsCode[] = [CENTRAL_LINE, CATHETER_BLADDER, TRANSFUSION, HEAD_CT, UPPER_SCOPE, VENTILATION];
 
+/** Operations here take a little longer than its own people think. */
+const LONGER = 1.08;
+const Z90 = 1.2816;
+
+/** When something was done: from and to where it was in theatre and is over, else a moment. */
+function toPerformed(
+  code: string,
+  time: number,
+  {
+    until,
+    calendar,
+    random,
+  }: { readonly until: number; readonly calendar: DemoCalendar; readonly random: SeededRandom },
+): Pick<Procedure, "performedDateTime" | "performedPeriod"> {
+  const profile = findProfile(DEMO_PROFILES, [{ system: PCS, code }]);
+  if (profile === null) return { performedDateTime: calendar.instant(time) };
+  const { median, ninetieth } = profile.duration;
+  const minutes = median * LONGER * Math.exp(random.normal(0, Math.log(ninetieth / median) / Z90));
+  const end = time + Math.max(5, Math.round(minutes)) * MINUTE;
+  if (end > until) return { performedDateTime: calendar.instant(time) };
+  return { performedPeriod: { start: calendar.instant(time), end: calendar.instant(end) } };
+}
+
 /** The procedures of a stay that were done by now. */
 export function toProcedures(
   stay: StayPlan,
@@ -95,10 +117,10 @@ export function toProcedures(
         id: `${stay.id}-proc${i + 1}`,
         meta: syntheticMeta(),
         status: "completed",
-        code: { coding: [{ system: "http://www.cms.gov/Medicare/Coding/ICD10", code, display: title }], text: title },
+        code: { coding: [{ system: PCS, code, display: title }], text: title },
         subject: { reference: `Patient/${patient}` },
         encounter: { reference: `Encounter/${stay.id}` },
-        performedDateTime: calendar.instant(time),
+        ...toPerformed(code, time, { until, calendar, random: random.fork(`minutes-${i}`) }),
       }),
     );
 }

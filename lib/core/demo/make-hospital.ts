@@ -3,6 +3,7 @@ import { type DemoCalendar, demoCalendar } from "@/lib/core/demo/demo-calendar";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { makeBookings } from "@/lib/core/demo/fhir-bookings";
 import { makeEmergencyVisits } from "@/lib/core/demo/fhir-emergency";
+import { makeDayCases } from "@/lib/core/demo/fhir-operations";
 import { hospitalFitSchema } from "@/lib/core/demo/hospital-fit";
 import generated from "@/lib/core/demo/hospital-fit.generated.json";
 import { planCurrentPatients } from "@/lib/core/demo/plan-current";
@@ -19,6 +20,8 @@ export interface DemoHospital {
   readonly emergency: readonly Bundle<FhirResource>[];
   /** One for each patient who is booked to come within a fortnight. */
   readonly booked: readonly Bundle<FhirResource>[];
+  /** One for each patient who is booked for an operation within a fortnight and goes home the same day. */
+  readonly dayCases: readonly Bundle<FhirResource>[];
   /** One for each patient who has left, by the day they first left, oldest first; made one at a time, anew for each reader. */
   readonly past: Iterable<Bundle<FhirResource>>;
 }
@@ -60,6 +63,7 @@ export function makeHospital({
     ),
     emergency: makeEmergencyVisits(calendar, random.fork("emergency")),
     booked: makeBookings(calendar, random.fork("booked")),
+    dayCases: makeDayCases(calendar, random.fork("day-cases")),
     past: {
       *[Symbol.iterator]() {
         for (const plan of planPastPatients(index, calendar, random.fork("past"), range))

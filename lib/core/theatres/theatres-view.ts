@@ -3,9 +3,6 @@ import type { ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 import type { TheatresThere } from "@/lib/core/theatres/theatre-day";
 import type { TheatreSetting } from "@/lib/core/theatres/theatre-setting";
 
-/** Days of operations that are shown before what lies ahead. */
-export const SHOWN_DAYS = 14;
-
 /** Who last said something, and when; no name: it was made with the demo. */
 export interface SaidBy {
   /** ISO-8601 */
@@ -66,8 +63,6 @@ export interface TheatreFacts {
 export interface TheatresView {
   readonly asOf: string;
   readonly timeZone: string;
-  /** Operations of the last days as they were recorded, oldest first. */
-  readonly history: readonly { readonly day: string; readonly count: number }[];
   /** Today first. */
   readonly days: readonly (PlannedDay & { readonly there: TheatresThere })[];
   readonly supplies: readonly SupplyView[];

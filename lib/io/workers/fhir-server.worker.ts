@@ -8,8 +8,8 @@ import { openFhirRouter } from "@/lib/io/fhir-router";
 const moment = workerData as DemoMoment;
 const BASE = "/fhir";
 
-const { current, emergency, booked } = makeHospital({ ...moment, pastDays: 0 });
-const answer = await openFhirRouter([...current, ...emergency, ...booked]);
+const { current, emergency, booked, dayCases } = makeHospital({ ...moment, pastDays: 0 });
+const answer = await openFhirRouter([...current, ...emergency, ...booked, ...dayCases]);
 
 const server = createServer((request, response) => {
   const path = request.url?.startsWith(`${BASE}/`) ? request.url.slice(BASE.length) : "/";
