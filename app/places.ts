@@ -9,6 +9,7 @@ export const PLACES: readonly { readonly href: string; readonly label: string; r
   { href: "/beds", label: "Beds ahead", verb: "read-census" },
   { href: "/ed-board", label: "Emergency department", verb: "read-ed-board" },
   { href: "/forecast-accuracy", label: "Forecast accuracy", verb: "read-forecast-accuracy" },
+  { href: "/theatres", label: "Theatres", verb: "read-theatres" },
   { href: "/programme", label: "Programme effect", verb: "read-programme" },
   { href: "/review", label: "Review", verb: "list-reviews" },
   { href: "/alert-rules", label: "Alert rules", verb: "read-alert-rules" },

@@ -186,6 +186,7 @@ const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
     WHOLE_LIST,
     { name: "capacity", path: "/capacity", open: heading("Capacity") },
     { name: "beds ahead", path: "/beds", open: heading("Beds ahead") },
+    { name: "theatres and supplies", path: "/theatres", open: heading("Theatres and supplies") },
     { name: "emergency department", path: "/ed-board", open: heading("Emergency department") },
     { name: "programme effect", path: "/programme", open: heading("Programme effect") },
     { name: "forecast accuracy", path: "/forecast-accuracy", open: heading("Forecast accuracy") },

@@ -18,11 +18,11 @@ function ticksUpTo(highest: number): number[] {
 export default function FanPlane({ fan }: { readonly fan: Fan }) {
   const { days, staffedBeds, physicalBeds } = fan;
   const lastCounted = days.findLastIndex(({ counted }) => counted !== null);
-  const data = days.map(({ label, counted, told, asItIs }, at) => {
+  const data = days.map(({ label, counted, told, asItIs, there }, at) => {
     // The fan opens at what was counted last, so that the two meet.
     const meets = at === lastCounted && counted !== null;
     return {
-      ...{ label, counted, asItIs: meets ? counted : asItIs },
+      ...{ label, counted, there, asItIs: meets ? counted : asItIs },
       median: told?.median ?? (meets ? counted : null),
       band80: told ? [told.low80, told.high80] : meets ? [counted, counted] : null,
       band95: told ? [told.low95, told.high95] : meets ? [counted, counted] : null,
@@ -30,7 +30,7 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
   });
   const highest = Math.max(
     ...[physicalBeds ?? 0, staffedBeds ?? 0],
-    ...days.map(({ counted, told }) => Math.max(counted ?? 0, told?.high95 ?? 0)),
+    ...days.map(({ counted, told, there }) => Math.max(counted ?? 0, told?.high95 ?? 0, there ?? 0)),
   );
   const ticks = ticksUpTo(highest);
   const hasScenario = days.some(({ asItIs }) => asItIs !== null);
@@ -65,6 +65,17 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
             dataKey="asItIs"
             stroke={FAN_LINES.asItIs.stroke}
             strokeDasharray={FAN_LINES.asItIs.dashes}
+            strokeWidth={1.5}
+            dot={false}
+            {...STILL}
+          />
+        )}
+        {fan.thereName && (
+          <Line
+            dataKey="there"
+            type="step"
+            stroke={FAN_LINES.there.stroke}
+            strokeDasharray={FAN_LINES.there.dashes}
             strokeWidth={1.5}
             dot={false}
             {...STILL}

@@ -1,0 +1,93 @@
+"use client";
+import { useState } from "react";
+import { DaysTable } from "@/components/theatres/days-table";
+import { NeedsChart } from "@/components/theatres/needs-chart";
+import { ProfilesPart } from "@/components/theatres/profiles-part";
+import { SuppliesPart } from "@/components/theatres/supplies-part";
+import type { TheatresActions } from "@/components/theatres/theatres-actions";
+import { TheatresDialog } from "@/components/theatres/theatres-dialog";
+import { TheatresLimits } from "@/components/theatres/theatres-limits";
+import { Button } from "@/components/ui/button";
+import { LocalTime } from "@/components/ui/local-time";
+import { saveText } from "@/components/ui/save-text";
+import { chanceWords } from "@/lib/core/capacity/chance-words";
+import { dayWords } from "@/lib/core/theatres/theatre-words";
+import { theatresCsv } from "@/lib/core/theatres/theatres-csv";
+import type { TheatresView } from "@/lib/core/theatres/theatres-view";
+
+interface TheatresScreenProps {
+  readonly view: TheatresView;
+  /** Which need the address asks for. */
+  readonly asked: string;
+  readonly actions: TheatresActions;
+  /** After something was saved: everything is read anew. */
+  readonly refresh: () => void;
+}
+
+/** From here on a day is named: one in four. */
+const THRESHOLD = 0.25;
+
+/** Days on which more is likely to be needed than there is, in one sentence. */
+function shortageWords({ days, setting }: TheatresView): string {
+  if (setting === null)
+    return "Nobody has said how many rooms there are, so nothing is told of whether they are enough.";
+  const named = days.flatMap(({ day, needs: { roomsRunOut } }) =>
+    (roomsRunOut ?? 0) >= THRESHOLD ? [`${dayWords(day)} (${chanceWords(roomsRunOut ?? 0)})`] : [],
+  );
+  return named.length === 0
+    ? `On no day of the next ${days.length} is there a chance of a quarter or more that the rooms staffed do not do.`
+    : `The rooms staffed may not do on ${named.join(", ")}.`;
+}
+
+/** A fortnight in theatre for whoever plans it: needs against what there is, supplies, and what it is worked out from. */
+export function TheatresScreen({ view, asked, actions, refresh }: TheatresScreenProps) {
+  const { asOf, timeZone, days, facts, setting } = view;
+  const [isSetting, setIsSetting] = useState(false);
+  const save = () => saveText(`theatres-${days[0]?.day ?? "ahead"}.csv`, "text/csv;charset=utf-8", theatresCsv(view));
+  return (
+    <>
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h1 className="m-0 text-2xl font-semibold">Theatres and supplies</h1>
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="m-0 mr-1 text-sm text-mut">
+            As of <LocalTime at={asOf} style="day-time" timeZone={timeZone} />
+          </p>
+          <Button onPress={save} className="print:hidden">
+            Save as CSV
+          </Button>
+          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
+            Print
+          </Button>
+        </div>
+      </div>
+      <p className="m-0 mb-3 max-w-[80ch] text-mut">
+        What the operations of the next {days.length} days need, as a range of what is likely: those that are booked,
+        and those that nobody has booked yet.{facts.simulated && " Demo: everything here is synthetic."}
+      </p>
+      <div className="grid min-w-0 gap-4">
+        <NeedsChart days={days} asked={asked} />
+        <p className="m-0">
+          <span className="font-semibold">{shortageWords(view)}</span>{" "}
+          <Button look="text" className="print:hidden" onPress={() => setIsSetting(true)}>
+            {setting === null ? "Say how many rooms there are" : "Change rooms and recovery"}
+          </Button>
+        </p>
+        <DaysTable days={days} />
+        <SuppliesPart view={view} actions={actions} saved={refresh} />
+        <ProfilesPart profiles={view.profiles} timeZone={timeZone} actions={actions} saved={refresh} />
+        <TheatresLimits view={view} />
+      </div>
+      {isSetting && (
+        <TheatresDialog
+          setting={setting}
+          actions={actions}
+          close={() => setIsSetting(false)}
+          saved={() => {
+            setIsSetting(false);
+            refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}
