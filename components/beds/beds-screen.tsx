@@ -15,8 +15,8 @@ import { FanChart } from "@/components/charts/fan-chart";
 import { PartsChart } from "@/components/charts/parts-chart";
 import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
-import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
+import { PrintedHead } from "@/components/ui/printed-head";
 import { saveText } from "@/components/ui/save-text";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import { censusCsv } from "@/lib/core/capacity/census-csv";
@@ -65,20 +65,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
   };
   return (
     <>
-      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="m-0 text-2xl font-semibold">Beds ahead</h1>
-        <div className="flex flex-wrap items-center gap-2">
-          <p className="m-0 mr-1 text-sm text-mut">
-            As of <LocalTime at={asOf} style="day-time" timeZone={timeZone} />
-          </p>
-          <Button onPress={exportCsv} className="print:hidden">
-            Save as CSV
-          </Button>
-          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
-            Print
-          </Button>
-        </div>
-      </div>
+      <PrintedHead title="Beds ahead" asOf={asOf} timeZone={timeZone} saveCsv={exportCsv} />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         Patients on each unit at the next {input.days.length} midnights, as a range of what is likely. How many calls a
         ward can make is under Capacity.{facts.simulated && " Demo: everything here is synthetic."}

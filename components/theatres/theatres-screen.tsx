@@ -8,7 +8,7 @@ import type { TheatresActions } from "@/components/theatres/theatres-actions";
 import { TheatresDialog } from "@/components/theatres/theatres-dialog";
 import { TheatresLimits } from "@/components/theatres/theatres-limits";
 import { Button } from "@/components/ui/button";
-import { LocalTime } from "@/components/ui/local-time";
+import { PrintedHead } from "@/components/ui/printed-head";
 import { saveText } from "@/components/ui/save-text";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
 import { dayWords } from "@/lib/core/theatres/theatre-words";
@@ -46,20 +46,7 @@ export function TheatresScreen({ view, asked, actions, refresh }: TheatresScreen
   const save = () => saveText(`theatres-${days[0]?.day ?? "ahead"}.csv`, "text/csv;charset=utf-8", theatresCsv(view));
   return (
     <>
-      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="m-0 text-2xl font-semibold">Theatres and supplies</h1>
-        <div className="flex flex-wrap items-center gap-2">
-          <p className="m-0 mr-1 text-sm text-mut">
-            As of <LocalTime at={asOf} style="day-time" timeZone={timeZone} />
-          </p>
-          <Button onPress={save} className="print:hidden">
-            Save as CSV
-          </Button>
-          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
-            Print
-          </Button>
-        </div>
-      </div>
+      <PrintedHead title="Theatres and supplies" asOf={asOf} timeZone={timeZone} saveCsv={save} />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         What the operations of the next {days.length} days need, as a range of what is likely: those that are booked,
         and those that nobody has booked yet.{facts.simulated && " Demo: everything here is synthetic."}

@@ -12,10 +12,11 @@ const hospital = makeHospital({ seed: "valid", now: "2026-11-21T09:00:00Z", past
 const data = process.env.WARDLIGHT_DATA ?? join(process.cwd(), "../shared/data");
 const schemaFile = join(data, "fhir-standards/r4/fhir.schema.json.gz");
 
-/** Every current patient's resources, and those of every fourth patient of a fortnight. */
-const sample: FhirResource[] = [...hospital.current, ...[...hospital.past].filter((_, i) => i % 4 === 0)].flatMap(
-  ({ entry }) => (entry ?? []).flatMap(({ resource }) => (resource === undefined ? [] : [resource])),
-);
+/** Resources of everybody who is here or expected, and those of every fourth patient of a fortnight. */
+const sample: FhirResource[] = [
+  ...[...hospital.current, ...hospital.emergency, ...hospital.booked, ...hospital.dayCases],
+  ...[...hospital.past].filter((_, i) => i % 4 === 0),
+].flatMap(({ entry }) => (entry ?? []).flatMap(({ resource }) => (resource === undefined ? [] : [resource])));
 
 describe("the demo hospital as FHIR R4", () => {
   it("has nothing that the R4 definitions call an error", () => {
