@@ -28,7 +28,7 @@ const day = (name: string, came: number | null): ToldDay => ({
 const ward = { id: "w1", name: "Ward 1" };
 const view: ForecastAccuracyView = {
   ...{ kind: "unscheduled-admissions", wardId: null, units: [ward], from: "2026-01-13", through: "2026-03-09" },
-  ...{ asOf: "2026-03-10T09:00:00Z", timeZone: "Europe/London", madeDays: 55, hindsightDays: 40 },
+  ...{ asOf: "2026-03-10T09:00:00Z", timeZone: "Europe/London", madeDays: 55, hindsightDays: 40, tooShortDays: 2 },
   methodVersions: ["ensemble 1"],
   series: [
     { unit: null, horizons: [scored, few] },
@@ -59,7 +59,9 @@ describe("forecast accuracy on screen", () => {
     const table = screen.getByRole("region", { name: "Forecasts by unit, as a table" });
     expect(within(table).getByRole("row", { name: /Whole hospital days 1–7 350 11\.2.* \+2\.1/ })).toBeTruthy();
     expect(within(table).getByRole("row", { name: /Ward 1 days 8–14 30 too few yet \(6 of 14/ })).toBeTruthy();
-    expect(screen.getByText(/40 of them were made in hindsight/)).toBeTruthy();
+    expect(
+      screen.getByText(/On 2 more there were fewer than 35 days.* 40 of the 55 were made in hindsight/),
+    ).toBeTruthy();
     expect(screen.getByText(/demo hospital’s dice/)).toBeTruthy();
   });
 
@@ -77,6 +79,10 @@ describe("forecast accuracy on screen", () => {
   it("says so before there are any, or none a week old", () => {
     show({ madeDays: 0, dayBefore: [], series: [] });
     expect(screen.getByRole("heading", { name: "No forecasts yet" })).toBeTruthy();
+    expect(screen.getByText(/They need 35 days/)).toBeTruthy();
+    cleanup();
+    show({ madeDays: 0, tooShortDays: 0, dayBefore: [], series: [] });
+    expect(screen.getByText(/made once a day/)).toBeTruthy();
     cleanup();
     show();
     fireEvent.click(screen.getByRole("radio", { name: "a week before" }));

@@ -10,6 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { Part } from "@/components/ui/part";
 import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
 import { KEPT_KINDS, type KeptKind } from "@/lib/core/demand/demand-series";
+import { HISTORY_DAYS } from "@/lib/core/demand/forecast-demand";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 
@@ -63,7 +64,9 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
         )}
         {madeDays === 0 ? (
           <Notice title="No forecasts yet">
-            They are made once a day, when yesterday is over; the first ones within some minutes of Wardlight’s start.
+            {view.tooShortDays > 0
+              ? `They need ${HISTORY_DAYS.least} days of which the whole record is known, and there are fewer yet.`
+              : "They are made once a day, when yesterday is over; the first ones within some minutes of Wardlight’s start."}
           </Notice>
         ) : (
           <>

@@ -1,17 +1,20 @@
 import { KIND_WORDS } from "@/lib/core/demand/accuracy-words";
 import { isByUnit } from "@/lib/core/demand/demand-series";
+import { HISTORY_DAYS } from "@/lib/core/demand/forecast-demand";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 
 /** How the figures came about: what was made when, by which method, and what they leave out. */
 export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }) {
-  const { madeDays, hindsightDays, methodVersions, from, through, kind } = view;
+  const { madeDays, tooShortDays, hindsightDays, methodVersions, from, through, kind } = view;
   const isCensus = kind === "census";
   return (
     <ul className="m-0 max-w-[75ch] list-disc space-y-1 pl-5 text-sm text-mut">
       <li>
         Forecasts made from {from} to {through}: {madeDays} days, method {methodVersions.join(", ")}.{" "}
+        {tooShortDays > 0 &&
+          `On ${tooShortDays} more there were fewer than ${HISTORY_DAYS.least} days to make one from. `}
         {hindsightDays > 0 &&
-          `${hindsightDays} of them were made in hindsight, from the days before each alone, because none was made in time: what would have been said, not what was.`}
+          `${hindsightDays} of the ${madeDays} were made in hindsight, from the days before each alone, because none was made in time: what would have been said, not what was.`}
       </li>
       <li>
         Error: sum of all misses as a share of all that was counted. Beside it the plainest rule there is,{" "}

@@ -47,7 +47,11 @@ export const readForecastAccuracy = verb({
     const units = isByUnit(kind) ? await findUnits(scope, actor.wardIds) : [];
     const shown = [null, ...units];
     const runs = await tx
-      .select({ methodVersion: demandRuns.methodVersion, inHindsight: demandRuns.inHindsight })
+      .select({
+        madeOn: demandRuns.madeOn,
+        methodVersion: demandRuns.methodVersion,
+        inHindsight: demandRuns.inHindsight,
+      })
       .from(demandRuns)
       .where(between(demandRuns.madeOn, from, through))
       .orderBy(asc(demandRuns.madeOn));
@@ -58,6 +62,8 @@ export const readForecastAccuracy = verb({
       .from(demandForecasts)
       .where(and(eq(demandForecasts.kind, kind), gte(madeOn, from), inArray(demandForecasts.wardId, ids)))
       .orderBy(asc(madeOn));
+    const told = new Set(rows.map((row) => row.madeOn));
+    const made = runs.filter((run) => told.has(run.madeOn));
     const countedOn =
       kind === "census" ? await findCensus(scope, { from, through }) : await findCame(scope, kind, through);
     const of = (id: string) => ({
@@ -70,9 +76,10 @@ export const readForecastAccuracy = verb({
       ...{ kind, wardId: wardId || null, units, from, through },
       asOf: now.toISOString(),
       timeZone: house.timeZone,
-      madeDays: runs.length,
-      hindsightDays: runs.filter(({ inHindsight }) => inHindsight).length,
-      methodVersions: [...new Set(runs.map(({ methodVersion }) => methodVersion))],
+      madeDays: made.length,
+      tooShortDays: runs.length - made.length,
+      hindsightDays: made.filter(({ inHindsight }) => inHindsight).length,
+      methodVersions: [...new Set(made.map(({ methodVersion }) => methodVersion))],
       series: shown.map((unit) => {
         const { forecasts, came } = of(unit?.id ?? WHOLE_HOSPITAL);
         return { unit, horizons: scoreForecasts(forecasts, came) };

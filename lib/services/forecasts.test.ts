@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOOKED_BACK_DAYS } from "@/lib/core/demand/forecast-accuracy";
-import { HORIZON_DAYS } from "@/lib/core/demand/forecast-demand";
+import { HISTORY_DAYS, HORIZON_DAYS } from "@/lib/core/demand/forecast-demand";
 import { NO_FORECAST_SETTING } from "@/lib/core/demand/forecast-setting";
 import { encodeValue } from "@/lib/core/features/encode";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
@@ -158,7 +158,10 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
 
   it.skipIf(!open)("are held against what came, beside seasonal naive, once there are enough of them", async () => {
     const view = await judge();
-    expect(view).toMatchObject({ madeDays: LOOKED_BACK_DAYS, hindsightDays: LOOKED_BACK_DAYS, maySet: false });
+    // The record begins when somebody first left, a day after the first came.
+    const made = DAYS - 1 - HISTORY_DAYS.least;
+    const counts = { madeDays: made, hindsightDays: made, tooShortDays: LOOKED_BACK_DAYS - made };
+    expect(view).toMatchObject({ ...counts, maySet: false });
     const [week] = view.series[0]!.horizons;
     // The same every day: nobody errs.
     expect(week).toMatchObject({ isTooFew: false, naive: { mae: 0, bias: 0 } });

@@ -64,9 +64,11 @@ export interface ForecastAccuracyView {
   /** First day looked back to and last day that has been counted, YYYY-MM-DD. */
   readonly from: string;
   readonly through: string;
-  /** Days of which forecasts are kept, and how many of them were made in hindsight. */
+  /** Days of which forecasts of this kind are kept, and how many of them were made in hindsight. */
   readonly madeDays: number;
   readonly hindsightDays: number;
+  /** Days on which too little was on record to make one. */
+  readonly tooShortDays: number;
   /** Methods they were made with, oldest first. */
   readonly methodVersions: readonly string[];
   readonly series: readonly SeriesAccuracy[];
