@@ -66,7 +66,7 @@ export function ProfileDialog({
           onChange={(event) => setDraft({ ...draft, codes: event.target.value })}
           hint="One a line, as the hospital’s records have them: 0SR9* stands for all that begin so; http://snomed.info/sct|52734007 for a code of one system."
         />
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-2 items-end gap-4">
           {NUMBERS.map(([field, label]) => (
             <TextField
               key={field}
@@ -79,7 +79,7 @@ export function ProfileDialog({
         </div>
         <fieldset className="m-0 border-0 p-0">
           <legend className="mb-1 p-0 font-semibold">People at one operation</legend>
-          <div className="grid gap-3 sm:grid-cols-3">
+          <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3">
             {TEAM_ROLES.map((role) => (
               <TextField
                 key={role}

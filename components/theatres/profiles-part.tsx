@@ -60,7 +60,7 @@ export function ProfilesPart({
           </p>
           <FigureTable
             label="Kinds of operation"
-            header={["Kind", "As said", "With what was recorded", "Recorded", "Turnover", "Recovery", "Uses", ""]}
+            header={["Kind", "As said", "With what was recorded", "Recorded", "Turnover", "Recovery", "Uses", "Change"]}
             rows={profiles.map(({ profile, usual, recorded }) => ({
               key: profile.id,
               cells: [
@@ -70,7 +70,7 @@ export function ProfilesPart({
                 count(recorded),
                 profile.turnover,
                 profile.recovery,
-                <span key="uses" className="block min-w-48 text-left whitespace-normal">
+                <span key="uses" className="block min-w-48 whitespace-normal">
                   {suppliesOf(profile)}
                 </span>,
                 <Button

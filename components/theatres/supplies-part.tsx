@@ -57,7 +57,7 @@ export function SuppliesPart({
           </p>
           <FigureTable
             label="Supplies and stock"
-            header={["Item", "Used in a week", "In stock", "To come", "Cover", "Stock ÷ daily use", ""]}
+            header={["Item", "Used in a week", "In stock", "To come", "Cover", "Stock ÷ daily use", "Count anew"]}
             rows={[...supplies].sort(bySure).map((supply) => {
               const { item, weekUse, stock, cover, isUsed } = supply;
               return {

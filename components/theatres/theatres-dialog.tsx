@@ -79,7 +79,7 @@ export function TheatresDialog({
             ))}
           </div>
         </fieldset>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid grid-cols-2 items-end gap-4">
           {NUMBERS.map(([field, label]) => (
             <TextField
               key={field}

@@ -52,13 +52,13 @@ export function TheatresScreen({ view, asked, actions, refresh }: TheatresScreen
         and those that nobody has booked yet.{facts.simulated && " Demo: everything here is synthetic."}
       </p>
       <div className="grid min-w-0 gap-4">
-        <NeedsChart days={days} asked={asked} />
         <p className="m-0">
           <span className="font-semibold">{shortageWords(view)}</span>{" "}
           <Button look="text" className="print:hidden" onPress={() => setIsSetting(true)}>
             {setting === null ? "Say how many rooms there are" : "Change rooms and recovery"}
           </Button>
         </p>
+        <NeedsChart days={days} asked={asked} />
         <DaysTable days={days} />
         <SuppliesPart view={view} actions={actions} saved={refresh} />
         <ProfilesPart profiles={view.profiles} timeZone={timeZone} actions={actions} saved={refresh} />

@@ -117,12 +117,12 @@ export async function findBooked(tx: Transaction, today: string) {
 /** What was read of the emergency department so long ago tells of other patients. */
 const STALE_MS = DAY_MS / 12;
 
-/** When emergency department and bookings were last read; whether that is lately enough to count on. */
-export async function findDemandAge(tx: Transaction, now: Date) {
+/** When emergency department and bookings, or operations, were last read; whether that is lately enough to count on. */
+export async function findDemandAge(tx: Transaction, now: Date, name = DEMAND_STATE) {
   const [state] = await tx
     .select({ succeededAt: connectionStates.succeededAt })
     .from(connectionStates)
-    .where(eq(connectionStates.name, DEMAND_STATE));
+    .where(eq(connectionStates.name, name));
   const readAt = state?.succeededAt ?? null;
   return { readAt, isFresh: readAt !== null && now.getTime() - readAt.getTime() <= STALE_MS };
 }

@@ -1,7 +1,7 @@
 import { type BookedAdmission, readBookedAdmissions } from "@/lib/core/admission/read-booked-admissions";
 import { type EdVisitNow, readEdVisits } from "@/lib/core/admission/read-ed-visits";
 import { Fault, isFault } from "@/lib/core/fault";
-import { offersSearch, saysItHas } from "@/lib/core/feed/capabilities";
+import { offersParameters, offersSearch, saysItHas } from "@/lib/core/feed/capabilities";
 import { bookingQueries, EMERGENCY_NOW, operationQueries, triageQuery } from "@/lib/core/feed/demand-queries";
 import { type FeedQuery, isOfAnother, patientIdOf } from "@/lib/core/feed/feed-queries";
 import type { FhirResource } from "@/lib/core/fhir/resource";
@@ -79,10 +79,20 @@ export async function readBookings(feed: Feed, { now, timeZone }: When): Promise
   return found && readBookedAdmissions(found, timeZone).filter(({ day }) => day >= today);
 }
 
-/** Operations that are booked, today and later; null as for bookings. */
+/**
+ * Operations that are booked, today and later; null where the source has none, cannot be asked for them, or fails: who is
+ * in the emergency department is told all the same.
+ */
 export async function readBookedOperations(feed: Feed, { now, timeZone }: When): Promise<BookedCase[] | null> {
   const today = localDay(now, timeZone);
-  const found = await searchWhereOffered(feed, operationQueries(today));
+  const capabilities = await feed.client.capabilities();
+  const queries = operationQueries(today).filter(({ type, parameters }) =>
+    offersParameters(capabilities, type, Object.keys(parameters)),
+  );
+  const found = await searchWhereOffered(feed, queries).catch((error: unknown) => {
+    if (isFault(error)) return null;
+    throw error;
+  });
   const ofType = (type: string) => (found ?? []).filter(({ resourceType }) => resourceType === type);
   const records = { appointments: ofType("Appointment"), requests: ofType("ServiceRequest") };
   return found && bookedCases(records, timeZone).filter(({ day }) => day >= today);

@@ -20,6 +20,7 @@ import { findNewestRun } from "@/lib/services/make-forecasts";
 import { findProfileVersions, type ProfileVersion } from "@/lib/services/procedure-profiles";
 import { addUp, countAddedOperations, findOperations } from "@/lib/services/recorded-operations";
 import { findStock } from "@/lib/services/stock";
+import { OPERATIONS_STATE } from "@/lib/services/sync-demand";
 import { findOperationsBooked } from "@/lib/services/theatre-bookings";
 import { findTheatreSetting } from "@/lib/services/theatre-setting";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -132,7 +133,7 @@ export const readTheatres = verb({
       stock: [...shelves.values()].map(({ shelf }) => shelf),
     });
     const used = new Set(profiles.flatMap(({ supplies }) => supplies.map(({ item }) => item)));
-    const { readAt, isFresh } = await findDemandAge(tx, now);
+    const { readAt, isFresh } = await findDemandAge(tx, now, OPERATIONS_STATE);
     const output: TheatresView = {
       asOf: now.toISOString(),
       timeZone,

@@ -14,6 +14,8 @@ import { storeOperations } from "@/lib/services/theatre-bookings";
 
 /** Name of this reading's state. */
 export const DEMAND_STATE = "fhir-demand";
+/** Name of the state of reading operations: a source may have none of them. */
+export const OPERATIONS_STATE = "fhir-operations";
 
 /** What is over is kept so long, and no longer. */
 const KEPT_MS = 30 * 86_400_000;
@@ -99,7 +101,10 @@ export const syncDemand = longVerb({
       await house.database.transaction(async (tx) => {
         await storeVisits(tx, visits, scored, when.now);
         if (booked !== null) await storeBookings(tx, booked, when.now);
-        if (operations !== null) await storeOperations(tx, operations);
+        if (operations !== null) {
+          await storeOperations(tx, operations);
+          await noteSuccess(tx, OPERATIONS_STATE, when.now);
+        }
         const before = new Date(when.now.getTime() - KEPT_MS);
         for (const table of [edVisits, bookedAdmissions]) await tx.delete(table).where(lt(table.goneAt, before));
         await noteSuccess(tx, DEMAND_STATE, when.now);

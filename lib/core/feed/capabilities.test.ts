@@ -4,6 +4,7 @@ import {
   NOT_SAID,
   offersConditionalCreate,
   offersLastUpdated,
+  offersParameters,
   offersSearch,
   readCapabilities,
 } from "@/lib/core/feed/capabilities";
@@ -43,6 +44,11 @@ describe("what a server says it can do", () => {
     ]);
     expect(offersLastUpdated(said, "Observation")).toBe(true);
     expect(offersLastUpdated(said, "Encounter")).toBe(false);
+    expect(offersParameters(said, "Observation", ["_lastUpdated"])).toBe(true);
+    expect(offersParameters(said, "Observation", ["_lastUpdated", "category"])).toBe(false);
+    // None named is not said.
+    expect(offersParameters(said, "Encounter", ["class"])).toBe(true);
+    expect(offersParameters(NOT_SAID, "Observation", ["category"])).toBe(true);
     expect(offersConditionalCreate(said, "Observation")).toBe(true);
     expect(offersConditionalCreate(said, "Patient")).toBe(false);
   });

@@ -55,6 +55,12 @@ export function offersSearch({ types }: Capabilities, type: string): boolean {
   return known !== undefined && (known.interactions.size === 0 || known.interactions.has("search-type"));
 }
 
+/** Whether a search can be asked with these parameters; taken for granted where the server names none for the type. */
+export function offersParameters({ types }: Capabilities, type: string, names: readonly string[]): boolean {
+  const known = types?.get(type)?.parameters;
+  return known === undefined || known.size === 0 || names.every((name) => known.has(name));
+}
+
 /** Whether the server says of itself that it has a type and can be searched for it. */
 export const saysItHas = (capabilities: Capabilities, type: string): boolean =>
   capabilities.types !== null && offersSearch(capabilities, type);

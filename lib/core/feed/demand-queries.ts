@@ -1,5 +1,6 @@
 import { ADMISSION_CODES } from "@/lib/core/admission/read-booked-admissions";
 import type { FeedQuery } from "@/lib/core/feed/feed-queries";
+import { SURGICAL } from "@/lib/core/theatres/booked-cases";
 
 /** Read for beds ahead alone, and only where the source says that it has it: no score of a stay rests on it. */
 export const BOOKING_TYPES = ["Appointment", "ServiceRequest"] as const;
@@ -29,9 +30,6 @@ export function bookingQueries(today: string): FeedQuery[] {
     { type: "ServiceRequest", parameters: { code: codes, status: "active", occurrence: `ge${today}` } },
   ];
 }
-
-/** SNOMED CT: surgical procedure, a category that requests carry. @see https://hl7.org/fhir/R4/valueset-servicerequest-category.html */
-export const SURGICAL = { system: SNOMED, code: "387713003" } as const;
 
 /**
  * Operations that are booked from a day (YYYY-MM-DD) on. Requests are asked for without a day: that of an operation with

@@ -18,6 +18,15 @@ const HOLDS = new Set(["proposed", "pending", "booked", "arrived", "checked-in",
 /** Requests that somebody means to carry out. @see https://hl7.org/fhir/R4/valueset-request-intent.html */
 const MEANT = new Set(["order", "original-order", "reflex-order", "filler-order", "instance-order", "plan"]);
 
+/** SNOMED CT: surgical procedure, a category that requests carry. @see https://hl7.org/fhir/R4/valueset-servicerequest-category.html */
+export const SURGICAL = { system: "http://snomed.info/sct", code: "387713003" } as const;
+
+/** Whether a booking is marked as surgical: a server that does not know what it was asked by sends others too. */
+const isSurgical = ({ category, serviceCategory }: FhirResource): boolean =>
+  [category, serviceCategory].some((one) =>
+    readCodings(one).some(({ system, code }) => system === SURGICAL.system && code === SURGICAL.code),
+  );
+
 const keyOf = ({ resourceType, id }: FhirResource): string => `${resourceType}/${String(id)}`;
 
 /** A day as it was written, or the hospital's day of a time; null where it is neither. */
@@ -29,8 +38,8 @@ function dayOf(written: unknown, timeZone: string): string | null {
 
 /**
  * Operations booked in FHIR: Appointments that hold, by what they are for and by the requests they are based on, and
- * ServiceRequests with a day that no Appointment is for. Each once. What has no code at all is left to the caller to
- * count as of no known kind.
+ * ServiceRequests with a day that no Appointment is for; both only where they are marked as surgical. Each once. What has
+ * no code at all is left to the caller to count as of no known kind.
  */
 export function bookedCases(
   {
@@ -40,7 +49,8 @@ export function bookedCases(
   timeZone: string,
 ): readonly BookedCase[] {
   const open = requests.filter(
-    ({ status, intent }) => readStatus(status) === "active" && MEANT.has(readStatus(intent)),
+    (request) =>
+      isSurgical(request) && readStatus(request.status) === "active" && MEANT.has(readStatus(request.intent)),
   );
   const byKey = new Map(open.map((request) => [keyOf(request), request]));
   const settled = new Set<string>();
@@ -48,7 +58,7 @@ export function bookedCases(
   for (const appointment of appointments) {
     const based = nodes(appointment.basedOn).flatMap((reference) => referenceKey(reference) ?? []);
     // A cancelled appointment settles nothing: the request still waits for another.
-    if (!HOLDS.has(readStatus(appointment.status))) continue;
+    if (!HOLDS.has(readStatus(appointment.status)) || !isSurgical(appointment)) continue;
     const day = dayOf(appointment.start, timeZone);
     if (day === null) continue;
     for (const key of based) settled.add(key);

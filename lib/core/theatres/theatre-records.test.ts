@@ -75,12 +75,14 @@ describe("recorded durations", () => {
 });
 
 describe("booked operations", () => {
+  const surgical = [coded("387713003")];
   const request = (id: string, rest: object = {}) => ({
     ...{ resourceType: "ServiceRequest", id, status: "active", intent: "order", code: coded("52734007") },
-    ...{ occurrenceDateTime: "2026-03-12", ...rest },
+    ...{ category: surgical, occurrenceDateTime: "2026-03-12", ...rest },
   });
   const appointment = (id: string, rest: object = {}) => ({
-    ...{ resourceType: "Appointment", id, status: "booked", start: "2026-03-11T23:30:00Z", ...rest },
+    ...{ resourceType: "Appointment", id, status: "booked", start: "2026-03-11T23:30:00Z" },
+    ...{ serviceCategory: surgical, ...rest },
   });
   const booked = (appointments: object[], requests: object[]) =>
     bookedCases({ appointments, requests } as never, "Europe/Berlin").map(({ reference, day, codes }) => [
@@ -114,5 +116,12 @@ describe("booked operations", () => {
         ],
       ),
     ).toEqual([["ServiceRequest/a", "2026-03-12", "52734007"]]);
+  });
+
+  it("leave out what a server sends that is not marked as surgical", () => {
+    const clinic = { serviceCategory: [coded("394586005")] };
+    expect(booked([appointment("1", clinic), appointment("2")], [request("a", { category: undefined })])).toEqual([
+      ["Appointment/2", "2026-03-12", ""],
+    ]);
   });
 });
