@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
+import type { Role } from "@/lib/core/access/access";
 import { FAMILY_NAMES, GIVEN_NAMES } from "@/lib/core/demo/demo-names";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import type { ClinicalScore, ScoredStay } from "@/lib/core/model/scored-stay";
@@ -21,7 +22,7 @@ const score: ClinicalScore = { low: 5, high: 8, maximum: 19, version: "bench", c
 const pick = <T>(from: readonly T[], at: number): T => from[at % from.length]!;
 
 /** A current inpatient as reading and scoring would give them, with every term of a model. Made up, and said to be. */
-function readingOf(at: number, now: Date): PatientReading {
+function readingOf(at: number, now: Date, units: number): PatientReading {
   const id = `bench-${at}`;
   const isScored = at % 5 !== 0;
   const probability = isScored ? 0.02 + ((at * 37) % 100) / 250 : null;
@@ -91,9 +92,9 @@ function readingOf(at: number, now: Date): PatientReading {
           },
           summary: {
             isCurrent: true,
-            wardId: `w${at % WARDS}`,
+            wardId: `w${at % units}`,
             wardName: null,
-            bed: `${at % WARDS}-${Math.floor(at / WARDS)}`,
+            bed: `${at % units}-${Math.floor(at / units)}`,
             plannedEndAt: at % 4 === 3 ? null : new Date(now.getTime() + (at % 4) * day).toISOString(),
           },
         },
@@ -103,17 +104,22 @@ function readingOf(at: number, now: Date): PatientReading {
   };
 }
 
-/** Wards, current inpatients, and so many nurses who see all of them, each signed in. */
-export async function makeHospital(house: House, current: number, readers: number): Promise<BenchReader[]> {
+/** Wards, current inpatients, and so many people who see all of them, each signed in. */
+export async function makeHospital(
+  house: House,
+  current: number,
+  readers: number,
+  { units = WARDS, role = "nurse" as Role } = {},
+): Promise<BenchReader[]> {
   const now = house.clock.now();
   const actor = { id: "system", name: "bench", role: "system", wardIds: [] } as const;
   await house.database.transaction((tx) =>
     tx
       .insert(wards)
-      .values(Array.from({ length: WARDS }, (_, at) => ({ id: `w${at}`, name: `Ward ${at}`, physicalBeds: 60 }))),
+      .values(Array.from({ length: units }, (_, at) => ({ id: `w${at}`, name: `Ward ${at}`, physicalBeds: 60 }))),
   );
   for (let from = 0; from < current; from += 25) {
-    const readings = Array.from({ length: Math.min(25, current - from) }, (_, at) => readingOf(from + at, now));
+    const readings = Array.from({ length: Math.min(25, current - from) }, (_, at) => readingOf(from + at, now, units));
     await house.database.transaction(async (tx) => {
       const scope = { house, tx, actor, now };
       await storePatients(
@@ -127,9 +133,9 @@ export async function makeHospital(house: House, current: number, readers: numbe
     const made: BenchReader[] = [];
     for (let at = 0; at < readers; at++) {
       const [userId, sessionId] = [randomUUID(), randomUUID()];
-      const name = `Bench nurse ${at}`;
-      await tx.insert(users).values({ id: userId, email: `bench-${at}@bench`, name, role: "nurse", createdAt: now });
-      await tx.insert(userWards).values(Array.from({ length: WARDS }, (_, ward) => ({ userId, wardId: `w${ward}` })));
+      const name = `Bench ${role} ${at}`;
+      await tx.insert(users).values({ id: userId, email: `bench-${at}@bench`, name, role, createdAt: now });
+      await tx.insert(userWards).values(Array.from({ length: units }, (_, ward) => ({ userId, wardId: `w${ward}` })));
       const expiresAt = new Date(now.getTime() + 43_200_000);
       await tx.insert(sessions).values({ id: sessionId, userId, createdAt: now, lastActiveAt: now, expiresAt });
       made.push({ userId, sessionId });

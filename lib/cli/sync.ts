@@ -28,6 +28,6 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 export const sync = {
-  help: "wardlight sync\n\nReads the FHIR R4 server at FHIR_BASE_URL once: everyone in hospital now, and who was before and has left; then who\nis in the emergency department and who is booked. Signs in with FHIR_CLIENT_ID and FHIR_PRIVATE_KEY where they are set.\nPrints what was read as JSON: counts, failing (patients who could not be read and are marked), setAside (of those, not\ntried again until somebody looks), and demand (visits, of those scored, bookings: booked; null where it failed).",
+  help: "wardlight sync\n\nReads the FHIR R4 server at FHIR_BASE_URL once: everyone in hospital now, and who was before and has left; then who\nis in the emergency department and who is booked. Signs in with FHIR_CLIENT_ID and FHIR_PRIVATE_KEY where they are set.\nPrints what was read as JSON: counts, failing (patients who could not be read and are marked), setAside (of those, not\ntried again until somebody looks), and demand (visits, of those scored, admissions booked, operations booked; null where it failed).",
   run,
 };
