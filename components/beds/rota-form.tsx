@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from "react";
 import type { BedsActions } from "@/components/beds/beds-actions";
 import { midnightOf } from "@/components/beds/beds-words";
-import { DialogEnd } from "@/components/ui/dialog-end";
+import { Button } from "@/components/ui/button";
 import { FigureTable } from "@/components/ui/figure-table";
 import { useAttempt } from "@/components/ui/use-attempt";
 import type { UnitStaffing } from "@/lib/core/capacity/census-view";
@@ -69,12 +69,17 @@ export function RotaForm({ unitName, days, staffing: { unitId, rules, rostered }
   return (
     <form onSubmit={submit} className="print:hidden">
       <FigureTable label={`Rota of ${unitName}`} header={header} rows={rows} />
-      <DialogEnd
-        says={asks ?? failure}
-        close={on.close}
-        action={doing ? "Saving…" : "Save the rota"}
-        isBusy={doing !== null}
-      />
+      {(asks ?? failure) && (
+        <p role="alert" className="m-0 mb-2 font-semibold text-bad">
+          {asks ?? failure}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button look="main" type="submit" isDisabled={doing !== null}>
+          {doing ? "Saving…" : "Save the rota"}
+        </Button>
+        <Button onPress={on.close}>Cancel</Button>
+      </div>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { FAN_LINES, type Fan } from "@/components/charts/fan-chart";
 const TICK = { fill: "var(--mut)", fontSize: 11.5 };
 const STILL = { isAnimationActive: false, connectNulls: false } as const;
 
-const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500];
+const STEPS = [1, 2, 3, 4, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 250, 500];
 
 /** Four even steps that reach a little above the highest value. */
 function ticksUpTo(highest: number): number[] {

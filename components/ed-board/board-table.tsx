@@ -120,11 +120,11 @@ function Reasons({ reasons: { from, to, lines, rest } }: { readonly reasons: EdR
   const largest = Math.max(1, ...told.map(({ points }) => Math.abs(points)));
   return (
     <div className="max-w-3xl rounded-lg bg-sunken px-3.5 py-2.5">
-      <h3 className="m-0 mb-1 text-sm font-semibold">
+      <p className="m-0 mb-1 font-semibold">
         Why: from the model’s starting point, {from}
         {"\u202f"}%, to {to}
         {"\u202f"}%
-      </h3>
+      </p>
       <ul className="m-0 list-none p-0">
         {told.map(({ key, sentence, points }) => (
           <li
