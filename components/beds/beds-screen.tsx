@@ -4,15 +4,14 @@ import type { BedsActions } from "@/components/beds/beds-actions";
 import { BedsLimits } from "@/components/beds/beds-limits";
 import { midnightOf } from "@/components/beds/beds-words";
 import { BusyList } from "@/components/beds/busy-list";
+import { CensusFan, CensusPartsChart } from "@/components/beds/census-pictures";
 import { CompareTable } from "@/components/beds/compare-table";
 import { ScenarioPanel } from "@/components/beds/scenario-panel";
 import { SetBedsDialog } from "@/components/beds/set-beds-dialog";
 import { StaffSection } from "@/components/beds/staff-section";
-import { areBedsKnown, toFan } from "@/components/beds/to-fan";
+import { areBedsKnown } from "@/components/beds/to-fan";
 import { groupHref, UnitBedsTable } from "@/components/beds/unit-beds-table";
 import { useScenario } from "@/components/beds/use-scenario";
-import { FanChart } from "@/components/charts/fan-chart";
-import { PartsChart } from "@/components/charts/parts-chart";
 import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
@@ -76,7 +75,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
       <Figures group={group} days={input.days} />
       <div className="mt-3 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <section className="card min-w-0 break-inside-avoid" aria-label={`${title}, patients at midnight`}>
-          <FanChart fan={toFan(view, shown, state.hasScenario ? find(view.forecast) : null)} />
+          <CensusFan {...{ view, group, title }} asItIs={state.hasScenario ? find(view.forecast) : null} />
           {unit && (
             <p className="m-0 mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
               {areBedsKnown(view, group)
@@ -101,14 +100,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
       </div>
       {state.kept.length > 0 && <CompareTable view={view} state={state} group={shown} />}
       <section className="card mt-5 break-inside-avoid" aria-label={`${title}, where patients come from`}>
-        <PartsChart
-          title={`What drives it, ${title}`}
-          days={group.days.map(({ parts }, at) => ({
-            day: input.days[at] ?? "",
-            label: midnightOf(input.days[at] ?? ""),
-            parts,
-          }))}
-        />
+        <CensusPartsChart {...{ view, group, title }} />
       </section>
       {unit && <StaffSection key={unit.id} {...{ view, unit, group, actions, refresh }} />}
       <UnitBedsTable view={view} forecast={state.forecast} shown={group} />

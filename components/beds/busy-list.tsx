@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { memo } from "react";
 import { midnightOf } from "@/components/beds/beds-words";
 import { groupHref } from "@/components/beds/unit-beds-table";
 import { busyUnits } from "@/lib/core/capacity/busy-days";
@@ -10,7 +11,7 @@ import { chanceWords } from "@/lib/core/capacity/chance-words";
 const THRESHOLD = 0.25;
 
 /** Where beds are likely to run out, and when. */
-export function BusyList({
+export const BusyList = memo(function BusyList({
   view,
   forecast,
 }: {
@@ -52,4 +53,4 @@ export function BusyList({
       )}
     </section>
   );
-}
+});

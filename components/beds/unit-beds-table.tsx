@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { memo } from "react";
 import { midnightOf } from "@/components/beds/beds-words";
 import { areBedsKnown } from "@/components/beds/to-fan";
 import { FigureTable } from "@/components/ui/figure-table";
@@ -16,7 +17,7 @@ export const groupHref = ({ kind, id }: Pick<CensusForecast, "kind" | "id">): st
   kind === "hospital" ? "/beds" : `/beds?${kind}=${encodeURIComponent(id)}`;
 
 /** Every unit under its service, and all of them: what is likely, and how likely it is that beds run out. */
-export function UnitBedsTable({
+export const UnitBedsTable = memo(function UnitBedsTable({
   view,
   forecast,
   shown,
@@ -75,4 +76,4 @@ export function UnitBedsTable({
       <FigureTable label="Patients at midnight by unit and service" header={header} rows={rows} />
     </section>
   );
-}
+});
