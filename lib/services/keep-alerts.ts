@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { isFault } from "@/lib/core/fault";
+import { keepDoing } from "@/lib/services/keep-doing";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { CHANGES_THAT_COUNT, sweepAlerts } from "@/lib/services/sweep-alerts";
 
@@ -29,48 +29,21 @@ async function isDue({ database, clock }: RunningHouse, sinceLast: number): Prom
 
 /** Looks for what rules find, soon after something changed and by the clock; whichever process comes first does it. */
 export function keepAlerts(house: RunningHouse): { close(): Promise<void> } {
-  let closed = false;
-  let timer: NodeJS.Timeout | null = null;
-  let going: Promise<void> = Promise.resolve();
   let lastAt = 0;
-  let isWoken = false;
-
-  const work = async (): Promise<void> => {
-    if (!(await isDue(house, Date.now() - lastAt))) return;
-    lastAt = Date.now();
-    while (!closed && (await sweepAlerts(house, { system: "alerts" }, {})).isMore);
-  };
-  const next = (after: number): void => {
-    timer = setTimeout(() => {
-      timer = null;
-      isWoken = false;
-      going = work()
-        .catch((error: unknown) => {
-          if (!closed)
-            house.log.warn({ reason: isFault(error) ? error.message : "unexpected" }, "alerts not looked at");
-        })
-        .finally(() => {
-          if (!closed) next(isWoken ? SPACING_MS : EVERY_MS);
-        });
-    }, after);
-    timer.unref();
-  };
-  const wake = (): void => {
-    if (isWoken || closed) return;
-    isWoken = true;
-    // One that is under way is followed by another soon.
-    if (timer === null) return;
-    clearTimeout(timer);
-    next(SPACING_MS);
-  };
-  const stop = house.changeFeed.follow(wake);
-  next(SPACING_MS);
+  const looking = keepDoing(house.log, {
+    work: async (closing) => {
+      if (!(await isDue(house, Date.now() - lastAt))) return;
+      lastAt = Date.now();
+      while (!closing.aborted && (await sweepAlerts(house, { system: "alerts" }, {})).isMore);
+    },
+    ...{ everyMs: EVERY_MS, firstMs: SPACING_MS, wokenMs: SPACING_MS },
+    failure: "alerts not looked at",
+  });
+  const stop = house.changeFeed.follow(looking.wake);
   return {
     close: async () => {
-      closed = true;
       stop();
-      if (timer !== null) clearTimeout(timer);
-      await going;
+      await looking.close();
     },
   };
 }
