@@ -5,7 +5,7 @@ import { encodeValue } from "@/lib/core/features/encode";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { alertDeliveries, alertEvents } from "@/lib/io/database/alert-schema";
 import { tasks } from "@/lib/io/database/connection-schema";
-import { users, userWards, validationReports, visibilityDecisions } from "@/lib/io/database/schema";
+import { users, userWards, validationReports, viewings, visibilityDecisions } from "@/lib/io/database/schema";
 import { testDatabases } from "@/lib/io/database/test-database";
 import { insertRule } from "@/lib/services/alert-rules";
 import { countAlerts } from "@/lib/services/alerts";
@@ -31,6 +31,10 @@ describe.each(testDatabases)("raising ward alerts, $kind", ({ open }) => {
     ]);
     expect(counts).toMatchObject({ open: 1, mine: 1, done: null });
     expect(await countAlerts(ward.house, ward.house.people.clinician, {})).toEqual({ open: 1, mine: 0 });
+    // Whose score was shown to whom is written down as for a list; the same again is the same viewing.
+    await inbox();
+    const seen = await ward.house.database.transaction((tx) => tx.select().from(viewings));
+    expect(seen).toMatchObject([{ userId: ward.house.people.nurse.userId, place: "list", reads: 2 }]);
     await score("p1", 0.25);
     expect(await sweep()).toMatchObject({ raised: 0, ended: 1 });
     expect((await inbox("done")).alerts).toMatchObject([

@@ -21,6 +21,7 @@ import { findScoreStanding } from "@/lib/services/model-visibility";
 import { placeOf } from "@/lib/services/sealed-columns";
 import { findStandings as findVersionStandings } from "@/lib/services/silence-unapproved";
 import { type Scope, verb } from "@/lib/services/verb";
+import { recordListViewing } from "@/lib/services/viewings";
 
 /** Alerts on one page. */
 const PAGE = 50;
@@ -55,8 +56,14 @@ async function findEvents({ tx, house }: Scope, alertIds: readonly string[]) {
   return events;
 }
 
-/** Some alerts as the actor may see them, in no order. */
-async function findViews(scope: Scope, which: SQL | undefined, order: SQL[], limit: number): Promise<AlertView[]> {
+/** An alert as the actor may see it, and the prediction whose score it shows; null where it shows none. */
+interface ShownAlert {
+  readonly view: AlertView;
+  readonly predictionId: string | null;
+}
+
+/** Some alerts as the actor may see them. */
+async function findViews(scope: Scope, which: SQL | undefined, order: SQL[], limit: number): Promise<ShownAlert[]> {
   const { tx, house, actor, now } = scope;
   const rows = await tx
     .select({
@@ -84,9 +91,9 @@ async function findViews(scope: Scope, which: SQL | undefined, order: SQL[], lim
   const versions = rows.flatMap(({ alert, score }) => [alert.modelVersion, score?.modelVersion ?? alert.modelVersion]);
   const standings = await findVersionStandings(scope, versions);
   const isSilent = (version: string): boolean => standings.get(version)?.silentBecause != null;
-  return rows.map(({ alert, rule, stay, patient, wardName, score }): AlertView => {
-    const shown = score === null || isSilent(score.modelVersion) ? null : score;
-    return {
+  return rows.map(({ alert, rule, stay, patient, wardName, score }): ShownAlert => {
+    const shown = score === null || score.probability === null || isSilent(score.modelVersion) ? null : score;
+    const view: AlertView = {
       ...{ id: alert.id, ruleId: alert.ruleId, ruleVersion: alert.ruleVersion, ruleName: rule.name, kind: alert.kind },
       ...{ state: alert.state, stayId: alert.stayId, wardId: stay.wardId ?? "", wardName, bed: stay.bed },
       patient: recallIdentity(house.vault, patient, localDay(now, house.timeZone)),
@@ -103,10 +110,12 @@ async function findViews(scope: Scope, which: SQL | undefined, order: SQL[], lim
       endedAt: alert.endedAt?.toISOString() ?? null,
       events: events.get(alert.id) ?? [],
     };
+    return { view, predictionId: shown?.id ?? null };
   });
 }
 
 const scoreColumns = {
+  id: predictions.id,
   modelVersion: predictions.modelVersion,
   probability: predictions.probability,
   tier: predictions.tier,
@@ -114,9 +123,9 @@ const scoreColumns = {
 
 /** One alert as the actor may see it. */
 export async function findAlertView(scope: Scope, alertId: string): Promise<AlertView> {
-  const [view] = await findViews(scope, eq(alerts.id, alertId), [asc(alerts.id)], 1);
-  if (view === undefined) throw new Fault("not-found", "There is no such alert.");
-  return view;
+  const [found] = await findViews(scope, eq(alerts.id, alertId), [asc(alerts.id)], 1);
+  if (found === undefined) throw new Fault("not-found", "There is no such alert.");
+  return found.view;
 }
 
 /** How many stand where. What is done is kept for years, and counted only where it is asked for. */
@@ -182,7 +191,12 @@ export const listAlerts = verb({
       [turn(time), turn(alerts.id)],
       PAGE + 1,
     );
-    const shown = found.slice(0, PAGE);
+    const page = found.slice(0, PAGE);
+    await recordListViewing(
+      scope,
+      page.flatMap(({ predictionId }) => predictionId ?? []),
+    );
+    const shown = page.map(({ view }) => view);
     const last = found.length > PAGE ? shown.at(-1) : undefined;
     const known = await tx.select({ id: wards.id, name: wards.name }).from(wards).orderBy(wards.name, wards.id);
     const output: AlertsView = {

@@ -79,6 +79,15 @@ export async function insertListViewings(
   );
 }
 
+/** Writes down that one reader was shown these scores together; the very same again moves the end of that viewing. */
+export async function recordListViewing({ tx, actor, now }: Scope, predictionIds: readonly string[]): Promise<void> {
+  if (predictionIds.length === 0) return;
+  const listId = shownListId(predictionIds);
+  const viewing = { userId: actor.id, listId, reads: 1, token: null };
+  const moved = await tx.execute(movedListViewings(now, [viewing]));
+  if (moved.rows.length === 0) await insertListViewings(tx, now, [viewing], new Map([[listId, predictionIds]]));
+}
+
 /** Writes down that one patient's score was shown on their own page; the same again moves the end of that viewing. */
 export async function recordStayViewing(
   { tx, actor, now }: Scope,
