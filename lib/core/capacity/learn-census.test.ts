@@ -24,7 +24,7 @@ const steady = (days: number): StayFound[] =>
   );
 
 describe("learnCensus", () => {
-  it("forecasts as many unscheduled admissions as come, and counts no booked one", () => {
+  it("forecasts as many unscheduled admissions as come, counts no booked one, and looks eight weeks back for where they go", () => {
     const { arrivals, arrivalDays, followedDays, admissions } = learn([
       ...steady(120),
       stay(5, 2, elective),
@@ -35,7 +35,7 @@ describe("learnCensus", () => {
     const median = arrivals![3]!.quantiles.find(({ level }) => level === 0.5)!.value;
     expect(median).toBeGreaterThan(3.5);
     expect(median).toBeLessThan(4.5);
-    expect([...admissions]).toEqual([["a", 117 * 4]]);
+    expect([...admissions]).toEqual([["a", 56 * 4]]);
   });
 
   it("takes a forecast that was kept of today instead of one of its own", () => {

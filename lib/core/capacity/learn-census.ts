@@ -15,6 +15,8 @@ import { daysBetween } from "@/lib/core/worklist/leaving-group";
 export const LEARNT_DAYS = 182;
 /** A day's admissions are complete once those who came then and stayed long are among those found by when they left. */
 const LONGEST_STAY = 30;
+/** Which units unscheduled patients go to changes as units open and close: more days say less of now. */
+const SHARED_DAYS = 56;
 /** Where patients like those to come are looked for. */
 const LATELY_DAYS = 28;
 export const ELECTIVE = "elective";
@@ -39,7 +41,7 @@ export interface LearntCensus {
   readonly arrivals: readonly ForecastDay[] | null;
   /** Days the forecast was learnt from. */
   readonly arrivalDays: number;
-  /** Unscheduled admissions of those days by unit. */
+  /** Unscheduled admissions of the last eight weeks by unit. */
   readonly admissions: ReadonlyMap<string, number>;
   /** Who came lately, newest first. */
   readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
@@ -110,7 +112,8 @@ export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensu
   const arrivalDays = Math.max(0, Math.min(followed, LEARNT_DAYS - LONGEST_STAY));
   const unscheduled = cameWithin(stays, today, arrivalDays).filter(({ known }) => known.admissionType !== ELECTIVE);
   const admissions = new Map<string, number>();
-  for (const { unitId } of unscheduled) admissions.set(unitId, (admissions.get(unitId) ?? 0) + 1);
+  for (const { unitId } of cameWithin(unscheduled, today, SHARED_DAYS))
+    admissions.set(unitId, (admissions.get(unitId) ?? 0) + 1);
   const arrivals = kept?.days ?? forecastArrivals(unscheduled, today, arrivalDays);
   const newcomers = cameWithin(stays, today, LATELY_DAYS)
     .sort((a, b) => ((a.admittedOn ?? "") < (b.admittedOn ?? "") ? 1 : -1))
