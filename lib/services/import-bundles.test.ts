@@ -153,6 +153,24 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
     expect(await counts()).toEqual(before);
   });
 
+  it.skipIf(!open)("keeps, of who has left, operations with their times beside what a driver opens onto", async () => {
+    const { past } = makeHospital({ seed: "test", now, pastDays: 30 });
+    const timed = ({ resource }: { readonly resource?: { readonly resourceType: string } | undefined }) =>
+      resource !== undefined && "performedPeriod" in resource;
+    const bundle = [...past].find(({ entry }) => entry?.some(timed));
+    const operation = bundle?.entry?.find(timed)?.resource;
+    const sent = bundle?.entry?.length ?? 0;
+    const said = await importBundles(house, operator, { bundles: [bundle], keep: "cited", past: "complete" });
+    expect(said.resources).toBeLessThan(sent);
+    const kept = await house.database.transaction((tx) =>
+      tx
+        .select()
+        .from(resources)
+        .where(eq(resources.id, operation?.id ?? "")),
+    );
+    expect(kept.map(({ type }) => type)).toEqual(["Procedure"]);
+  });
+
   it.skipIf(!open)("stores resources unreadable without the key", async () => {
     const rows = await house.database.transaction((tx) =>
       tx.select({ body: resources.body }).from(resources).limit(50),
