@@ -80,7 +80,9 @@ export function backtest(
   { horizon, origins }: { readonly horizon: number; readonly origins: number },
   onDay?: (done: number, all: number) => void,
 ): readonly BacktestLine[] {
-  const segments = [...groups].flatMap(([group, counts]) => toSegments(counts).map((series) => ({ group, ...series })));
+  const segments = [...groups].flatMap(([group, counts]) =>
+    toSegments(counts).map((series, at, all) => ({ group, ...series, earlier: all.slice(0, at) })),
+  );
   const foretell = toForecaster(segments, horizon);
   const wanted = new Map<number, Set<string>>();
   for (const group of groups.keys()) {

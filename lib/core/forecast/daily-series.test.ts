@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toDayNumber, toIsoDate, toSegments } from "@/lib/core/forecast/daily-series";
+import { joinRuns, toDayNumber, toIsoDate, toSegments } from "@/lib/core/forecast/daily-series";
 
 const run = (from: number, days: number): [number, number][] =>
   Array.from({ length: days }, (_, at) => [from + at, at]);
@@ -19,6 +19,15 @@ describe("daily series", () => {
       [100, [0, 1, 2]],
       [118, [0, 1]],
     ]);
+  });
+
+  it("joins runs again, the days between them missing", () => {
+    const [early, late] = toSegments(new Map([...run(100, 3), ...run(118, 2)]));
+    if (!early || !late) throw new Error("expected two runs");
+    const { firstDay, values } = joinRuns([early, late]);
+    expect([firstDay, values.length]).toEqual([100, 20]);
+    expect([...values].filter((value) => !Number.isNaN(value))).toEqual([0, 1, 2, 0, 1]);
+    expect([...values.subarray(18)]).toEqual([0, 1]);
   });
 
   it("makes nothing of nothing", () => expect(toSegments(new Map())).toEqual([]));

@@ -38,3 +38,12 @@ export function toSegments(counts: ReadonlyMap<number, number>): readonly DailyS
   }
   return segments;
 }
+
+/** One series of several runs, in order of time; the days between them are not-a-number. */
+export function joinRuns(runs: readonly [DailySeries, ...DailySeries[]]): DailySeries {
+  const { firstDay } = runs[0];
+  const last = runs[runs.length - 1] as DailySeries;
+  const values = new Float64Array(last.firstDay + last.values.length - firstDay).fill(Number.NaN);
+  for (const run of runs) values.set(run.values, run.firstDay - firstDay);
+  return { firstDay, values };
+}

@@ -57,6 +57,20 @@ describe("the forecaster", () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
   });
 
+  it("learns from runs that ended before a gap, and forecasts as if they were not where there are none", () => {
+    // What last year's days say of weekdays that have been seen six times since.
+    const shape = (day: number, noise: number) => 100 + 30 * Number(day % 7 === 3) + 60 * noise;
+    const earlier = [{ ...made(150, shape, 3), firstDay: FIRST - 364 }];
+    const now = made(42, shape, 5);
+    const [without, none, taught] = [now, { ...now, earlier: [] }, { ...now, earlier }].map(
+      (series) => at([series], 42)?.wardlight.points ?? new Float64Array(7),
+    );
+    expect([...(none ?? [])]).toEqual([...(without ?? [])]);
+    const missed = (points: Float64Array | undefined) =>
+      [...(points ?? [])].reduce((sum, point, ahead) => sum + Math.abs(point - shape(42 + ahead, 0)), 0);
+    expect(missed(taught)).toBeLessThan(missed(without));
+  });
+
   it("takes its intervals from what it would have said itself at past days, knowing no more than then", () => {
     const series = made(110, (day, noise) => weekly(day < 60 ? 100 : 130)(day, noise));
     // Nothing came of the first two past days it is tried at, which lie before it says anything.

@@ -1,7 +1,8 @@
 import { conformalSpreads, type PastErrors } from "@/lib/core/forecast/conformal";
 import type { DailySeries } from "@/lib/core/forecast/daily-series";
 import { EVERY_COUNTRY, type HolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
-import { MEMBERS, type Method, type MethodPoints, RIVALS, runMethods } from "@/lib/core/forecast/methods";
+import { MEMBERS, type Method, type MethodPoints, type Peer, RIVALS, runMethods } from "@/lib/core/forecast/methods";
+import { quieten } from "@/lib/core/forecast/quieten";
 
 /** One series' next days. */
 export interface Forecast {
@@ -12,7 +13,7 @@ export interface Forecast {
 }
 
 /** Which state of the methods, weights and intervals a kept forecast came from; counted up whenever one changes. */
-export const FORECAST_METHOD = "ensemble 2";
+export const FORECAST_METHOD = "ensemble 3";
 
 /** Forecasts made at one moment, by who made them. */
 export interface Foretold {
@@ -39,7 +40,18 @@ const PREFERENCE = 8;
 /** A method this much worse than the best has no say. */
 const WORST = 1.1;
 
+/**
+ * What members have to say before anything was foretold: alike, but that the common level counts twice, since the others
+ * are two pairs of near twins.
+ */
+const BEFOREHAND = new Map<Method, number>(
+  MEMBERS.map((method) => [method, (method === "common-level" ? 2 : 1) / (MEMBERS.length + 1)]),
+);
+
 const CANDIDATES: readonly Method[] = [...MEMBERS, "seasonal-naive"];
+
+/** Of one series the common level sees no more than the smoothings do. */
+const OF_ONE = CANDIDATES.filter((method) => method !== "common-level");
 
 /** What every method foretold at one past moment, and what came. */
 interface Past {
@@ -63,25 +75,31 @@ const absoluteErrors = (pasts: readonly Past[], method: Method, until: number): 
 };
 
 /**
- * Shares by rolling-origin error over all series, each series counting alike, from what had come before the day `until`; a
- * single rule for lack of any past.
+ * Shares by rolling-origin error over all series, each series counting alike, from what had come before the day `until`; of
+ * several series, halfway between these and those thought beforehand. A single rule for lack of any past.
  */
 function weigh(pasts: readonly (readonly Past[])[], until: number): Weights {
-  const errors = new Map<Method, number>(CANDIDATES.map((method) => [method, 0]));
+  const together = pasts.length > 1;
+  const candidates = together ? CANDIDATES : OF_ONE;
+  const errors = new Map<Method, number>(candidates.map((method) => [method, 0]));
   for (const own of pasts) {
     const size = absoluteErrors(own, "seasonal-naive", until);
     if (!(size > 0)) continue;
-    for (const method of CANDIDATES)
+    for (const method of candidates)
       errors.set(method, (errors.get(method) as number) + absoluteErrors(own, method, until) / size);
   }
   const least = Math.min(...errors.values());
   if (!(least > 0)) return { smoothing: 1 };
-  const shares = [...errors].map(([method, error]) => [
-    method,
-    error > WORST * least ? 0 : (least / error) ** PREFERENCE,
-  ]);
-  const sum = shares.reduce((total, [, share]) => total + (share as number), 0);
-  return Object.fromEntries(shares.map(([method, share]) => [method, (share as number) / sum]));
+  const shares = new Map(
+    [...errors].map(([method, error]) => [method, error > WORST * least ? 0 : (least / error) ** PREFERENCE]),
+  );
+  const sum = [...shares.values()].reduce((total, share) => total + share, 0);
+  return Object.fromEntries(
+    [...shares].map(([method, share]) => [
+      method,
+      together ? ((BEFOREHAND.get(method) ?? 0) + share / sum) / 2 : share / sum,
+    ]),
+  );
 }
 
 const blend = (told: MethodPoints, weights: Weights): Float64Array => {
@@ -95,12 +113,12 @@ const blend = (told: MethodPoints, weights: Weights): Float64Array => {
  * Forecasts series that belong together (the units of a hospital) at any day of their past or at their end; what was
  * computed for one day is kept for the next. A forecast at a day looks at nothing from that day on.
  */
-export function toForecaster(
-  series: readonly DailySeries[],
-  horizon: number,
-  holidays: HolidayCalendar = EVERY_COUNTRY,
-) {
+export function toForecaster(series: readonly Peer[], horizon: number, holidays: HolidayCalendar = EVERY_COUNTRY) {
   const told = new Map<number, ReadonlyMap<number, MethodPoints>>();
+  // What ended before a series began is never cut at a day: once is enough.
+  const ended = series.map(({ earlier = [] }) =>
+    earlier.map((run) => quieten(run, (day) => holidays.marksOf(day).length > 0)),
+  );
 
   /** Series counted up to a day, by index; those that ended before it or have hardly begun are left out. */
   const tellAt = (day: number): ReadonlyMap<number, MethodPoints> => {
@@ -112,7 +130,7 @@ export function toForecaster(
     });
     const peers = taking.map((index) => {
       const { firstDay, values } = series[index] as DailySeries;
-      return { firstDay, values: values.slice(0, day - firstDay) };
+      return { firstDay, values: values.slice(0, day - firstDay), earlier: ended[index] as readonly DailySeries[] };
     });
     const points = peers.length > 0 ? runMethods(peers, horizon, holidays) : [];
     const byIndex = new Map(taking.map((index, at) => [index, points[at] as MethodPoints]));

@@ -28,7 +28,9 @@ export interface RegressionShape {
 
 /** What one series' past says at the end of each day, without its calendar, as shares of its mean. */
 interface Past {
+  /** Where its days begin, and where they end. */
   readonly from: number;
+  readonly until: number;
   readonly left: Float64Array;
   readonly levels: readonly Float64Array[];
   readonly weekdays: readonly Float64Array[];
@@ -67,7 +69,7 @@ function toPast(
     for (let which = 0; which < levels.length; which++) (levels[which] as Float64Array)[at] = level[which] as number;
     for (let which = 0; which < WEEK; which++) (weekdays[which] as Float64Array)[at] = weekday[which] as number;
   }
-  return { from, left, levels, weekdays };
+  return { from, until: from + values.length, left, levels, weekdays };
 }
 
 /** The running levels of all series together, each weighed by its size. */
@@ -82,7 +84,7 @@ function toCommon(
       let sum = 0;
       let size = 0;
       for (const [index, past] of pasts.entries()) {
-        if (at < past.from + SETTLED_DAYS) continue;
+        if (at < past.from + SETTLED_DAYS || at >= past.until) continue;
         const { mean } = calendars[index] as CalendarEffects;
         sum += mean * ((past.levels[which] as Float64Array)[at] as number);
         size += mean;
@@ -92,31 +94,66 @@ function toCommon(
   );
 }
 
+/** A run of days of a series, and what the calendar does to it. */
+export interface CalendarRun {
+  readonly series: DailySeries;
+  readonly calendar: CalendarEffects;
+}
+
+/** Runs that were counted at the same time. */
+interface Era {
+  readonly begin: number;
+  readonly days: number;
+  readonly pasts: readonly Past[];
+  readonly calendars: readonly CalendarEffects[];
+  readonly common: readonly Float64Array[];
+}
+
+function toEra(runs: readonly CalendarRun[], shape: RegressionShape, together: boolean): Era {
+  const begin = Math.min(...runs.map(({ series }) => series.firstDay));
+  const days = Math.max(...runs.map(({ series }) => series.firstDay + series.values.length)) - begin;
+  const pasts = runs.map(({ series, calendar }) => toPast(series, calendar, begin, days, shape));
+  const calendars = runs.map(({ calendar }) => calendar);
+  return { begin, days, pasts, calendars, common: together ? toCommon(pasts, calendars, days) : [] };
+}
+
+/** Parts runs where none of them was counted. */
+function partByTime(runs: readonly CalendarRun[]): readonly (readonly CalendarRun[])[] {
+  const parts: CalendarRun[][] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const run of [...runs].sort((one, other) => one.series.firstDay - other.series.firstDay)) {
+    const { firstDay, values } = run.series;
+    if (firstDay > end) parts.push([]);
+    parts.at(-1)?.push(run);
+    end = Math.max(end, firstDay + values.length);
+  }
+  return parts;
+}
+
 /**
  * Points for `horizon` days after the common end of the series. For each horizon one ridge regression over all series
  * together says how far a series' level, its weekday's deviation, the level of all and the shape of the year carry; how
- * much is learnt and not assumed. Each series counts by how steady it is.
+ * much is learnt and not assumed, from runs that have `ended` too. Each series counts by how steady it is.
  * @see Montero-Manso & Hyndman 2021 on learning across series, doi:10.1016/j.ijforecast.2021.03.004
  */
 export function pooledRegression(
-  peers: readonly DailySeries[],
-  calendars: readonly CalendarEffects[],
+  living: readonly CalendarRun[],
+  ended: readonly CalendarRun[],
   horizon: number,
   shape: RegressionShape,
 ): readonly Float64Array[] {
-  const begin = Math.min(...peers.map(({ firstDay }) => firstDay));
-  const days = Math.max(...peers.map(({ firstDay, values }) => firstDay + values.length)) - begin;
-  const pasts = peers.map((peer, index) => toPast(peer, calendars[index] as CalendarEffects, begin, days, shape));
-  const common = peers.length > 1 ? toCommon(pasts, calendars, days) : [];
-  const waves = days >= YEAR_KNOWN_DAYS ? HARMONICS : 0;
-  const size = 2 + shape.levels.length + common.length + 2 * waves + (shape.slope ? (common.length > 0 ? 2 : 1) : 0);
+  const together = living.length > 1;
+  const now = toEra(living, shape, together);
+  const eras = [...partByTime(ended).map((runs) => toEra(runs, shape, together)), now];
+  const waves = now.days >= YEAR_KNOWN_DAYS ? HARMONICS : 0;
+  const size = 2 + (together ? 2 : 1) * (shape.levels.length + (shape.slope ? 1 : 0)) + 2 * waves;
   const row = new Float64Array(size);
 
   /** Fills the regressors known at the end of day `at` for `ahead` days later; returns the slow level. */
-  const fill = ({ levels, weekdays }: Past, at: number, ahead: number): number => {
+  const fill = ({ begin, common }: Era, { levels, weekdays }: Past, at: number, ahead: number): number => {
     let column = 0;
     row[column++] = 1;
-    for (const from of common.length > 0 ? [levels, common] : [levels]) {
+    for (const from of together ? [levels, common] : [levels]) {
       const slow = (from[0] as Float64Array)[at] as number;
       row[column++] = slow;
       for (let which = 1; which < from.length; which++)
@@ -135,21 +172,22 @@ export function pooledRegression(
     return (levels[0] as Float64Array)[at] as number;
   };
 
-  const points = peers.map(() => new Float64Array(horizon));
+  const points = living.map(() => new Float64Array(horizon));
   for (let ahead = 1; ahead <= horizon; ahead++) {
     const equations = new LeastSquares(size);
-    for (const [index, past] of pasts.entries()) {
-      const weight = 1e-3 / (calendars[index] as CalendarEffects).noise;
-      for (let at = past.from + SETTLED_DAYS; at + ahead < days; at++) {
-        const value = past.left[at + ahead] as number;
-        if (!Number.isNaN(value)) equations.add(row, value - fill(past, at, ahead), weight);
+    for (const era of eras)
+      for (const [index, past] of era.pasts.entries()) {
+        const weight = 1e-3 / (era.calendars[index] as CalendarEffects).noise;
+        for (let at = past.from + SETTLED_DAYS; at + ahead < past.until; at++) {
+          const value = past.left[at + ahead] as number;
+          if (!Number.isNaN(value)) equations.add(row, value - fill(era, past, at, ahead), weight);
+        }
       }
-    }
     const { coefficients } = equations.solve(() => RIDGE);
-    for (const [index, past] of pasts.entries()) {
-      const { mean, weekday, holiday } = calendars[index] as CalendarEffects;
-      const target = begin + days - 1 + ahead;
-      let share = 1 + fill(past, days - 1, ahead) + weekday(target) + holiday(target);
+    for (const [index, past] of now.pasts.entries()) {
+      const { mean, weekday, holiday } = now.calendars[index] as CalendarEffects;
+      const target = now.begin + now.days - 1 + ahead;
+      let share = 1 + fill(now, past, now.days - 1, ahead) + weekday(target) + holiday(target);
       for (let column = 0; column < size; column++) share += (coefficients[column] as number) * (row[column] as number);
       (points[index] as Float64Array)[ahead - 1] = mean * share;
     }

@@ -10,7 +10,14 @@ describe("public holidays", () => {
     ["2013-05-27", US],
     ["2013-11-28", US],
     ["2017-07-04", US],
+    ["2010-12-31", US],
+    ["2020-07-03", US],
+    ["2021-07-05", US],
+    ["2022-12-26", US],
+    ["2027-06-18", US],
     ["2014-04-18", ENGLAND],
+    ["2020-05-08", ENGLAND],
+    ["2022-06-02", ENGLAND],
     ["2014-04-21", ENGLAND],
     ["2024-04-01", ENGLAND],
     ["2021-12-27", ENGLAND],
@@ -24,6 +31,8 @@ describe("public holidays", () => {
 
   it("tells countries apart, and plain days from all", () => {
     expect(marks("2017-07-04")).not.toContain(ENGLAND);
+    expect(marks("2011-01-03")).not.toContain(US);
+    expect(marks("2020-05-04")).not.toContain(ENGLAND);
     expect(marks("2014-08-25")).not.toContain(PERTH);
     expect(marks("2014-03-12")).toEqual([]);
   });

@@ -34,6 +34,12 @@ function orMonday(day: number): number {
   return weekday === 6 ? day + 2 : weekday === 0 ? day + 1 : day;
 }
 
+/** A holiday on a Saturday is kept on the Friday before, one on a Sunday on the Monday after. */
+function orNearest(day: number): number {
+  const weekday = weekdayOf(day);
+  return weekday === 6 ? day - 1 : weekday === 0 ? day + 1 : day;
+}
+
 /** Christmas Day and Boxing Day and what is kept in their place: the next two days that are not a weekend. */
 const christmas = (year: number): readonly number[] => {
   const day = dayOf(year, 12, 25);
@@ -45,27 +51,49 @@ const christmas = (year: number): readonly number[] => {
 
 /** Federal holidays on which offices and clinics close. @see 5 U.S.C. § 6103 */
 const unitedStates = (year: number): readonly number[] => [
-  orMonday(dayOf(year, 1, 1)),
+  // A year's New Year's Day may be kept on the last day of the year before.
+  ...[year, year + 1]
+    .map((of) => orNearest(dayOf(of, 1, 1)))
+    .filter((day) => day >= dayOf(year, 1, 1) && day <= dayOf(year, 12, 31)),
   nthWeekday(year, 1, MONDAY, 3),
   nthWeekday(year, 2, MONDAY, 3),
   lastMonday(year, 5),
-  ...(year >= 2021 ? [orMonday(dayOf(year, 6, 19))] : []),
-  dayOf(year, 7, 4),
+  ...(year >= 2021 ? [orNearest(dayOf(year, 6, 19))] : []),
+  orNearest(dayOf(year, 7, 4)),
   nthWeekday(year, 9, MONDAY, 1),
   nthWeekday(year, 11, THURSDAY, 4),
-  dayOf(year, 12, 25),
+  orNearest(dayOf(year, 12, 25)),
 ];
 
-/** @see Banking and Financial Dealings Act 1971, schedule 1 */
-const england = (year: number): readonly number[] => [
-  orMonday(dayOf(year, 1, 1)),
-  easterSunday(year) - 2,
-  easterSunday(year) + 1,
-  nthWeekday(year, 5, MONDAY, 1),
-  lastMonday(year, 5),
-  lastMonday(year, 8),
-  ...christmas(year),
+/** Bank holidays of England by proclamation; a rule's day that was kept on another one instead. */
+const PROCLAIMED: readonly string[] = [
+  "2011-04-29",
+  "2012-06-04",
+  "2012-06-05",
+  "2020-05-08",
+  "2022-06-02",
+  "2022-06-03",
+  "2022-09-19",
+  "2023-05-08",
 ];
+const KEPT_ELSEWHERE: readonly string[] = ["2012-05-28", "2020-05-04", "2022-05-30"];
+const inYear = (days: readonly string[], year: number): readonly number[] =>
+  days.filter((day) => Number(day.slice(0, 4)) === year).map(toDayNumber);
+
+/** @see Banking and Financial Dealings Act 1971, schedule 1 */
+const england = (year: number): readonly number[] => {
+  const elsewhere = inYear(KEPT_ELSEWHERE, year);
+  const byRule = [
+    orMonday(dayOf(year, 1, 1)),
+    easterSunday(year) - 2,
+    easterSunday(year) + 1,
+    nthWeekday(year, 5, MONDAY, 1),
+    lastMonday(year, 5),
+    lastMonday(year, 8),
+    ...christmas(year),
+  ];
+  return [...byRule.filter((day) => !elsewhere.includes(day)), ...inYear(PROCLAIMED, year)];
+};
 
 /** @see Public and Bank Holidays Act 1972 (Western Australia) */
 const westernAustralia = (year: number): readonly number[] => [
