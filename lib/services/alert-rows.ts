@@ -31,11 +31,15 @@ export async function findRules(tx: Transaction): Promise<StandingRule[]> {
   return [...rules.values()].map(({ wasOn: _, ...rule }) => rule);
 }
 
-/** Where looking begins: with the first rule, at the newest change; what was before is no rule's. */
-export async function beginProgress(tx: Transaction): Promise<void> {
+/** Where looking begins: with the first rule, at the newest change before it, which is no rule's. */
+export async function beginProgress(tx: Transaction, now: Date): Promise<void> {
   await tx
     .insert(alertProgress)
-    .values({ id: 1, seq: sql`(select coalesce(max(${changes.seq}), 0) from ${changes})` })
+    .values({
+      id: 1,
+      seq: sql`(
+      select coalesce(max(${changes.seq}), 0) from ${changes} where ${changes.at} < ${now.toISOString()}::timestamptz)`,
+    })
     .onConflictDoNothing();
 }
 
@@ -46,8 +50,8 @@ export async function findLookedAt(tx: Transaction): Promise<Date | null> {
 }
 
 /** How far was looked; held until the transaction ends, so that one process looks at a time. */
-export async function holdProgress(tx: Transaction): Promise<number> {
-  await beginProgress(tx);
+export async function holdProgress(tx: Transaction, now: Date): Promise<number> {
+  await beginProgress(tx, now);
   const [held] = await tx.select().from(alertProgress).where(eq(alertProgress.id, 1)).for("update");
   return held?.seq ?? 0;
 }

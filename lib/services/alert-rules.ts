@@ -101,7 +101,7 @@ export async function insertRule(
   { tx, now }: Pick<Scope, "tx" | "now">,
   row: Pick<typeof alertRules.$inferInsert, "ruleId" | "version" | "burden" | "userId"> & { readonly rule: AlertRule },
 ): Promise<boolean> {
-  await beginProgress(tx);
+  await beginProgress(tx, now);
   const made = await tx
     .insert(alertRules)
     .values({ ...row, isOn: row.rule.isOn, at: now })

@@ -100,6 +100,7 @@ describe.each(testDatabases)("ward alerts and the clock, $kind", ({ open }) => {
 
   it.skipIf(!open)("say when the rules were last looked at, from the first rule on", async () => {
     await score("p1", 0.2);
+    later(1);
     await save();
     expect(await inbox()).toMatchObject({ lookedAt: null, rules: 1 });
     // What was scored before the first rule is nobody's: looking begins behind it.

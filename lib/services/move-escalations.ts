@@ -21,7 +21,7 @@ export async function moveEscalations(
   ruleId: string,
   rule: AlertRule,
 ): Promise<void> {
-  await holdProgress(tx);
+  await holdProgress(tx, now);
   const { rows } = await tx.execute<LiveRow>(sql`
     select a.id, a.state, coalesce((
       select max(e.at) from ${alertEvents} e

@@ -161,7 +161,7 @@ export const sweepAlerts = verb({
   wards: async () => [],
   run: async (scope) => {
     const { tx } = scope;
-    const after = await holdProgress(tx);
+    const after = await holdProgress(tx, scope.now);
     const all = await findRules(tx);
     const rules = new Map(all.map((rule) => [rule.ruleId, rule]));
     const fresh = await tx
