@@ -18,7 +18,7 @@ export const isLate = ({ rules, lookedAt, asOf }: Omit<Look, "silentBecause">): 
 export function lookWords({ rules, silentBecause, lookedAt, asOf }: Look): string {
   if (rules === 0 || silentBecause !== null) return "";
   if (lookedAt === null) return "; rules not looked at yet";
-  return `; rules last looked at ${minutesAgo(minutesBetween(lookedAt, asOf))}`;
+  return `; rules looked at ${minutesAgo(minutesBetween(lookedAt, asOf))}`;
 }
 
 /** That alerts are not looked for; nothing where they are. */
