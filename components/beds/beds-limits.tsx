@@ -2,9 +2,13 @@ import { LocalTime } from "@/components/ui/local-time";
 import type { CensusView } from "@/lib/core/capacity/census-view";
 import { count } from "@/lib/core/validation/figure-words";
 
+/** Bookings change by the hour. */
+const OLD_MS = 2 * 3_600_000;
+
 /** What the numbers are made of, and what they are not. */
 export function BedsLimits({ view }: { readonly view: CensusView }) {
-  const { facts, timeZone, history } = view;
+  const { asOf, facts, timeZone, history } = view;
+  const isOld = facts.demandReadAt !== null && Date.parse(asOf) - Date.parse(facts.demandReadAt) > OLD_MS;
   return (
     <section className="card mt-5" aria-labelledby="limits">
       <h2 id="limits" className="m-0 mb-1.5 text-base font-semibold">
@@ -18,9 +22,11 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           patient-days of them from day 14 on. Planned discharge dates are not used.
         </li>
         <li>
-          {facts.emergencySilent === null
-            ? `Emergency department: ${count(facts.emergency)} patients there now with a chance of admission, spread over units as admissions were${facts.emergencyOutside > 0 ? `; ${count(facts.emergencyOutside)} more are outside what the model is for and count with the unscheduled` : ""}.`
-            : `Nobody in the emergency department is counted one by one. ${facts.emergencySilent}`}
+          {facts.demandReadAt === null
+            ? "The emergency department was never read: nobody in it is counted one by one."
+            : facts.emergencySilent === null
+              ? `Emergency department: ${count(facts.emergency)} patients there now with a chance of admission, spread over units as admissions were${facts.emergencyOutside > 0 ? `; ${count(facts.emergencyOutside)} more are outside what the model is for and count with the unscheduled` : ""}.`
+              : `Nobody in the emergency department is counted one by one. ${facts.emergencySilent}`}
           {facts.demandReadAt !== null && (
             <>
               {" "}
@@ -29,8 +35,10 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           )}
         </li>
         <li>
-          Booked: {count(facts.booked)} admissions within the fortnight. That 95{"\u202f"}% of them come is an
-          assumption.
+          {facts.demandReadAt === null
+            ? "Bookings were never read: no planned admission is counted, and numbers beyond the first days are too low by them."
+            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come is an assumption. Planned admissions that are booked later are in no number: towards the end of the fortnight numbers are too low by them.`}
+          {isOld && " Bookings were last read more than two hours ago: what was booked or cancelled since is not in."}
           {facts.bookedElsewhere > 0 &&
             ` ${count(facts.bookedElsewhere)} more name no unit, or none of yours, and are in no number here.`}
         </li>
@@ -43,6 +51,10 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           {facts.arrivalDays > 0
             ? `Unscheduled admissions beyond those: forecast from the last ${count(facts.arrivalDays)} days of the whole hospital, and spread over units as they went before.`
             : "Unscheduled admissions are not forecast: this hospital has been followed for too few days. Numbers beyond the first days are therefore too low."}
+        </li>
+        <li>
+          Nobody is taken to leave on the day they come: short stays that hold no bed at midnight make the numbers too
+          high where there are many of them.
         </li>
         <li>
           Moves between units are not known here: a patient is taken to stay on the unit they are on. Nobody is turned

@@ -9,7 +9,6 @@ import { CompareTable } from "@/components/beds/compare-table";
 import { ScenarioPanel } from "@/components/beds/scenario-panel";
 import { SetBedsDialog } from "@/components/beds/set-beds-dialog";
 import { StaffSection } from "@/components/beds/staff-section";
-import { areBedsKnown } from "@/components/beds/to-fan";
 import { groupHref, UnitBedsTable } from "@/components/beds/unit-beds-table";
 import { useScenario } from "@/components/beds/use-scenario";
 import { Button } from "@/components/ui/button";
@@ -17,6 +16,7 @@ import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
 import { PrintedHead } from "@/components/ui/printed-head";
 import { saveText } from "@/components/ui/save-text";
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import { censusCsv } from "@/lib/core/capacity/census-csv";
 import type { CensusView } from "@/lib/core/capacity/census-view";
@@ -59,7 +59,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
   const title = group === hospital ? "All my units" : group.name;
   const shown = { ...group, name: title };
   const exportCsv = () => {
-    const options = { scenario: state.words, days: input.days, bedsUnknown: new Set(facts.bedsUnknown) };
+    const options = { scenario: state.words, days: input.days, units: input.units, bedsUnknown: facts.bedsUnknown };
     saveText(`beds-ahead-${input.days[0]}.csv`, "text/csv;charset=utf-8", censusCsv(state.forecast, options));
   };
   return (
@@ -78,7 +78,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
           <CensusFan {...{ view, group, title }} asItIs={state.hasScenario ? find(view.forecast) : null} />
           {unit && (
             <p className="m-0 mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-              {areBedsKnown(view, group)
+              {areBedsKnown(group, input.units, facts.bedsUnknown)
                 ? `${unit.service}: ${group.staffedBeds} staffed of ${group.physicalBeds} physical beds.`
                 : "Nobody has said how many beds this unit has, so nothing is told of how full it gets."}
               <Button look="text" className="print:hidden" onPress={() => setEditing(unit.id)}>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { memo } from "react";
 import { midnightOf } from "@/components/beds/beds-words";
 import { groupHref } from "@/components/beds/unit-beds-table";
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import { busyUnits } from "@/lib/core/capacity/busy-days";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
@@ -19,7 +20,7 @@ export const BusyList = memo(function BusyList({
   readonly forecast: readonly CensusForecast[];
 }) {
   const { days } = view.input;
-  const known = forecast.filter(({ id }) => !view.facts.bedsUnknown.includes(id));
+  const known = forecast.filter((group) => areBedsKnown(group, view.input.units, view.facts.bedsUnknown));
   const busy = busyUnits(known, THRESHOLD);
   return (
     <section className="card" aria-labelledby="busy">

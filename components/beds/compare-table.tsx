@@ -1,8 +1,8 @@
 import { midnightOf } from "@/components/beds/beds-words";
-import { areBedsKnown } from "@/components/beds/to-fan";
 import type { ScenarioState } from "@/components/beds/use-scenario";
 import { Button } from "@/components/ui/button";
 import { FigureTable } from "@/components/ui/figure-table";
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
@@ -19,7 +19,7 @@ const HEADER = [
 ];
 
 function cellsOf(view: CensusView, group: CensusForecast): string[] {
-  const known = areBedsKnown(view, group);
+  const known = areBedsKnown(group, view.input.units, view.facts.bedsUnknown);
   const most = group.days.reduce((best, { expected }, day) => (expected > group.days[best]!.expected ? day : best), 0);
   const chances = group.days.map(({ overStaffed }) => overStaffed);
   return [

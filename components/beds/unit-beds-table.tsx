@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { memo } from "react";
 import { midnightOf } from "@/components/beds/beds-words";
-import { areBedsKnown } from "@/components/beds/to-fan";
 import { FigureTable } from "@/components/ui/figure-table";
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusDay, CensusForecast } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
@@ -44,7 +44,7 @@ export const UnitBedsTable = memo(function UnitBedsTable({
     "Over physical beds",
   ];
   const rows = ordered.map((group) => {
-    const known = areBedsKnown(view, group);
+    const known = areBedsKnown(group, view.input.units, view.facts.bedsUnknown);
     const worst = group.days.reduce((best, day) => (day.overStaffed > best.overStaffed ? day : best));
     const at = group.days.indexOf(worst);
     return {

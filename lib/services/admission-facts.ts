@@ -19,6 +19,10 @@ async function readFacts(directory: string): Promise<AdmissionFacts> {
 export async function findAdmissionFacts(house: House): Promise<AdmissionFacts | null> {
   if (house.admissionModel === undefined) return null;
   const kept = memory(house);
-  kept.reading ??= readFacts(house.admissionModel);
+  kept.reading ??= readFacts(house.admissionModel).catch((error: unknown) => {
+    // Being replaced just now: the next who asks reads again.
+    kept.reading = null;
+    throw error;
+  });
   return kept.reading;
 }

@@ -105,9 +105,21 @@ export async function findVisits(tx: Transaction) {
     .orderBy(edVisits.arrivedAt, edVisits.id);
 }
 
-/** Who is booked from a local day on; whoever was admitted on that day is here already. */
-export async function findBooked(tx: Transaction, today: string) {
-  const isHere = and(eq(bookedAdmissions.day, today), hasBed(tx, bookedAdmissions.patientId));
+/** Who is booked from a local day on; whoever is here, or was admitted on that day and has left again, has come. */
+export async function findBooked(tx: Transaction, today: string, timeZone: string) {
+  const cameToday = exists(
+    tx
+      .select({ id: stays.id })
+      .from(stays)
+      .where(
+        and(
+          eq(stays.patientId, bookedAdmissions.patientId),
+          isNull(stays.goneAt),
+          sql`${stays.admittedAt} >= (${today}::date::timestamp at time zone ${timeZone})`,
+        ),
+      ),
+  );
+  const isHere = and(eq(bookedAdmissions.day, today), or(hasBed(tx, bookedAdmissions.patientId), cameToday));
   return tx
     .select({ unitId: bookedAdmissions.wardId, day: bookedAdmissions.day })
     .from(bookedAdmissions)

@@ -47,12 +47,15 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
     if (baseUrl !== null && !(isFirst && isEmbedded)) {
       const past = isEmbedded ? ("complete" as const) : ("as-met" as const);
       // Time goes on, and an upgrade has newer rules, also where the source does not answer.
-      await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 }).finally(settle);
-      if (!closed) await readDemand(baseUrl);
+      try {
+        await syncFeed(house, OPERATOR, { baseUrl, past, leastAgeMs: EVERY_MS / 2 }).finally(settle);
+      } finally {
+        if (!closed) await readDemand(baseUrl);
+      }
     } else await settle();
   };
 
-  /** The emergency department and bookings: nobody's list waits for them, and the list is no older where they fail. */
+  /** The emergency department and bookings: nobody's list waits for them, and neither is older where the other fails. */
   const readDemand = async (baseUrl: string): Promise<void> => {
     try {
       await syncDemand(house, OPERATOR, { baseUrl });

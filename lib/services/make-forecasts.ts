@@ -62,7 +62,9 @@ async function gather(house: House, today: string): Promise<NightInput> {
     const madeOn = await findMissing(tx, today);
     const leftSince = new Date(Date.parse(madeOn[0] ?? today) - (LEARNT_DAYS + 1) * DAY_MS);
     const stays = await findStays(tx, timeZone, leftSince);
-    const booked = (await findBooked(tx, today)).flatMap(({ unitId, day }) => (unitId === null ? [] : { unitId, day }));
+    const booked = (await findBooked(tx, today, house.timeZone)).flatMap(({ unitId, day }) =>
+      unitId === null ? [] : { unitId, day },
+    );
     const census = { model: LENGTH_OF_STAY, stays, booked, now, timeZone, today };
     return { demand: { madeOn, holidays, kinds }, census };
   });

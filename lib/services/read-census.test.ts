@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
 import type { StaffingRule } from "@/lib/core/capacity/staffing";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
-import { userWards } from "@/lib/io/database/schema";
+import { stays, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { noteSuccess } from "@/lib/services/connection-states";
 import { readCensus } from "@/lib/services/read-census";
@@ -42,18 +42,21 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     for (const id of ["a", "b", "c"]) await store(house, readingOf(id));
     await store(house, readingOf("other", { wardId: "w2" }));
     await store(house, readingOf("left", { dischargedAt: "2026-03-09T10:00:00Z", probability: 0.3 }));
+    await store(house, readingOf("daycase", { dischargedAt: "2026-03-10T08:00:00Z", probability: null }));
     await house.database.transaction(async (tx) => {
+      const admittedAt = new Date("2026-03-10T06:00:00Z");
+      await tx.update(stays).set({ admittedAt }).where(eq(stays.patientId, "daycase"));
       await tx.insert(edVisits).values([visit("v1", "x1", 0.5), visit("v2", "x2", null), visit("v3", "a", 0.9)]);
       await tx.insert(edVisits).values({ ...visit("v4", "x4", 0.9), goneAt: house.now });
-      await tx
-        .insert(bookedAdmissions)
-        .values([
-          booking("Appointment/1", "y1"),
-          booking("Appointment/2", "y2", { wardId: "w2" }),
-          booking("Appointment/3", "a", { day: "2026-03-10" }),
-          booking("Appointment/4", "y4", { day: "2026-03-09" }),
-          booking("Appointment/5", "y5", { goneAt: house.now }),
-        ]);
+      await tx.insert(bookedAdmissions).values([
+        booking("Appointment/1", "y1"),
+        booking("Appointment/2", "y2", { wardId: "w2" }),
+        booking("Appointment/3", "a", { day: "2026-03-10" }),
+        booking("Appointment/4", "y4", { day: "2026-03-09" }),
+        booking("Appointment/5", "y5", { goneAt: house.now }),
+        // A day case who has gone home again.
+        booking("Appointment/6", "daycase", { day: "2026-03-10" }),
+      ]);
       await noteSuccess(tx, DEMAND_STATE, house.now);
     });
   });

@@ -5,6 +5,7 @@ import { type CensusUnit, forecastCensus } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS, type CensusView, HISTORY_DAYS, type UnitStaffing } from "@/lib/core/capacity/census-view";
 import { NO_SCENARIO, scenarioSchema, underScenario } from "@/lib/core/capacity/scenario";
 import { nextLocalDays } from "@/lib/core/flow/local-days";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { silenceReason } from "@/lib/core/validation/model-visibility";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import { wards } from "@/lib/io/database/schema";
@@ -16,7 +17,6 @@ import { findRosters } from "@/lib/services/staffing";
 import { findUnitBeds, type UnitBedsRow } from "@/lib/services/unit-beds";
 import { type Scope, verb } from "@/lib/services/verb";
 
-const DAY_MS = 86_400_000;
 /** What a unit is added up under where nobody said. */
 const NO_SERVICE = "No service given";
 
@@ -104,7 +104,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
   const emergency = await findEmergency(scope);
   const returning = await findReturning(scope);
   const days = nextLocalDays(now, timeZone, CENSUS_DAYS);
-  const booked = (await findBooked(tx, days[0] ?? "")).filter(({ day }) => day <= (days.at(-1) ?? ""));
+  const booked = (await findBooked(tx, days[0] ?? "", timeZone)).filter(({ day }) => day <= (days.at(-1) ?? ""));
   const ours = booked.flatMap(({ unitId, day }) => (unitId !== null && ids.includes(unitId) ? [{ unitId, day }] : []));
   const input = buildCensusInput(LENGTH_OF_STAY, learnt.local, {
     ...{ now, timeZone, units, booked: ours, left: returning.left, emergency: emergency.chances },
@@ -113,7 +113,8 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     ...{ arrivals: learnt.arrivals, admissions: learnt.admissions, newcomers: learnt.newcomers },
   });
   const back = Math.min(HISTORY_DAYS, learnt.followedDays);
-  const past = back === 0 ? [] : nextLocalDays(new Date(now.getTime() - back * DAY_MS), timeZone, back);
+  const [today = ""] = days;
+  const past = Array.from({ length: back }, (_, at) => dayAfter(today, at - back));
   return {
     asOf: now.toISOString(),
     ...{ timeZone, input },

@@ -95,7 +95,11 @@ async function findShelves({ tx, house }: Scope, today: string) {
         ...{ count: row.count, deliveries: row.deliveries, said: saidBy(row) },
         daysOld: Math.max(0, daysBetween(localDay(row.at, house.timeZone), today)),
       };
-      const deliveries = row.deliveries.map(({ day, count }) => ({ day: Math.max(0, daysBetween(today, day)), count }));
+      // What came before the shelf was counted was counted on it.
+      const counted = localDay(row.at, house.timeZone);
+      const deliveries = row.deliveries
+        .filter(({ day }) => day >= counted)
+        .map(({ day, count }) => ({ day: Math.max(0, daysBetween(today, day)), count }));
       return [row.item, { view, shelf: { item: row.item, stock: row.count, deliveries } }] as const;
     }),
   );

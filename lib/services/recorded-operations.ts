@@ -1,8 +1,8 @@
-import { desc, gte, inArray, sql } from "drizzle-orm";
+import { and, desc, gte, inArray, type SQL, sql } from "drizzle-orm";
 import type { Coded, ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { profileFinder, readOperation } from "@/lib/core/theatres/recorded-operations";
 import type { Transaction } from "@/lib/io/database/database";
-import { predictions, stays } from "@/lib/io/database/schema";
+import { predictions, resources, stays } from "@/lib/io/database/schema";
 import { recordedOperations } from "@/lib/io/database/theatre-schema";
 import { readChangedRecords } from "@/lib/services/changed-records";
 import type { House } from "@/lib/services/house";
@@ -36,13 +36,17 @@ export function keepOperations(house: House, since: Date): Promise<number> {
   });
 }
 
+/** What the record holds no more, or holds as another's, was no operation of this patient. */
+const isOnRecord = (operation: SQL): SQL => sql`exists (select from ${resources} r
+  where r.type = 'Procedure' and r.id = ${operation}.id and r.patient_id = ${operation}.patient_id)`;
+
 /** Minutes and codes of the operations since then, newest first. */
 export async function findOperations(tx: Transaction, since: Date) {
   const { minutes, codes, beganAt } = recordedOperations;
   return tx
     .select({ minutes, codes })
     .from(recordedOperations)
-    .where(gte(beganAt, since))
+    .where(and(gte(beganAt, since), isOnRecord(sql`${recordedOperations}`)))
     .orderBy(desc(beganAt), desc(recordedOperations.id))
     .limit(NEWEST);
 }
@@ -68,6 +72,7 @@ export async function countAddedOperations(
     from ${recordedOperations} o
     where o.began_at >= (${from}::date::timestamp at time zone ${timeZone})
       and o.began_at < ((${through}::date + 1)::timestamp at time zone ${timeZone})
+      and ${isOnRecord(sql`o`)}
       and exists (select from ${stays} s left join ${predictions} p on p.id = s.prediction_id
         where s.patient_id = o.patient_id and s.gone_at is null and s.admitted_at <= o.began_at
           and (s.is_current or s.discharged_at >= o.began_at) and ${isUnscheduled})

@@ -1,4 +1,4 @@
-import { and, isNull, lt, notInArray, sql } from "drizzle-orm";
+import { and, isNull, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { BookedAdmission } from "@/lib/core/admission/read-booked-admissions";
 import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
@@ -20,17 +20,23 @@ export const OPERATIONS_STATE = "fhir-operations";
 /** What is over is kept so long, and no longer. */
 const KEPT_MS = 30 * 86_400_000;
 
+/** A statement takes 65,535 values: a large hospital's bookings of a year are more. */
+const AT_ONCE = 1_000;
+const inParts = <T>(rows: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(rows.length / AT_ONCE) }, (_, at) => rows.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
+
+const isNoneOf = (column: typeof edVisits.id | typeof bookedAdmissions.id, ids: readonly string[]) =>
+  sql`${column} <> all(${sql.param([...ids])}::text[])`;
+
 /** Set from what was sent. */
 const sent = (column: string) => sql.raw(`excluded.${column}`);
 
 async function storeVisits(tx: Transaction, visits: readonly EdVisitNow[], scored: ScoredVisits | null, now: Date) {
   const ids = visits.map(({ visitId }) => visitId);
-  const isMissing = ids.length === 0 ? undefined : notInArray(edVisits.id, ids);
   await tx
     .update(edVisits)
     .set({ goneAt: now })
-    .where(and(isNull(edVisits.goneAt), isMissing));
-  if (visits.length === 0) return;
+    .where(and(isNull(edVisits.goneAt), isNoneOf(edVisits.id, ids)));
   const rows = visits.map(({ visitId, patientId, place, arrivedAt, encoded, applicability, synthetic }) => {
     const arrived = new Date(arrivedAt);
     const score = scored?.scores.get(visitId) ?? null;
@@ -45,39 +51,39 @@ async function storeVisits(tx: Transaction, visits: readonly EdVisitNow[], score
       modelVersion: score === null ? null : (scored?.modelVersion ?? null),
     };
   });
-  await tx
-    .insert(edVisits)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: edVisits.id,
-      set: {
-        ...{ patientId: sent("patient_id"), place: sent("place"), arrivedAt: sent("arrived_at") },
-        ...{ features: sent("features"), outside: sent("outside"), probability: sent("probability") },
-        ...{ baseline: sent("baseline"), contributions: sent("contributions") },
-        ...{ modelVersion: sent("model_version"), synthetic: sent("synthetic") },
-        ...{ readAt: sent("read_at"), goneAt: null },
-      },
-    });
+  for (const some of inParts(rows))
+    await tx
+      .insert(edVisits)
+      .values(some)
+      .onConflictDoUpdate({
+        target: edVisits.id,
+        set: {
+          ...{ patientId: sent("patient_id"), place: sent("place"), arrivedAt: sent("arrived_at") },
+          ...{ features: sent("features"), outside: sent("outside"), probability: sent("probability") },
+          ...{ baseline: sent("baseline"), contributions: sent("contributions") },
+          ...{ modelVersion: sent("model_version"), synthetic: sent("synthetic") },
+          ...{ readAt: sent("read_at"), goneAt: null },
+        },
+      });
 }
 
 async function storeBookings(tx: Transaction, booked: readonly BookedAdmission[], now: Date) {
   const ids = booked.map(({ id }) => id);
-  const isMissing = ids.length === 0 ? undefined : notInArray(bookedAdmissions.id, ids);
   await tx
     .update(bookedAdmissions)
     .set({ goneAt: now })
-    .where(and(isNull(bookedAdmissions.goneAt), isMissing));
-  if (booked.length === 0) return;
-  await tx
-    .insert(bookedAdmissions)
-    .values(booked.map((one) => ({ ...one, readAt: now, goneAt: null })))
-    .onConflictDoUpdate({
-      target: bookedAdmissions.id,
-      set: {
-        ...{ patientId: sent("patient_id"), wardId: sent("ward_id"), day: sent("day") },
-        ...{ isAppointed: sent("is_appointed"), readAt: sent("read_at"), goneAt: null },
-      },
-    });
+    .where(and(isNull(bookedAdmissions.goneAt), isNoneOf(bookedAdmissions.id, ids)));
+  for (const some of inParts(booked))
+    await tx
+      .insert(bookedAdmissions)
+      .values(some.map((one) => ({ ...one, readAt: now, goneAt: null })))
+      .onConflictDoUpdate({
+        target: bookedAdmissions.id,
+        set: {
+          ...{ patientId: sent("patient_id"), wardId: sent("ward_id"), day: sent("day") },
+          ...{ isAppointed: sent("is_appointed"), readAt: sent("read_at"), goneAt: null },
+        },
+      });
 }
 
 /**

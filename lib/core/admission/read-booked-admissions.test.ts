@@ -38,6 +38,15 @@ describe("readBookedAdmissions", () => {
     ]);
   });
 
+  it("counts a request until an appointment answers it, and again once that fell through", () => {
+    const under = (status: string) =>
+      read(appointment({ status, basedOn: [{ reference: "ServiceRequest/r1" }] }), request()).map(({ id }) => id);
+    expect(under("booked")).toEqual(["Appointment/a1"]);
+    expect(under("fulfilled")).toEqual([]);
+    for (const status of ["cancelled", "noshow", "entered-in-error"])
+      expect(under(status)).toEqual(["ServiceRequest/r1"]);
+  });
+
   it("counts days in the hospital's own zone", () => {
     const start = "2026-07-12T23:30:00Z";
     expect(read(appointment({ start }))[0]?.day).toBe("2026-07-13");

@@ -1,3 +1,4 @@
+import { settlesRequest } from "@/lib/core/admission/settles-request";
 import { readCodings, readWords } from "@/lib/core/fhir/codings";
 import { readMoment } from "@/lib/core/fhir/moment";
 import { referenceKey } from "@/lib/core/fhir/reference";
@@ -95,7 +96,7 @@ const isRead = (type: string): type is keyof typeof STANDING => type in STANDING
 export function readBookedAdmissions(resources: readonly FhirResource[], timeZone: string): BookedAdmission[] {
   const answered = new Set(
     resources
-      .filter(({ resourceType }) => resourceType === "Appointment")
+      .filter(({ resourceType, status }) => resourceType === "Appointment" && settlesRequest(status))
       .flatMap((appointment: Json) => nodes(appointment.basedOn).map(referenceKey)),
   );
   const found = resources.flatMap((resource) => {

@@ -1,3 +1,4 @@
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusDay, CensusParts } from "@/lib/core/capacity/census";
 import type { CensusFacts, CensusView } from "@/lib/core/capacity/census-view";
 import { type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
@@ -58,11 +59,8 @@ const quantilesOf = ({ low95, low80, median, high80, high95 }: CensusDay): Quant
   ].map(([level = 0, patients = 0]) => ({ level, patients }));
 
 export function toCensusAnswer({ asOf, timeZone, input, forecast, facts }: CensusView): CensusAnswer {
-  const unknown = new Set(facts.bedsUnknown);
-  const inGroup = (kind: string, id: string) =>
-    input.units.filter((unit) => kind === "hospital" || (kind === "service" ? unit.service : unit.id) === id);
   const groups = forecast.map(({ kind, id, name, physicalBeds, staffedBeds, days }) => {
-    const known = inGroup(kind, id).every((unit) => !unknown.has(unit.id));
+    const known = areBedsKnown({ kind, id }, input.units, facts.bedsUnknown);
     return {
       ...{ kind, id, name, physicalBeds: known ? physicalBeds : null, staffedBeds: known ? staffedBeds : null },
       days: days.map((day, at) => ({

@@ -6,7 +6,8 @@ const day = {
   parts: { here: 3, emergency: 0.2, booked: 0, returning: 0.056, arrivals: 0.2 },
 };
 const forecast = { kind: "unit" as const, id: "a", name: "=A, 1", physicalBeds: 5, staffedBeds: 4, days: [day] };
-const options = { scenario: "As it is", days: ["2026-03-10"], bedsUnknown: new Set<string>() };
+const unit = { id: "a", name: "=A, 1", service: "Medicine", physicalBeds: 5, staffedBeds: 4 };
+const options = { scenario: "As it is", days: ["2026-03-10"], units: [unit], bedsUnknown: [] as string[] };
 
 it("writes a row a group and midnight, and lets no name be taken for a formula", () => {
   const [head, row, end] = censusCsv([forecast], options).split("\r\n");
@@ -16,6 +17,16 @@ it("writes a row a group and midnight, and lets no name be taken for a formula",
 });
 
 it("says nothing of beds that nobody has counted", () => {
-  const row = censusCsv([forecast], { ...options, bedsUnknown: new Set(["a"]) }).split("\r\n")[1];
-  expect(row).toBe(`As it is,unit,"'=A, 1",2026-03-10,,,3.46,3,2,5,1,6,,,3,0.2,0,0.06,0.2`);
+  const units = [unit, { ...unit, id: "b" }, { ...unit, id: "c", service: "Surgery" }];
+  const told = (group: object, unknown: string) =>
+    censusCsv([{ ...forecast, ...group }], { ...options, units, bedsUnknown: [unknown] }).split("\r\n")[1];
+  expect(told({}, "b")).toContain(",5,4,");
+  // A service, and the hospital, of which one unit is not known.
+  for (const group of [
+    { kind: "service" as const, id: "Medicine" },
+    { kind: "hospital" as const, id: "hospital" },
+  ])
+    expect(told(group, "b")).toMatch(/2026-03-10,,,3\.46,.*6,,,3,/);
+  expect(told({ kind: "service", id: "Surgery" }, "b")).toContain(",5,4,");
+  expect(told({}, "a")).toBe(`As it is,unit,"'=A, 1",2026-03-10,,,3.46,3,2,5,1,6,,,3,0.2,0,0.06,0.2`);
 });

@@ -1,4 +1,5 @@
-import type { CensusDay, CensusForecast } from "@/lib/core/capacity/census";
+import { areBedsKnown } from "@/lib/core/capacity/beds-known";
+import type { CensusDay, CensusForecast, CensusUnit } from "@/lib/core/capacity/census";
 import { csvField } from "@/lib/core/csv-field";
 
 type Reader = (day: CensusDay) => string | number;
@@ -25,18 +26,24 @@ const HEAD = ["scenario", "kind", "name", "day", "physical_beds", "staffed_beds"
 
 /**
  * A forecast as CSV with a head line, lines ended by CR LF: a row for each group and midnight. Units of which nobody said
- * how many beds they have are without beds and chances.
+ * how many beds they have, and groups with such a unit, are without beds and chances.
  */
 export function censusCsv(
   forecasts: readonly CensusForecast[],
   {
     scenario,
     days,
+    units,
     bedsUnknown,
-  }: { readonly scenario: string; readonly days: readonly string[]; readonly bedsUnknown: ReadonlySet<string> },
+  }: {
+    readonly scenario: string;
+    readonly days: readonly string[];
+    readonly units: readonly CensusUnit[];
+    readonly bedsUnknown: readonly string[];
+  },
 ): string {
   const lines = forecasts.flatMap(({ kind, id, name, physicalBeds, staffedBeds, days: told }) => {
-    const isKnown = !bedsUnknown.has(id);
+    const isKnown = areBedsKnown({ kind, id }, units, bedsUnknown);
     return told.map((day, ahead) => [
       ...[scenario, kind, name, days[ahead] ?? "", isKnown ? physicalBeds : null, isKnown ? staffedBeds : null],
       ...COLUMNS.map(([column, read]) => (column.startsWith("chance") && !isKnown ? null : read(day))),

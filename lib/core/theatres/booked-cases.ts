@@ -1,3 +1,4 @@
+import { settlesRequest } from "@/lib/core/admission/settles-request";
 import { type Coding, readCodings, readStatus } from "@/lib/core/fhir/codings";
 import { readMoment } from "@/lib/core/fhir/moment";
 import { referenceKey } from "@/lib/core/fhir/reference";
@@ -57,11 +58,12 @@ export function bookedCases(
   const cases: BookedCase[] = [];
   for (const appointment of appointments) {
     const based = nodes(appointment.basedOn).flatMap((reference) => referenceKey(reference) ?? []);
-    // A cancelled appointment settles nothing: the request still waits for another.
-    if (!HOLDS.has(readStatus(appointment.status)) || !isSurgical(appointment)) continue;
+    if (!isSurgical(appointment)) continue;
+    const holds = HOLDS.has(readStatus(appointment.status));
     const day = dayOf(appointment.start, timeZone);
-    if (day === null) continue;
-    for (const key of based) settled.add(key);
+    // What holds without a day yet leaves the request as it was.
+    if (settlesRequest(appointment.status) && (day !== null || !holds)) for (const key of based) settled.add(key);
+    if (day === null || !holds) continue;
     const said = [appointment.serviceType, appointment.reasonCode].flatMap((one) => readCodings(one));
     const asked = based.flatMap((key) => readCodings(byKey.get(key)?.code));
     cases.push({ reference: keyOf(appointment), day, codes: [...asked, ...said] });

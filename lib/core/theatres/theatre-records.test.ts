@@ -101,6 +101,11 @@ describe("booked operations", () => {
     ]);
   });
 
+  it("leave out an operation that was done, though its request is still open", () => {
+    const done = { status: "fulfilled", basedOn: [{ reference: "ServiceRequest/a" }] };
+    expect(booked([appointment("1", done)], [request("a")])).toEqual([]);
+  });
+
   it("leave out what was cancelled, is only proposed, or has no day, and keep a request whose appointment fell through", () => {
     expect(
       booked(
