@@ -1,6 +1,6 @@
 import { LocalTime } from "@/components/ui/local-time";
 import type { CensusView } from "@/lib/core/capacity/census-view";
-import { count } from "@/lib/core/validation/figure-words";
+import { count, fixed } from "@/lib/core/validation/figure-words";
 
 /** Bookings change by the hour. */
 const OLD_MS = 2 * 3_600_000;
@@ -36,8 +36,10 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
         </li>
         <li>
           {facts.demandReadAt === null
-            ? "Bookings were never read: no planned admission is counted, and numbers beyond the first days are too low by them."
-            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come is an assumption. Planned admissions that are booked later are in no number: towards the end of the fortnight numbers are too low by them.`}
+            ? "Bookings were never read."
+            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come is an assumption.`}{" "}
+          {facts.plannedUnbooked > 0 &&
+            `${fixed(facts.plannedUnbooked, 0)} more planned admissions are expected that nobody has booked yet, by what was usual on the same weekdays of the last eight weeks.`}
           {isOld && " Bookings were last read more than two hours ago: what was booked or cancelled since is not in."}
           {facts.bookedElsewhere > 0 &&
             ` ${count(facts.bookedElsewhere)} more name no unit, or none of yours, and are in no number here.`}
@@ -51,10 +53,6 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           {facts.arrivalDays > 0
             ? `Unscheduled admissions beyond those: forecast from the last ${count(facts.arrivalDays)} days of the whole hospital, and spread over units as they went before.`
             : "Unscheduled admissions are not forecast: this hospital has been followed for too few days. Numbers beyond the first days are therefore too low."}
-        </li>
-        <li>
-          Nobody is taken to leave on the day they come: short stays that hold no bed at midnight make the numbers too
-          high where there are many of them.
         </li>
         <li>
           Moves between units are not known here: a patient is taken to stay on the unit they are on. Nobody is turned

@@ -59,6 +59,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
       withoutEstimate: 0,
       booked: 1,
       bookedElsewhere: 0,
+      plannedUnbooked: 4.2,
       demandReadAt: "2026-03-10T08:58:00Z",
     },
     ...{ bedsUnknown: [], simulated: false },

@@ -10,7 +10,7 @@ const Plane = lazy(() => import("@/components/charts/parts-plane"));
 export const PARTS: readonly { readonly key: keyof CensusParts; readonly name: string; readonly look: string }[] = [
   { key: "here", name: "Here now and still here", look: "solid" },
   { key: "emergency", name: "From the emergency department now", look: "rising" },
-  { key: "booked", name: "Booked", look: "dots" },
+  { key: "booked", name: "Planned", look: "dots" },
   { key: "returning", name: "Readmissions", look: "falling" },
   { key: "arrivals", name: "Unscheduled, not here yet", look: "hollow" },
 ];

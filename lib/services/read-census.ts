@@ -1,6 +1,6 @@
 import { asc, inArray } from "drizzle-orm";
 import { z } from "zod";
-import { buildCensusInput } from "@/lib/core/capacity/build-census-input";
+import { BOOKED_COMES, buildCensusInput } from "@/lib/core/capacity/build-census-input";
 import { type CensusUnit, forecastCensus } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS, type CensusView, HISTORY_DAYS, type UnitStaffing } from "@/lib/core/capacity/census-view";
 import { NO_SCENARIO, scenarioSchema, underScenario } from "@/lib/core/capacity/scenario";
@@ -111,6 +111,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     here: await findCurrent(tx, timeZone, ids),
     timing: await findTiming(scope),
     ...{ arrivals: learnt.arrivals, admissions: learnt.admissions, newcomers: learnt.newcomers },
+    ...{ planned: learnt.planned, sameDay: learnt.sameDay },
   });
   const back = Math.min(HISTORY_DAYS, learnt.followedDays);
   const [today = ""] = days;
@@ -131,6 +132,10 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
       withoutEstimate: returning.withoutEstimate,
       booked: ours.length,
       bookedElsewhere: booked.length - ours.length,
+      plannedUnbooked: Math.max(
+        0,
+        input.booked.reduce((sum, { chance }) => sum + chance, 0) - ours.length * BOOKED_COMES,
+      ),
       demandReadAt: emergency.readAt?.toISOString() ?? null,
       bedsUnknown,
       simulated: house.isDemo,

@@ -16,6 +16,7 @@ const facts = z
     withoutEstimate: count,
     booked: count,
     bookedElsewhere: count,
+    plannedUnbooked: z.number().min(0),
     demandReadAt: instant.nullable(),
     bedsUnknown: z.array(z.string()),
     simulated: z.boolean(),

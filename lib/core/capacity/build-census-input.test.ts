@@ -21,6 +21,7 @@ const findings = (more: Partial<CensusFindings> = {}): CensusFindings => ({
   ...{ here: [], emergency: [], booked: [], left: [], newcomers: [], arrivals: null },
   timing: readmissionTiming([]),
   admissions: new Map(),
+  ...{ planned: [], sameDay: new Map() },
   ...more,
 });
 const build = (more: Partial<CensusFindings> = {}) => buildCensusInput(model, local, findings(more));
@@ -53,6 +54,27 @@ describe("buildCensusInput", () => {
       ],
     });
     expect(input.booked).toEqual([{ unit: 1, day: 2, chance: BOOKED_COMES }]);
+  });
+
+  it("expects the planned admissions nobody has booked yet, beside the booked ones", () => {
+    const byWeekday = [0, 0, 0, 0, 2, 0, 0];
+    const input = build({
+      planned: [
+        { unitId: "b", byWeekday },
+        { unitId: "elsewhere", byWeekday },
+      ],
+      booked: [{ unitId: "b", day: "2026-03-12" }],
+    });
+    // Both Thursdays of the fortnight; on the first one somebody is booked.
+    const left = (2 - BOOKED_COMES) / 2;
+    const on = (day: number, chance: number) => ({ unit: 1, day, chance });
+    expect(input.booked).toEqual([on(2, BOOKED_COMES), on(2, left), on(2, left), on(9, 1), on(9, 1)]);
+  });
+
+  it("has no bed at midnight for the share of newcomers who leave on the day they come", () => {
+    const [usual, short] = [build(), build({ sameDay: new Map([["a", 0.25]]) })];
+    expect(short.newcomerStays[0]![0]![0]).toBeCloseTo(0.75 * usual.newcomerStays[0]![0]![0]!, 5);
+    expect(short.newcomerStays[1]).toEqual(usual.newcomerStays[1]);
   });
 
   it("counts nobody twice: those known one by one are taken out of the forecast, and what is over of today is over", () => {

@@ -1,6 +1,7 @@
 import { beyondCounted, type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
 import type { CensusInput, CensusUnit } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
+import { expectPlanned, type PlannedLately } from "@/lib/core/capacity/expect-planned";
 import { learnTransfers, learnUnitShares } from "@/lib/core/capacity/learn-places";
 import {
   type LengthOfStayModel,
@@ -42,6 +43,10 @@ export interface CensusFindings {
   readonly admissions: ReadonlyMap<string, number>;
   /** Who came lately, newest first. */
   readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
+  /** Planned admissions as they were lately, all of the hospital's. */
+  readonly planned: readonly PlannedLately[];
+  /** Share (0–1) of those who come that have left again before midnight, by unit. */
+  readonly sameDay: ReadonlyMap<string, number>;
 }
 
 /** Where unscheduled patients go: shares of all units of the hospital, of which the reader's may be a part. */
@@ -89,22 +94,25 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
       (reach > 0 ? returning.reduce((sum, { byDay }) => sum + byDay[day]!, 0) / reach : 0) +
       (day === 0 ? emergency.reduce((sum, { chance }) => sum + chance, 0) : 0),
   );
+  const booked = findings.booked.flatMap(({ unitId, day, chance = BOOKED_COMES }) => {
+    const at = days.indexOf(day);
+    return at < 0 ? [] : [{ unitId, day: at, chance }];
+  });
+  const unbooked = expectPlanned(findings.planned, booked, { weekday, dayElapsed, days: CENSUS_DAYS });
   const share = days.map((_, day) => (day === 0 ? 1 - dayElapsed : 1));
   return {
     ...{ days, units, here, emergency, unitShares, returning },
-    booked: placed(findings.booked).flatMap(({ unit, day, chance = BOOKED_COMES }) => {
-      const at = days.indexOf(day);
-      return at < 0 ? [] : [{ unit, day: at, chance }];
-    }),
+    booked: placed([...booked, ...unbooked]).map(({ unit, day, chance }) => ({ unit, day, chance })),
     arrivals: findings.arrivals === null ? [] : beyondCounted(toArrivalLevels(findings.arrivals, share), counted),
     newcomerStays: units.map(({ id }) => {
       const like = findings.newcomers.filter(({ unitId }) => unitId === id).slice(0, LIKE);
+      const overnight = 1 - (findings.sameDay.get(id) ?? 0);
       return newcomersStay(
         model,
         like.map(({ known }) => known),
         local,
         { weekday, days: CENSUS_DAYS },
-      ).map(rounded);
+      ).map((chances) => rounded(chances.map((chance) => overnight * chance)));
     }),
     transfers: learnTransfers(
       units.map(() => units.map(() => 0)),

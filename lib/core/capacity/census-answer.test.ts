@@ -32,7 +32,14 @@ const view: CensusView = {
   staffing: [{ unitId: "a", rules: [rule], rostered: [[1], [null]] }],
   facts: {
     ...{ localStays: 0, lateDays: 0, arrivalDays: 0, emergency: 0, emergencyOutside: 0, emergencySilent: null },
-    ...{ returningSilent: null, withoutEstimate: 0, booked: 0, bookedElsewhere: 0, demandReadAt: null },
+    ...{
+      returningSilent: null,
+      withoutEstimate: 0,
+      booked: 0,
+      bookedElsewhere: 0,
+      plannedUnbooked: 0,
+      demandReadAt: null,
+    },
     ...{ bedsUnknown: ["b"], simulated: true },
   },
 };

@@ -33,6 +33,8 @@ export interface CensusFacts {
   readonly booked: number;
   /** Booked for a unit that is not named, or not one of the reader's. */
   readonly bookedElsewhere: number;
+  /** Planned admissions expected beyond those, by what was usual on the last same weekdays; a sum of chances. */
+  readonly plannedUnbooked: number;
   /** When emergency department and bookings were last read, ISO-8601; null: never. */
   readonly demandReadAt: string | null;
   /** Units whose beds nobody has said; nothing is told of how full they get. */

@@ -36,7 +36,7 @@ export interface CensusInput {
   readonly emergency: readonly { readonly chance: number }[];
   /** Where emergency and unscheduled patients go; sums to 1. */
   readonly unitShares: readonly number[];
-  /** Booked admissions: chance that they come. */
+  /** Planned admissions, booked or usual on such a day: chance that they come. */
   readonly booked: readonly { readonly unit: number; readonly day: number; readonly chance: number }[];
   /** Left lately: chance to come back on each day; they go where they were. */
   readonly returning: readonly { readonly unit: number; readonly byDay: readonly number[] }[];

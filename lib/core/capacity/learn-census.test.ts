@@ -62,6 +62,21 @@ describe("learnCensus", () => {
     expect(meanOf(long.byWeekday) + meanOf(long.byDay)).toBeLessThan(meanOf(short.byWeekday) + meanOf(short.byDay));
   });
 
+  it("learns how many planned patients a unit takes on each day of the week, of the last eight weeks", () => {
+    const onTuesdays = Array.from({ length: 12 }, (_, at) => stay((at + 1) * 7, (at + 1) * 7 - 3, elective));
+    const { planned } = learn([...steady(120), ...onTuesdays]);
+    expect(planned).toEqual([{ unitId: "a", byWeekday: [0, 0, 1, 0, 0, 0, 0] }]);
+    expect(learn([...steady(15), ...onTuesdays.slice(0, 2)]).planned).toEqual([]);
+  });
+
+  it("learns who leaves on the day they came, unit by unit, and not from them how long others stay", () => {
+    const dayCases = Array.from({ length: 80 }, (_, at) => stay(at + 1, at + 1, { unitId: "b" }));
+    const { sameDay, local } = learn([...steady(100), ...dayCases]);
+    expect(local).toEqual(learn(steady(100)).local);
+    expect(sameDay.get("b")).toBeGreaterThan(0.8);
+    expect(sameDay.get("a")).toBeLessThan(0.02);
+  });
+
   it("looks for patients like those to come among the newest, newest first, and never among today's", () => {
     const { newcomers } = learn([stay(40, 2), stay(9, 2), stay(0, null), stay(1, null, { unitId: "b" })]);
     expect(newcomers.map(({ unitId }) => unitId)).toEqual(["b", "a"]);

@@ -1,5 +1,6 @@
 import type { ForecastDay } from "@/lib/core/capacity/arrival-levels";
 import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
+import type { PlannedLately } from "@/lib/core/capacity/expect-planned";
 import {
   type LengthOfStayModel,
   type LocalStays,
@@ -19,7 +20,7 @@ const LONGEST_STAY = 30;
 const SHARED_DAYS = 56;
 /** Where patients like those to come are looked for. */
 const LATELY_DAYS = 28;
-export const ELECTIVE = "elective";
+const ELECTIVE = "elective";
 /** Levels a forecast is handed on at. */
 const LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
@@ -45,7 +46,48 @@ export interface LearntCensus {
   readonly admissions: ReadonlyMap<string, number>;
   /** Who came lately, newest first. */
   readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
+  /** Planned admissions of the last eight weeks; none where the hospital was followed for less than two. */
+  readonly planned: readonly PlannedLately[];
+  /** Share (0–1) of those who come that have left again before midnight, by unit. */
+  readonly sameDay: ReadonlyMap<string, number>;
 }
+
+/** A unit's share is drawn to the hospital's, and that to none, as by so many stays. */
+const SAME_DAY_WEIGHT = 20;
+
+/** Stays that hold no bed at midnight: they began and ended on one day. */
+function sameDayShares(stays: readonly StayFound[]): ReadonlyMap<string, number> {
+  const left = stays.map(({ unitId, admittedOn, leftOn }) => ({ unitId, isSame: admittedOn === leftOn }));
+  const shareOf = (some: typeof left, drawnTo: number): number =>
+    (some.filter(({ isSame }) => isSame).length + SAME_DAY_WEIGHT * drawnTo) / (some.length + SAME_DAY_WEIGHT);
+  const overall = shareOf(left, 0);
+  return new Map(
+    [...new Set(left.map(({ unitId }) => unitId))].map((id) => [
+      id,
+      shareOf(
+        left.filter(({ unitId }) => unitId === id),
+        overall,
+      ),
+    ]),
+  );
+}
+
+/** Planned admissions by unit and day of the week, over the last whole weeks. */
+function plannedLately(stays: readonly StayFound[], today: string, followed: number): PlannedLately[] {
+  const weeks = Math.floor(Math.min(followed, SHARED_DAYS) / 7);
+  if (weeks < 2) return [];
+  const byUnit = new Map<string, number[]>();
+  for (const { unitId, admittedOn, known } of cameWithin(stays, today, weeks * 7)) {
+    if (known.admissionType !== ELECTIVE || admittedOn === null) continue;
+    const byWeekday = byUnit.get(unitId) ?? Array<number>(7).fill(0);
+    byWeekday[weekdayOf(admittedOn)]! += 1 / weeks;
+    byUnit.set(unitId, byWeekday);
+  }
+  return [...byUnit].map(([unitId, byWeekday]) => ({ unitId, byWeekday }));
+}
+
+/** 0: Sunday. */
+const weekdayOf = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay();
 
 /** How many days back discharges were seen of this hospital. */
 function dischargesSeen(stays: readonly StayFound[], today: string): number {
@@ -102,12 +144,13 @@ export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensu
   const followed = dischargesSeen(stays, today);
   // Everybody who came while the hospital was followed. Who is still here has stayed so far: left out, long stays would
   // look rare.
-  const seen = cameWithin(stays, today, followed).flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
+  const came = cameWithin(stays, today, followed);
+  const seen = came.flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
     const until = isCurrent ? today : leftOn;
-    if (admittedOn === null || until === null) return [];
-    const stayed = daysBetween(admittedOn, until);
-    const days = isCurrent ? stayed : Math.max(1, stayed);
-    return [{ known, days, admittedOn: new Date(`${admittedOn}T12:00:00Z`).getUTCDay(), ended: !isCurrent }];
+    // Who left on the day they came was in a bed at no midnight.
+    if (admittedOn === null || until === null || until === admittedOn) return [];
+    const days = daysBetween(admittedOn, until);
+    return [{ known, days, admittedOn: weekdayOf(admittedOn), ended: !isCurrent }];
   });
   const arrivalDays = Math.max(0, Math.min(followed, LEARNT_DAYS - LONGEST_STAY));
   const unscheduled = cameWithin(stays, today, arrivalDays).filter(({ known }) => known.admissionType !== ELECTIVE);
@@ -124,5 +167,7 @@ export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensu
     arrivals,
     arrivalDays: arrivals === null ? 0 : (kept?.historyDays ?? arrivalDays),
     ...{ admissions, newcomers },
+    planned: plannedLately(stays, today, followed),
+    sameDay: sameDayShares(came),
   };
 }

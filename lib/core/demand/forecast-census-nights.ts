@@ -1,7 +1,7 @@
 import { buildCensusInput } from "@/lib/core/capacity/build-census-input";
 import { type CensusInput, censusCounter } from "@/lib/core/capacity/census";
 import { meanCount } from "@/lib/core/capacity/counts";
-import { ELECTIVE, type KeptArrivals, learnCensus, type StayFound } from "@/lib/core/capacity/learn-census";
+import { type KeptArrivals, learnCensus, type StayFound } from "@/lib/core/capacity/learn-census";
 import type { LengthOfStayModel } from "@/lib/core/capacity/length-of-stay";
 import { censusBefore } from "@/lib/core/demand/census-before";
 import { WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
@@ -35,14 +35,6 @@ const asOf = (stays: readonly StayFound[], day: string): readonly StayFound[] =>
     .map((stay) =>
       stay.isCurrent || (stay.leftOn !== null && stay.leftOn < day) ? stay : { ...stay, isCurrent: true, leftOn: null },
     );
-
-/** What was booked then is not kept: planned admissions as on the days like each, every one with its share of a chance. */
-const asUsual = (stays: readonly StayFound[], days: readonly (readonly [string, readonly string[]])[]) =>
-  days.flatMap(([day, like]) =>
-    stays
-      .filter(({ known, admittedOn }) => known.admissionType === ELECTIVE && like.includes(admittedOn ?? ""))
-      .map(({ unitId }) => ({ unitId, day, chance: 1 / like.length })),
-  );
 
 /** The census of a group of units on each of the input's days. */
 function toDays(input: CensusInput, countOf: ReturnType<typeof censusCounter>, wardId: string): readonly DemandDay[] {
@@ -87,7 +79,8 @@ export function forecastCensusNights(
       ...(isToday ? { now, timeZone } : { now: new Date(`${day}T00:00:00Z`), timeZone: "UTC" }),
       units: unitIds.map((id) => ({ id, name: id, service: "", physicalBeds: 0, staffedBeds: 0 })),
       here: then.filter(({ isCurrent }) => isCurrent),
-      booked: isToday ? booked : asUsual(then, like),
+      // What was booked then is not kept: planned admissions as is usual on such a day.
+      booked: isToday ? booked : [],
       ...{ emergency: [], left: [], timing: { shares: [], localReadmissions: 0 } },
       ...learnt,
     });
