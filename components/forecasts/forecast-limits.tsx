@@ -31,7 +31,7 @@ export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }
         {kind === "unscheduled-admissions" &&
           " Planned admissions are left out; births count, and so does an admission whose kind is not recorded."}
         {kind === "ed-attendances" &&
-          " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came."}
+          " Attendances are those in the records of patients Wardlight reads: where it reads inpatients alone, they are fewer than came, and the last weeks most of all: somebody sent home counts once they are admitted later."}
         {kind === "added-operations" &&
           " Operations are those that a kind of operation under Theatres goes by, recorded with their times during a stay that nobody had planned."}
         {isByUnit(kind) && " A stay counts on the unit it is on or left from."}
@@ -45,7 +45,8 @@ export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }
           {hindsightDays > 0 && (
             <li>
               In hindsight nobody knows who was booked: planned admissions are taken to come as on the same weekdays
-              before.
+              before. A stay is taken to have been on the unit, and to have had the diagnosis, that it has now: by unit
+              these nights look better than one foretold at the time.
             </li>
           )}
         </>

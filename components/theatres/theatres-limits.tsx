@@ -37,7 +37,7 @@ export function TheatresLimits({ view: { facts, timeZone } }: { readonly view: T
         <li>
           Rooms are minutes divided by what a room can be filled with, rounded up; how operations fit into rooms one by
           one, and which surgeon is when, is not worked out. Recovery beds are for arrivals spread over the day: lists
-          that end together need more.
+          that end together need more. Of today no such chance is told: how much of its rooms is left is not known.
         </li>
         <li>
           The intervals know chance, and how little is known of how many come and how long they take. They do not know

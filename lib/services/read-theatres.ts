@@ -29,6 +29,8 @@ import { type Scope, verb } from "@/lib/services/verb";
 const PLANNED_DAYS = 14;
 /** Operations of so many days tell how long they take, and which of them are added. */
 const LEARNT_DAYS = 365;
+/** Of an hour, in a day. */
+const QUARTERS = 96;
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
@@ -128,10 +130,14 @@ export const readTheatres = verb({
     const year = { timeZone, from: dayAfter(today, -LEARNT_DAYS), through: dayAfter(today, -1) };
     const added = await countAddedOperations(tx, profiles, year);
     const addOns = await findAddOns(tx, days);
-    const left = days.map((_, ahead) => (ahead === 0 ? 1 - localDayElapsed(now, timeZone) : 1));
+    // By the quarter of an hour, so that what was worked out stands for whoever asks next.
+    const ofToday = Math.ceil((1 - localDayElapsed(now, timeZone)) * QUARTERS) / QUARTERS;
+    const left = days.map((_, ahead) => (ahead === 0 ? ofToday : 1));
     const there = days.map((day) => thereOn(setting, day));
     const plan = planOnce(house, {
-      ...{ days, profiles, recorded, booked, there, rules: rulesOf(setting) },
+      ...{ days, profiles, recorded, booked, rules: rulesOf(setting) },
+      // How much of today's rooms is left for what is left of today's operations is not known: no chance is told of today.
+      there: there.map((one, ahead) => (ahead === 0 ? { ...one, rooms: null, recoveryBeds: null } : one)),
       addOns: addOns === null ? [] : toArrivalLevels(addOns.forecast, left),
       addOnShares: addUp(added, "profileId"),
       stock: [...shelves.values()].map(({ shelf }) => shelf),

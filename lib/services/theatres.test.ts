@@ -130,6 +130,8 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     expect(days[1]).toMatchObject({ booked: 9, withoutProfile: 1, there: { rooms: 2, recoveryBeds: 4 } });
     expect(days[1]?.needs.cases).toMatchObject({ expected: 8, low95: 8, high95: 8 });
     expect(days[1]?.needs.roomsRunOut).toBeGreaterThan(0.9);
+    // Of today some operations are done and some room is used.
+    expect(days[0]).toMatchObject({ there: { rooms: 2 }, needs: { roomsRunOut: null, recoveryRunsOut: null } });
     expect(days[2]?.needs.roomsRunOut).toBe(0);
     // Saturday.
     expect(days[4]?.there.rooms).toBe(0);
