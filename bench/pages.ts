@@ -2,23 +2,14 @@
  * What the list of 500 patients costs in a browser: gzipped JavaScript, keystrokes kept while typing quickly into the
  * search, and the longest task meanwhile. Needs Chromium and a built server (npm run build). Run: node bench/run.mjs pages
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { parseEnvironment } from "@/lib/io/environment";
-import { openHouse } from "@/lib/services/open-house";
-import { makeHospital } from "./list-hospital";
-import { cookieOf, serverEnvironment, startServer, stopped } from "./list-server";
-import { freePort, startPostgres } from "./postgres";
+import type { BrowserContext, Page } from "@playwright/test";
+import { inBrowser } from "./browser-hospital";
 
 const CURRENT = 500;
 const BAR_BYTES = 350 * 1024;
 const TYPED = "okafor adeyemi banerjee choi x";
 const EVERY_MS = 30;
-
-const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((path) => path && existsSync(path));
 
 /** Every script the page loads, by size on the wire with gzip. */
 function watchScripts(page: Page): Map<string, number> {
@@ -62,23 +53,7 @@ async function typeQuickly(page: Page): Promise<{ kept: number; longest: number 
   return { kept, longest: Math.max(0, ...(await longTasks(page))) };
 }
 
-const directory = mkdtempSync(join(tmpdir(), "wardlight-bench-"));
-const port = await freePort();
-const base = `http://127.0.0.1:${port}`;
-const postgres = await startPostgres();
-const environment = parseEnvironment(serverEnvironment(postgres.url, port, directory));
-const house = await openHouse(environment);
-const [reader] = await makeHospital(house, CURRENT, 1);
-await house.close();
-const server = await startServer(postgres.url, port, directory);
-const browser = await chromium.launch({
-  ...(executablePath ? { executablePath } : {}),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-});
-try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name, value] = (await cookieOf(reader!, environment.sessionSecret)).split(/=(.*)/s) as [string, string];
-  await context.addCookies([{ name, value, url: base }]);
+await inBrowser(CURRENT, {}, async (context, base) => {
   const page = await openPage(context);
   const scripts = watchScripts(page);
   await page.goto(base);
@@ -98,10 +73,4 @@ try {
       `typing ${TYPED.length} keys, one in ${EVERY_MS} ms, run ${run}: ${kept} kept, longest task ${longest.toFixed(0)} ms`,
     );
   }
-} finally {
-  await browser.close();
-  await stopped(server);
-  await postgres.stop();
-  rmSync(directory, { recursive: true, force: true });
-}
-process.exit(0);
+});

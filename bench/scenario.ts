@@ -2,26 +2,17 @@
  * From moving a scenario's slider on Beds ahead to the chart drawn anew, in Chromium against the built server: 12 units,
  * 14 days, 500 patients in hospital. Needs Chromium and a built server (npm run build). Run: node bench/run.mjs scenario
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { sql } from "drizzle-orm";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
-import { parseEnvironment } from "@/lib/io/environment";
 import { noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
-import { openHouse } from "@/lib/services/open-house";
 import { insertUnitBeds } from "@/lib/services/unit-beds";
-import { makeHospital } from "./list-hospital";
-import { cookieOf, serverEnvironment, startServer, stopped } from "./list-server";
-import { freePort, startPostgres } from "./postgres";
+import { inBrowser } from "./browser-hospital";
 
 const [UNITS, CURRENT, EMERGENCY, BOOKED, LEFT_A_DAY, PAST_DAYS] = [12, 500, 40, 120, 60, 120] as const;
 const [CHANGES, BAR_MS] = [40, 300] as const;
-
-const executablePath = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"].find((path) => path && existsSync(path));
 
 /** What beds ahead adds up beside who is here: who left (so that arrivals are forecast), emergency visits, bookings, beds. */
 async function fillUp({ database, clock }: House): Promise<void> {
@@ -80,45 +71,27 @@ const redraw = (page: Page, factor: number): Promise<number> =>
     return performance.now() - start;
   }, factor);
 
-const directory = mkdtempSync(join(tmpdir(), "wardlight-bench-"));
-const port = await freePort();
-const postgres = await startPostgres();
-const environment = parseEnvironment(serverEnvironment(postgres.url, port, directory));
-const house = await openHouse(environment);
-const [reader] = await makeHospital(house, CURRENT, 1, { units: UNITS, role: "administrator" });
-await fillUp(house);
-await house.close();
-const server = await startServer(postgres.url, port, directory);
-const browser = await chromium.launch({
-  ...(executablePath ? { executablePath } : {}),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-});
-try {
-  const base = `http://127.0.0.1:${port}`;
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name, value] = (await cookieOf(reader!, environment.sessionSecret)).split(/=(.*)/s) as [string, string];
-  await context.addCookies([{ name, value, url: base }]);
-  const page = await context.newPage();
-  await page.goto(`${base}/beds`);
-  await page.locator(".recharts-area-area").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  if (process.env.BENCH_PICTURE) await page.screenshot({ path: process.env.BENCH_PICTURE, fullPage: true });
-  const took: number[] = [];
-  for (let at = 0; at <= CHANGES; at++) {
-    const milliseconds = await redraw(page, 0.5 + (at % 8) * 0.2);
-    // The first pays for what is compiled once.
-    if (at > 0) took.push(milliseconds);
-  }
-  took.sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0).toFixed(0);
-  console.log(
-    `A scenario changed to the chart drawn anew, ${UNITS} units × 14 days, ${CURRENT} patients: median ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms of ${took.length} (bar ${BAR_MS} ms)`,
-  );
-} finally {
-  await browser.close();
-  await stopped(server);
-  await postgres.stop();
-  rmSync(directory, { recursive: true, force: true });
-}
-process.exit(0);
+await inBrowser(
+  CURRENT,
+  { units: UNITS, role: "administrator" },
+  async (context, base) => {
+    const page = await context.newPage();
+    await page.goto(`${base}/beds`);
+    await page.locator(".recharts-area-area").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    if (process.env.BENCH_PICTURE) await page.screenshot({ path: process.env.BENCH_PICTURE, fullPage: true });
+    const took: number[] = [];
+    for (let at = 0; at <= CHANGES; at++) {
+      const milliseconds = await redraw(page, 0.5 + (at % 8) * 0.2);
+      // The first pays for what is compiled once.
+      if (at > 0) took.push(milliseconds);
+    }
+    took.sort((a, b) => a - b);
+    const at = (share: number): string =>
+      (took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0).toFixed(0);
+    console.log(
+      `A scenario changed to the chart drawn anew, ${UNITS} units × 14 days, ${CURRENT} patients: median ${at(0.5)} ms, p95 ${at(0.95)} ms, longest ${at(1)} ms of ${took.length} (bar ${BAR_MS} ms)`,
+    );
+  },
+  fillUp,
+);

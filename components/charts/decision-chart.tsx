@@ -2,6 +2,7 @@
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { DECISION_LINES } from "@/components/charts/decision-styles";
+import { TableHead } from "@/components/charts/table-head";
 import type { DecisionCurve } from "@/lib/core/evaluation/decision-curve";
 import { fixed, percent } from "@/lib/core/validation/figure-words";
 
@@ -47,16 +48,7 @@ export function DecisionChart({ decision, range }: DecisionChartProps) {
       tableHeight="max-h-80"
       table={
         <>
-          <thead className="sticky top-0 bg-sunken text-right text-mut">
-            <tr>
-              <th className="px-3 py-1.5 text-left font-semibold">From</th>
-              {curves.map(({ name, label }) => (
-                <th key={name} className="px-3 py-1.5 font-semibold">
-                  {label}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead headings={["From", ...curves.map(({ label }) => label)]} />
           <tbody>
             {thresholds.map((threshold, position) => (
               <tr key={threshold} className="border-t border-line text-right">

@@ -1,6 +1,7 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
+import { TableHead } from "@/components/charts/table-head";
 import type { CountSpread } from "@/lib/core/capacity/counts";
 import { count, fixed } from "@/lib/core/validation/figure-words";
 
@@ -77,15 +78,7 @@ export function FanChart({ fan }: { readonly fan: Fan }) {
       tableHeight="max-h-96"
       table={
         <>
-          <thead className="sticky top-0 bg-sunken text-right text-mut">
-            <tr>
-              {headings.map((heading) => (
-                <th key={heading} scope="col" className="px-3 py-1.5 font-semibold first:text-left">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead headings={headings} />
           <tbody>
             {fan.days.map(({ day, label, counted, told, asItIs, there }) => (
               <tr key={day} className="border-t border-line text-right whitespace-nowrap">

@@ -2,6 +2,7 @@
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { OverlayLegend } from "@/components/charts/overlay-legend";
+import { TableHead } from "@/components/charts/table-head";
 import { count, percent } from "@/lib/core/validation/figure-words";
 import type { CalibrationPoint } from "@/lib/core/validation/validation-report";
 
@@ -37,14 +38,7 @@ export function OverlayCalibration({
       tableHeight="max-h-80"
       table={
         <>
-          <thead className="sticky top-0 bg-sunken text-right text-mut">
-            <tr>
-              <th className="px-3 py-1.5 text-left font-semibold">Version</th>
-              <th className="px-3 py-1.5 font-semibold">Mean probability</th>
-              <th className="px-3 py-1.5 font-semibold">Stays</th>
-              <th className="px-3 py-1.5 font-semibold">Share readmitted</th>
-            </tr>
-          </thead>
+          <TableHead headings={["Version", "Mean probability", "Stays", "Share readmitted"]} />
           <tbody>
             {sides.flatMap(({ name, points }) =>
               points.map(({ n, expected, observed }) => (

@@ -1,6 +1,7 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
+import { TableHead } from "@/components/charts/table-head";
 import type { CensusParts } from "@/lib/core/capacity/census";
 import { fixed } from "@/lib/core/validation/figure-words";
 
@@ -51,15 +52,7 @@ export function PartsChart({ title, days }: { readonly title: string; readonly d
       tableHeight="max-h-96"
       table={
         <>
-          <thead className="sticky top-0 bg-sunken text-right text-mut">
-            <tr>
-              {["Midnight of", ...PARTS.map(({ name }) => name)].map((heading) => (
-                <th key={heading} scope="col" className="px-3 py-1.5 font-semibold first:text-left">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead headings={["Midnight of", ...PARTS.map(({ name }) => name)]} />
           <tbody>
             {days.map(({ day, label, parts }) => (
               <tr key={day} className="border-t border-line text-right whitespace-nowrap">

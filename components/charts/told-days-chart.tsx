@@ -1,6 +1,7 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
+import { TableHead } from "@/components/charts/table-head";
 import type { ToldDay } from "@/lib/core/demand/forecast-accuracy";
 import { fixed } from "@/lib/core/validation/figure-words";
 
@@ -76,15 +77,7 @@ export function ToldDaysChart({ days, counted, rival }: ToldDaysChartProps) {
       tableHeight="max-h-80"
       table={
         <>
-          <thead className="sticky top-0 bg-sunken text-right text-mut">
-            <tr>
-              {[...HEADINGS, rival, "Held"].map((heading) => (
-                <th key={heading} className="px-3 py-1.5 font-semibold first:text-left">
-                  {heading}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead headings={[...HEADINGS, rival, "Held"]} />
           <tbody>
             {days.map((one) => (
               <tr key={one.day} className="border-t border-line text-right whitespace-nowrap">

@@ -1,39 +1,15 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "@/lib/cli/test-cli";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-demo-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs `wardlight demo-setup` as the demo does. */
-function setUp(directory: string, env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ["dist/cli.js", "demo-setup", "--past-days", "3"], {
-    env: {
-      NODE_ENV: "production",
-      PATH: process.env.PATH ?? "",
-      WARDLIGHT_DEMO: "1",
-      WARDLIGHT_DATA_DIR: directory,
-      ...env,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => {
-    out += data.toString();
-  });
-  child.stderr.on("data", (data: Buffer) => {
-    err += data.toString();
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+const setUp = (directory: string, env: Record<string, string> = {}) =>
+  runCli(["demo-setup", "--past-days", "3"], { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, ...env });
 
 describe("demo-setup", () => {
   it("makes the hospital once and prints the same accounts each time", { timeout: 120_000 }, async () => {

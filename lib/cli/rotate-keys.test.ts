@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "@/lib/cli/test-cli";
 import { resources } from "@/lib/io/database/schema";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
@@ -29,32 +29,10 @@ const variables = (key: string, old?: string): Record<string, string> => ({
 
 const open = (key: string, old?: string): Promise<RunningHouse> => openHouse(parseEnvironment(variables(key, old)));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `wardlight rotate-keys`; `watch` sees what it says so far and may end it. */
-function rotate(
+const rotate = (
   args: readonly string[],
-  env: Record<string, string>,
-  watch: (said: string, child: ChildProcess) => void = () => {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, ["dist/cli.js", "rotate-keys", ...args], {
-    env: { NODE_ENV: "production", PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => {
-    out += data.toString();
-    watch(out, child);
-  });
-  child.stderr.on("data", (data: Buffer) => {
-    err += data.toString();
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+  ...rest: [env: Record<string, string>, watch?: Parameters<typeof runCli>[2]]
+) => runCli(["rotate-keys", ...args], ...rest);
 
 /** How many values open (of the first `most`), by the data key that sealed them. */
 async function sealedBy(house: RunningHouse, most = VALUES): Promise<Record<string, number>> {

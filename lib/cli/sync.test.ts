@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "@/lib/cli/test-cli";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-sync-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -25,23 +25,11 @@ async function emptySource(refuses: (path: string) => boolean) {
 }
 
 /** Runs `wardlight sync` against a server. */
-function sync(baseUrl: string): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ["dist/cli.js", "sync"], {
-    env: {
-      ...{ NODE_ENV: "production", PATH: process.env.PATH ?? "", ORT_DISABLE_TELEMETRY: "1" },
-      ...{ WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: join(scratch, "data"), FHIR_BASE_URL: baseUrl },
-    },
-    stdio: ["ignore", "pipe", "pipe"],
+const sync = (baseUrl: string) =>
+  runCli(["sync"], {
+    ...{ WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: join(scratch, "data"), FHIR_BASE_URL: baseUrl },
+    ORT_DISABLE_TELEMETRY: "1",
   });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => {
-    out += data.toString();
-  });
-  child.stderr.on("data", (data: Buffer) => {
-    err += data.toString();
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
 
 describe("sync", () => {
   it("reads the emergency department and bookings too, and says where only that fails", {

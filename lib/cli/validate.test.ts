@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "@/lib/cli/test-cli";
 import { outcomes } from "@/lib/io/database/schema";
 import { parseEnvironment } from "@/lib/io/environment";
 import { serveOwner } from "@/lib/io/owner-socket";
@@ -15,32 +15,8 @@ const directory = join(scratch, "data");
 const page = join(scratch, "report.html");
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function validate(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ["dist/cli.js", "validate", ...args], {
-    env: {
-      NODE_ENV: "production",
-      PATH: process.env.PATH ?? "",
-      WARDLIGHT_DEMO: "1",
-      WARDLIGHT_DATA_DIR: directory,
-      LOG_LEVEL: "silent",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => {
-    out += data.toString();
-  });
-  child.stderr.on("data", (data: Buffer) => {
-    err += data.toString();
-  });
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-}
+const validate = (...args: readonly string[]) =>
+  runCli(["validate", ...args], { WARDLIGHT_DEMO: "1", WARDLIGHT_DATA_DIR: directory, LOG_LEVEL: "silent" });
 
 describe("validate", () => {
   it("says in one plain sentence that there are no outcomes, and writes nothing", async () => {
