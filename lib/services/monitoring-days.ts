@@ -84,9 +84,10 @@ interface ScoreRow extends Record<string, unknown> {
   readonly squared: number;
 }
 
-/** Each stay once: by its first prediction. */
+/** Each stay once: by its first prediction. `least` alone would take no probability for the highest. */
 const countScores = () => sql`
-  select place::int as place, least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int as bin,
+  select place::int as place,
+    case when probability is not null then least(${SCORE_BINS - 1}, floor(probability * ${SCORE_BINS}))::int end as bin,
     count(*)::int as n, count(*) filter (where tier in ('high', 'very-high'))::int as called,
     coalesce(sum(probability), 0) as expected, coalesce(sum(probability * probability), 0) as squared
   from watched where known_before < 0 group by 1, 2`;

@@ -15,6 +15,7 @@ import { outcomes, patients, predictions, resources, stays } from "@/lib/io/data
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { answerIncident, readMonitoring } from "@/lib/services/monitoring";
+import { countDays } from "@/lib/services/monitoring-days";
 import { findDischargeDays } from "@/lib/services/monitoring-outcomes";
 import { sealIdentity } from "@/lib/services/patient-identity";
 import { runMonitoring } from "@/lib/services/run-monitoring";
@@ -165,6 +166,45 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     const after = await first();
     expect(after?.stays).toBe(before?.stays);
     await pending("not-readmitted");
+  });
+
+  it.skipIf(!open)("counts every day anew where an upgrade has put the counts away", async () => {
+    const counted = () =>
+      house.database.transaction((tx) =>
+        tx.select().from(monitoringDays).orderBy(monitoringDays.day, monitoringDays.wardId),
+      );
+    const before = await counted();
+    await house.database.transaction((tx) => tx.delete(monitoringDays));
+    await runMonitoring(house, operator, {});
+    expect(await counted()).toEqual(before);
+    expect(before.length).toBeGreaterThan(2 * 28);
+  });
+
+  it.skipIf(!open)("counts who got no probability as abstained on, and among no scores", async () => {
+    const day = dayAfter(FIRST, -200);
+    const [first] = await house.database.transaction((tx) =>
+      tx.select().from(predictions).where(eq(predictions.stayId, "m0")),
+    );
+    const range = { version: "1.0.0", timeZone: house.timeZone, from: day, to: day };
+    const counted = await house.database.transaction(async (tx) => {
+      for (const [id, probability] of [["spoken", 0.2] as const, ["silent", null] as const]) {
+        const at = new Date(`${day}T12:00:00Z`);
+        const stay = { id, patientId: "many", wardId: "w1", isCurrent: false, updatedAt: house.now };
+        await tx.insert(stays).values({ ...stay, admittedAt: at, dischargedAt: new Date(`${day}T14:00:00Z`) });
+        const said = { probability, tier: probability === null ? null : ("low" as const) };
+        await tx.insert(predictions).values({ ...first!, ...said, id: randomUUID(), stayId: id, at, fingerprint: id });
+      }
+      await countDays(tx, range);
+      const rows = await tx.select().from(monitoringDays).where(eq(monitoringDays.day, day));
+      await tx.delete(monitoringDays).where(eq(monitoringDays.day, day));
+      await tx
+        .update(stays)
+        .set({ goneAt: house.now })
+        .where(inArray(stays.id, ["spoken", "silent"]));
+      return rows.map(({ counts }) => counts);
+    });
+    expect(counted).toMatchObject([{ stays: 2, abstained: 1, called: 0 }]);
+    expect(Object.values(counted[0]!.scores)).toEqual([{ n: 1, expected: 0.2, squared: 0.2 ** 2, events: 0 }]);
   });
 
   it.skipIf(!open)("keeps what was done beside an incident, sealed and audited, for those who run it", async () => {

@@ -105,7 +105,10 @@ function patiently<Output>({ database }: House, work: (tx: Transaction) => Promi
 /** Everything that is counted by day, brought up to the last whole day, in transactions of its own. */
 async function bringUpToDate(house: House, version: string, through: string): Promise<void> {
   const { database, timeZone } = house;
-  const last = await database.transaction((tx) => findNewestReport(tx, version));
+  const last = await database.transaction(async (tx) =>
+    // Where an upgrade has put the counts away, everything is counted anew.
+    (await findLastDay(tx, version, through)) === null ? null : findNewestReport(tx, version),
+  );
   const since = new Date(last === null ? 0 : last.at.getTime() - OVERLAP_MS);
   const touched = await patiently(house, (tx) =>
     findTouchedDays(tx, { version, timeZone, since, before: dayAfter(through) }),

@@ -5,14 +5,14 @@ import { type Log, openLog } from "@/lib/io/log";
 export const CANARY = {
   family: "Zyxwvucanary",
   given: "Qorvexcanary",
-  mrn: "CANARY-77713",
+  mrn: "CANARY-7Q7Z13",
   birthDate: "1937-07-19",
   street: "5 Canarystreet",
   phone: "0555-canary",
   note: "plovercanary said so",
 };
-/** What is looked for, in lower case, wherever something is said. */
-export const WORDS = ["canary", CANARY.birthDate, "77713"];
+/** What is looked for, in lower case, wherever something is said; nothing that the digits of a key or of sealed bytes spell by chance. */
+export const WORDS = ["canary", CANARY.birthDate, "7q7z13"];
 
 /** That patient as a source might send them, with canaries also where nobody reads. */
 export function canaryBundle(patientId: string, wardId: string) {

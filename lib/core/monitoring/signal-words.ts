@@ -94,10 +94,12 @@ export function signalDetail({ kind, subject, figures: f }: Pick<Signal, "kind" 
       return `Not recorded in ${share(f.now)} of stays, before ${share(f.before)}.`;
     case "input-moved":
     case "score-moved": {
+      // Scores are counted by whole percent.
+      const unit = kind === "score-moved" ? "\u202f%" : "";
       const mean =
         f.meanNow === undefined
           ? ""
-          : `Mean ${fixed(number(f.meanNow), 1)}, before ${fixed(number(f.meanBefore), 1)}. `;
+          : `Mean ${fixed(number(f.meanNow), 1)}${unit}, before ${fixed(number(f.meanBefore), 1)}${unit}. `;
       return `${mean}How the values are spread has changed (PSI ${fixed(number(f.psi), 2)}).`;
     }
     case "abstains-more":
