@@ -167,6 +167,8 @@ const ANYBODY: readonly Screen[] = [
   { name: "no such page", path: "/nowhere/at/all", open: heading("There is no such page") },
 ];
 
+const BEDS_AHEAD: Screen = { name: "beds ahead", path: "/beds", open: heading("Beds ahead") };
+
 const refused = (path: string): Screen => ({ name: "refusal", path, open: heading("You cannot see this") });
 
 const MODELS: readonly Screen[] = [
@@ -179,13 +181,13 @@ const MODELS: readonly Screen[] = [
 
 /** Each role and every screen it may see. */
 const SCREENS: Readonly<Record<string, readonly Screen[]>> = {
-  "nurse@demo": [...LIST, ...PATIENT, ...ACTING, ...ANYBODY, refused("/models")],
+  "nurse@demo": [...LIST, ...PATIENT, ...ACTING, ...ANYBODY, BEDS_AHEAD, refused("/models")],
   // On a ward a clinician sees what a nurse does, and more of them.
   "clinician@demo": [WHOLE_LIST, ...PATIENT, ...MODELS, ...ANYBODY],
   "administrator@demo": [
     WHOLE_LIST,
     { name: "capacity", path: "/capacity", open: heading("Capacity") },
-    { name: "beds ahead", path: "/beds", open: heading("Beds ahead") },
+    BEDS_AHEAD,
     { name: "dialog: staffing rules", path: "/beds?unit=ward-4c", open: press("Change rules") },
     { name: "the rota as a form", path: "/beds?unit=ward-4c", open: press("Change the rota") },
     { name: "theatres and supplies", path: "/theatres", open: heading("Theatres and supplies") },

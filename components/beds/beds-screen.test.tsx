@@ -65,6 +65,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
     ...{ bedsUnknown: [], simulated: false },
     ...facts,
   },
+  maySet: true,
   ...more,
 });
 const HOSPITAL: GroupAsked = { kind: "hospital", id: "hospital" };
@@ -176,6 +177,15 @@ describe("the beds ahead screen", () => {
     expect(screen.getByText(/Nobody has said by which rules/)).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: "Set staffing rules" }));
     expect(screen.getByRole("dialog", { name: "Staffing rules of 5C Surgery" })).toBeTruthy();
+  });
+
+  it("shows a ward its beds and nurses without a way to change them, and lets it try out a scenario", () => {
+    show(viewOf({}, { maySet: false }), { kind: "unit", id: "4a" });
+    expect(screen.getByRole("region", { name: "Nurses, 4A Medicine" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /^(Change|Set)/ })).toBeNull();
+    expect(screen.queryByText(/under Capacity/)).toBeNull();
+    slide("Close beds", 2);
+    expect(screen.getByText("Staffed beds, 4")).toBeTruthy();
   });
 
   it("tells nothing of beds that nobody has counted", () => {

@@ -35,7 +35,7 @@ interface BedsScreenProps {
 
 /** A fortnight of beds for whoever plans them: a fan, where it may run out, what drives it, and what if. */
 export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
-  const { input, asOf, timeZone, facts } = view;
+  const { input, asOf, timeZone, facts, maySet } = view;
   const state = useScenario(view);
   const [editing, setEditing] = useState<string | null>(null);
   if (input.units.length === 0)
@@ -66,8 +66,9 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
     <>
       <PrintedHead title="Beds ahead" asOf={asOf} timeZone={timeZone} saveCsv={exportCsv} />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
-        Patients on each unit at the next {input.days.length} midnights, as a range of what is likely. How many calls a
-        ward can make is under Capacity.{facts.simulated && " Demo: everything here is synthetic."}
+        Patients on each unit at the next {input.days.length} midnights, as a range of what is likely.
+        {maySet && " How many calls a ward can make is under Capacity."}
+        {facts.simulated && " Demo: everything here is synthetic."}
       </p>
       <div className="mb-3">
         <LinkChoice label="Units and services" choices={choices} />
@@ -81,9 +82,11 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
               {areBedsKnown(group, input.units, facts.bedsUnknown)
                 ? `${unit.service}: ${group.staffedBeds} staffed of ${group.physicalBeds} physical beds.`
                 : "Nobody has said how many beds this unit has, so nothing is told of how full it gets."}
-              <Button look="text" className="print:hidden" onPress={() => setEditing(unit.id)}>
-                Change beds
-              </Button>
+              {maySet && (
+                <Button look="text" className="print:hidden" onPress={() => setEditing(unit.id)}>
+                  Change beds
+                </Button>
+              )}
             </p>
           )}
         </section>

@@ -42,7 +42,7 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
         <h2 id="staff" className="m-0 text-base font-semibold">
           Nurses, {unit.name}
         </h2>
-        {changing !== "rota" && (
+        {view.maySet && changing !== "rota" && (
           <span className="flex flex-wrap gap-x-3 print:hidden">
             <Button look="text" onPress={() => setChanging("rules")}>
               {staffing ? "Change rules" : "Set staffing rules"}

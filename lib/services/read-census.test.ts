@@ -173,33 +173,40 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     expect((await readEdBoard(house, house.people.administrator, {})).isFresh).toBe(false);
   });
 
-  it.skipIf(!open)(
-    "refuses more staffed beds than there are, units of others, and everybody but administrators",
-    async () => {
-      const { administrator, nurse } = house.people;
-      await expect(setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 5 })).rejects.toMatchObject({
-        code: "bad-input",
-      });
-      await expect(setUnitBeds(house, administrator, { ...BEDS, wardId: "w2" })).rejects.toMatchObject({
-        code: "forbidden",
-      });
-      const rules = [RULE, RULE];
-      await expect(setStaffing(house, administrator, { wardId: "w1", rules })).rejects.toMatchObject({
-        code: "bad-input",
-      });
-      await expect(setStaffing(house, administrator, { wardId: "w2", rules: [] })).rejects.toMatchObject({
-        code: "forbidden",
-      });
-      for (const call of [
-        () => setUnitBeds(house, nurse, BEDS),
-        () => setStaffing(house, nurse, { wardId: "w1", rules: [] }),
-        () => readCensus(house, nurse, {}),
-        () => readEdBoard(house, nurse, {}),
-      ])
-        await expect(call()).rejects.toMatchObject({ code: "forbidden" });
-      expect(await lastAudit(house)).toMatchObject({ outcome: "refused", detail: { code: "forbidden" } });
-    },
-  );
+  it.skipIf(!open)("refuses more staffed beds than there are, units of others, and whoever plans no beds", async () => {
+    const { administrator, nurse } = house.people;
+    await expect(setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 5 })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+    await expect(setUnitBeds(house, administrator, { ...BEDS, wardId: "w2" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const rules = [RULE, RULE];
+    await expect(setStaffing(house, administrator, { wardId: "w1", rules })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+    await expect(setStaffing(house, administrator, { wardId: "w2", rules: [] })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    for (const call of [
+      () => setUnitBeds(house, nurse, BEDS),
+      () => setStaffing(house, nurse, { wardId: "w1", rules: [] }),
+      () => readEdBoard(house, nurse, {}),
+    ])
+      await expect(call()).rejects.toMatchObject({ code: "forbidden" });
+    expect(await lastAudit(house)).toMatchObject({ outcome: "refused", detail: { code: "forbidden" } });
+  });
+
+  it.skipIf(!open)("shows a ward its own beds ahead to read, and nothing of another ward", async () => {
+    for (const person of [house.people.nurse, house.people.clinician]) {
+      const { input, maySet } = await readCensus(house, person, {});
+      expect([input.units.map(({ id }) => id), input.here.length, maySet]).toEqual([["w1"], 3, false]);
+      const scenario = { closedBeds: { w2: 1 } };
+      await expect(readCensus(house, person, { scenario })).rejects.toMatchObject({ code: "forbidden" });
+    }
+    expect((await read()).maySet).toBe(true);
+    await expect(readCensus(house, house.people.compliance, {})).rejects.toMatchObject({ code: "forbidden" });
+  });
 
   it.skipIf(!open)("shows a reader of more units more of the same hospital", async () => {
     const { userId } = house.people.administrator;

@@ -1,5 +1,6 @@
 import { asc, inArray } from "drizzle-orm";
 import { z } from "zod";
+import { mayUse } from "@/lib/core/access/access";
 import { BOOKED_COMES, buildCensusInput } from "@/lib/core/capacity/build-census-input";
 import { type CensusUnit, forecastCensus } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS, type CensusView, HISTORY_DAYS, type UnitStaffing } from "@/lib/core/capacity/census-view";
@@ -96,7 +97,7 @@ async function findStaffing(
 }
 
 async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
-  const { house, tx, now } = scope;
+  const { actor, house, tx, now } = scope;
   const { timeZone } = house;
   const { units, said, bedsUnknown } = await findUnits(scope);
   const ids = units.map(({ id }) => id);
@@ -140,6 +141,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
       bedsUnknown,
       simulated: house.isDemo,
     },
+    maySet: mayUse(actor.role, "set-unit-beds"),
   };
 }
 

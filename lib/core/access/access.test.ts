@@ -22,6 +22,7 @@ describe("who may do what", () => {
         "act-on-alert",
         "read-alert-rules",
         "break-glass",
+        "read-census",
         "change-own-password",
       ],
       clinician: [
@@ -47,6 +48,7 @@ describe("who may do what", () => {
         "preview-alert-rule",
         "save-alert-rule",
         "break-glass",
+        "read-census",
         "read-programme",
         "read-models",
         "decide-visibility",

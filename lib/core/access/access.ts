@@ -18,7 +18,8 @@ export const REVIEWERS = ["clinician", "data-scientist"] as const satisfies read
 
 /**
  * The one verb × role table: everything that can be done, and who may do it at all; the ward is asked apart.
- * Administrators plan beds and keep accounts, and open no patient. A data scientist reads what was predicted and said,
+ * Administrators plan beds and keep accounts, and open no patient. A ward sees its own beds ahead and changes nothing of
+ * them; who waits in the emergency department is for planners alone, so that no chance of admission decides about one. A data scientist reads what was predicted and said,
  * to judge the model, and says nothing about a patient; making scores visible takes a clinician as well. Compliance
  * reads who did what, not the patients themselves.
  */
@@ -52,7 +53,7 @@ const MAY_USE = {
   predict: ["client"],
   "list-predictions": ["data-scientist", "client"],
   "read-patient-flow": ["administrator", "client"],
-  "read-census": ["administrator", "client"],
+  "read-census": [...WARD, "administrator", "client"],
   "read-ed-board": ["administrator"],
   "set-unit-beds": ["administrator"],
   "set-staffing": ["administrator", "client"],

@@ -42,6 +42,7 @@ const view: CensusView = {
     },
     ...{ bedsUnknown: ["b"], simulated: true },
   },
+  maySet: false,
 };
 
 describe("forecasts as programs read them", () => {

@@ -54,4 +54,6 @@ export interface CensusView {
   readonly forecast: readonly CensusForecast[];
   readonly staffing: readonly UnitStaffing[];
   readonly facts: CensusFacts;
+  /** Whether the reader says how many beds and nurses there are. */
+  readonly maySet: boolean;
 }
