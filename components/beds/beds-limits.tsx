@@ -19,7 +19,14 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           Patients here now: each one’s chance to be still here at every midnight, by day of stay, main diagnosis, kind
           of admission, age and weekday. Learnt from US patients with diabetes 1999–2008, corrected by{" "}
           {count(facts.localStays)} stays of this hospital{facts.simulated && " (synthetic)"}, {count(facts.lateDays)}{" "}
-          patient-days of them from day 14 on. Planned discharge dates are not used.
+          patient-days of them from day 14 on
+          {facts.learntAt !== null && (
+            <>
+              {" "}
+              (learnt <LocalTime at={facts.learntAt} style="day-time" timeZone={timeZone} />, anew every hour)
+            </>
+          )}
+          . Planned discharge dates are not used.
         </li>
         <li>
           {facts.demandReadAt === null
@@ -50,9 +57,11 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
             : `No readmission is counted one by one. ${facts.returningSilent}`}
         </li>
         <li>
-          {facts.arrivalDays > 0
-            ? `Unscheduled admissions beyond those: forecast from the last ${count(facts.arrivalDays)} days of the whole hospital, and spread over units as they went before.`
-            : "Unscheduled admissions are not forecast: this hospital has been followed for too few days. Numbers beyond the first days are therefore too low."}
+          {facts.learntAt === null
+            ? "Unscheduled admissions are not forecast yet: nothing was learnt of this hospital’s own past so far."
+            : facts.arrivalDays > 0
+              ? `Unscheduled admissions beyond those: forecast from the last ${count(facts.arrivalDays)} days of the whole hospital, and spread over units as they went before.`
+              : "Unscheduled admissions are not forecast: this hospital has been followed for too few days. Numbers beyond the first days are therefore too low."}
         </li>
         <li>
           Moves between units are not known here: a patient is taken to stay on the unit they are on. Nobody is turned

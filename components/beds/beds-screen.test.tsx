@@ -53,6 +53,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
   forecast: forecastCensus(input),
   staffing: [{ unitId: "4a", rules: [rule], rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
   facts: {
+    learntAt: "2026-03-10T08:40:00Z",
     ...{ localStays: 900, lateDays: 40, arrivalDays: 120, emergency: 1, emergencyOutside: 0, emergencySilent: null },
     ...{
       returningSilent: null,
@@ -203,6 +204,13 @@ describe("the beds ahead screen", () => {
     expect(limits.getByText(/Nobody in the emergency department is counted one by one/)).toBeTruthy();
     expect(limits.getByText(/Unscheduled admissions are not forecast/)).toBeTruthy();
     expect(limits.getByText(/Demo: patients, bookings/)).toBeTruthy();
+    expect(limits.getByText(/\(learnt .*, anew every hour\)/)).toBeTruthy();
+  });
+
+  it("says before all numbers that nothing was learnt of this hospital yet", () => {
+    show(viewOf({ learntAt: null, arrivalDays: 0 }));
+    expect(screen.getByText("Nothing was learnt of this hospital’s own past yet")).toBeTruthy();
+    expect(screen.getByText(/Unscheduled admissions are not forecast yet/)).toBeTruthy();
   });
 
   it("says so where somebody has no units", () => {

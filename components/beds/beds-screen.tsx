@@ -70,6 +70,14 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
         {maySet && " How many calls a ward can make is under Capacity."}
         {facts.simulated && " Demo: everything here is synthetic."}
       </p>
+      {facts.learntAt === null && (
+        <div className="mb-3">
+          <Notice title="Nothing was learnt of this hospital’s own past yet" tone="warn" role="status">
+            That is done within two minutes of the start, once there are patients. Until then nobody unscheduled is
+            expected here: numbers beyond the first days are too low.
+          </Notice>
+        </div>
+      )}
       <div className="mb-3">
         <LinkChoice label="Units and services" choices={choices} />
       </div>

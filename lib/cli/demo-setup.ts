@@ -13,6 +13,7 @@ import { startFhirServer } from "@/lib/io/fhir-server";
 import { deriveAllLabels } from "@/lib/services/derive-labels";
 import { findOutcomes } from "@/lib/services/find-outcomes";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
+import { learnCensus } from "@/lib/services/learn-census";
 import { openHouse } from "@/lib/services/open-house";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { setUpDemo } from "@/lib/services/set-up-demo";
@@ -120,6 +121,8 @@ async function run(args: readonly string[]): Promise<number> {
       beds: demoBeds(seed, days),
       theatres: { setting: DEMO_THEATRES, profiles: [...DEMO_PROFILES], stock: demoStock(days) },
     });
+    // The first who looks at beds ahead finds it learnt.
+    await learnCensus(house, OPERATOR, {});
     saveDemoState(environment.dataDirectory, {
       ...state,
       madeFor: wanted,

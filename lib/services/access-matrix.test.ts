@@ -203,6 +203,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   readForecastAccuracy: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   setForecastSetting: whole({ holidays: { countries: ["england"], own: [] }, countFrom: null }),
   makeForecasts: whole(),
+  learnCensus: whole(),
   readProgramme: { byWard: true, input: (_house, { wardId }) => ({ wardId }) },
   readModels: whole(),
   validateModel: whole(),

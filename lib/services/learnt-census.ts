@@ -1,48 +1,54 @@
-import { and, eq } from "drizzle-orm";
-import { LEARNT_DAYS, type LearntCensus, type ToLearn } from "@/lib/core/capacity/learn-census";
+import { eq, lt } from "drizzle-orm";
+import { recallLearning } from "@/lib/core/capacity/kept-learning";
+import { type LearntCensus, learnCensus } from "@/lib/core/capacity/learn-census";
 import { lengthOfStaySchema } from "@/lib/core/capacity/length-of-stay";
 import generated from "@/lib/core/capacity/length-of-stay.generated.json";
-import { WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
-import { toKeptArrivals } from "@/lib/core/demand/make-night";
-import { localDay } from "@/lib/core/worklist/leaving-group";
+import { CENSUS_METHOD } from "@/lib/core/demand/forecast-census-nights";
+import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
+import { censusLearnt } from "@/lib/io/database/capacity-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { demandForecasts } from "@/lib/io/database/demand-schema";
-import { runLearnCensus } from "@/lib/io/run-learn-census";
-import { findStays } from "@/lib/services/census-sources";
 import type { House } from "@/lib/services/house";
 import { houseMemory } from "@/lib/services/house-memory";
 
 export const LENGTH_OF_STAY = lengthOfStaySchema.parse(generated);
 
-const DAY_MS = 86_400_000;
-/** Learnt anew after this: what an hour adds changes little. */
-const KEEP_MS = 60 * 60_000;
+const WEEK_MS = 7 * 86_400_000;
 
-interface Kept {
-  readonly at: number;
-  readonly day: string;
-  readonly learnt: LearntCensus;
-}
-const memory = houseMemory("learnt-census", () => ({ newest: null as Kept | null }));
+type Row = typeof censusLearnt.$inferSelect;
+const memory = houseMemory("learnt-census", () => ({ newest: null as Row | null }));
 
-/** The night's forecast of unscheduled admissions, where one was kept of today. */
-async function findKept(tx: Transaction, today: string): Promise<ToLearn["kept"]> {
-  const { kind, wardId, madeOn, days, historyDays } = demandForecasts;
-  const [kept] = await tx
-    .select({ days, historyDays })
-    .from(demandForecasts)
-    .where(and(eq(kind, "unscheduled-admissions"), eq(wardId, WHOLE_HOSPITAL), eq(madeOn, today)));
-  return kept ? toKeptArrivals(kept) : null;
+const isOurs = eq(censusLearnt.method, CENSUS_METHOD);
+
+/** When it was last learnt, and of which local day; null: never. */
+export async function findLearntAt(tx: Transaction): Promise<Pick<Row, "at" | "madeOn"> | null> {
+  const { at, madeOn } = censusLearnt;
+  const [row] = await tx.select({ at, madeOn }).from(censusLearnt).where(isOurs);
+  return row ?? null;
 }
 
-/** What this hospital's past says, of all its units; learnt at most once an hour in a process, and anew each day. */
-export async function learntCensus(house: House, tx: Transaction, now: Date): Promise<LearntCensus> {
+/** What this hospital's past last taught, of all its units, and when; before anything was learnt, what is so anywhere. */
+export async function findLearnt(
+  house: House,
+  tx: Transaction,
+  now: Date,
+): Promise<{ readonly learnt: LearntCensus; readonly learntAt: Date | null }> {
   const kept = memory(house);
-  const { newest } = kept;
-  const day = localDay(now, house.timeZone);
-  if (newest?.day === day && Math.abs(now.getTime() - newest.at) < KEEP_MS) return newest.learnt;
-  const stays = await findStays(tx, house.timeZone, new Date(now.getTime() - LEARNT_DAYS * DAY_MS));
-  const learnt = await runLearnCensus({ model: LENGTH_OF_STAY, stays, today: day, kept: await findKept(tx, day) });
-  kept.newest = { at: now.getTime(), day, learnt };
-  return learnt;
+  const today = localDay(now, house.timeZone);
+  const newest = await findLearntAt(tx);
+  // What is kept may be long: it is asked for where it is another.
+  if (newest !== null && newest.at.getTime() !== kept.newest?.at.getTime())
+    kept.newest = (await tx.select().from(censusLearnt).where(isOurs))[0] ?? null;
+  const row = newest === null ? null : kept.newest;
+  const learnt = row === null ? null : recallLearning(row.learnt, daysBetween(row.madeOn, today));
+  if (row !== null && learnt !== null) return { learnt, learntAt: row.at };
+  return { learnt: learnCensus({ model: LENGTH_OF_STAY, stays: [], today, kept: null }), learntAt: null };
+}
+
+/** Keeps what was learnt in place of what was before; what an older Wardlight learnt goes after a week. */
+export async function keepLearnt(tx: Transaction, row: Omit<Row, "method">): Promise<void> {
+  await tx.delete(censusLearnt).where(lt(censusLearnt.at, new Date(row.at.getTime() - WEEK_MS)));
+  await tx
+    .insert(censusLearnt)
+    .values({ method: CENSUS_METHOD, ...row })
+    .onConflictDoUpdate({ target: censusLearnt.method, set: row });
 }

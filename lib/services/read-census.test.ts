@@ -2,10 +2,11 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
 import type { StaffingRule } from "@/lib/core/capacity/staffing";
-import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { bookedAdmissions, censusLearnt, edVisits } from "@/lib/io/database/capacity-schema";
 import { stays, userWards } from "@/lib/io/database/schema";
 import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { noteSuccess } from "@/lib/services/connection-states";
+import { learnCensus } from "@/lib/services/learn-census";
 import { readCensus } from "@/lib/services/read-census";
 import { readEdBoard } from "@/lib/services/read-ed-board";
 import { setStaffing } from "@/lib/services/staffing";
@@ -124,6 +125,27 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
       expect(staffing).toMatchObject([{ unitId: "w1", rules: [RULE] }]);
       expect(staffing[0]?.rostered.slice(0, 2)).toEqual([[1], [null]]);
       expect(forecast.find(({ kind }) => kind === "unit")!.days[0]!.overStaffed).toBeGreaterThan(0.5);
+    },
+  );
+
+  it.skipIf(!open)(
+    "rests on what was learnt last, says when, and says so where nothing was or it is too old",
+    async () => {
+      const before = await read();
+      expect(before.facts).toMatchObject({ learntAt: null, localStays: 0, arrivalDays: 0 });
+      await learnCensus(house, { system: "test" }, {});
+      expect(await lastAudit(house)).toMatchObject({ verb: "learn-census", outcome: "done", actorRole: "system" });
+      const { facts } = await read();
+      expect(facts.learntAt).toBe(house.now.toISOString());
+      const learntAt = house.now;
+      house.now = new Date(learntAt.getTime() + 2 * 86_400_000);
+      expect((await read()).facts.learntAt).toBe(learntAt.toISOString());
+      await learnCensus(house, { system: "test" }, {});
+      expect((await read()).facts.learntAt).toBe(house.now.toISOString());
+      house.now = new Date(house.now.getTime() + 8 * 86_400_000);
+      expect((await read()).facts).toMatchObject({ learntAt: null, localStays: 0 });
+      house.now = learntAt;
+      await house.database.transaction((tx) => tx.delete(censusLearnt));
     },
   );
 

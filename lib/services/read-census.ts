@@ -12,7 +12,7 @@ import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import { wards } from "@/lib/io/database/schema";
 import { findAdmissionSilence } from "@/lib/services/admission-standing";
 import { findBooked, findCurrent, findDemandAge, findHistory, findVisits } from "@/lib/services/census-sources";
-import { LENGTH_OF_STAY, learntCensus } from "@/lib/services/learnt-census";
+import { findLearnt, LENGTH_OF_STAY } from "@/lib/services/learnt-census";
 import { findRecentlyLeft, findSpeakers, findTiming } from "@/lib/services/patient-flow";
 import { findRosters } from "@/lib/services/staffing";
 import { findUnitBeds, type UnitBedsRow } from "@/lib/services/unit-beds";
@@ -101,7 +101,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
   const { timeZone } = house;
   const { units, said, bedsUnknown } = await findUnits(scope);
   const ids = units.map(({ id }) => id);
-  const learnt = await learntCensus(house, tx, now);
+  const { learnt, learntAt } = await findLearnt(house, tx, now);
   const emergency = await findEmergency(scope);
   const returning = await findReturning(scope);
   const days = nextLocalDays(now, timeZone, CENSUS_DAYS);
@@ -123,6 +123,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     history: { days: past, byUnit: await findHistory(tx, { wardIds: ids, days: past, timeZone }) },
     staffing: await findStaffing(scope, said, days),
     facts: {
+      learntAt: learntAt?.toISOString() ?? null,
       localStays: learnt.local.stays,
       lateDays: learnt.local.tailDays,
       arrivalDays: learnt.arrivalDays,

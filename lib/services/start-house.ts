@@ -4,6 +4,7 @@ import { serveOwner } from "@/lib/io/owner-socket";
 import { sweepAtStart } from "@/lib/services/bulk-folder";
 import { keepAlertDeliveries } from "@/lib/services/keep-alert-deliveries";
 import { keepAlerts } from "@/lib/services/keep-alerts";
+import { keepCensusLearnt } from "@/lib/services/keep-census-learnt";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
 import { keepEmbedOrigins } from "@/lib/services/keep-embed-origins";
 import { keepFeed } from "@/lib/services/keep-feed";
@@ -83,6 +84,7 @@ export async function startHouse(): Promise<void> {
       keepPastLists(house),
       keepMonitoring(house),
       keepForecasts(house),
+      keepCensusLearnt(house),
       keepAlerts(house),
       keepNotifications(house),
       keepAlertDeliveries(house),

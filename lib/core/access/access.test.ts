@@ -151,6 +151,7 @@ describe("who may do what", () => {
       "list-adjudications",
       "sweep-alerts",
       "make-forecasts",
+      "learn-census",
       "read-models",
       "validate-model",
       "judge-candidate",

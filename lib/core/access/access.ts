@@ -65,6 +65,7 @@ const MAY_USE = {
   "read-forecast-accuracy": ["administrator", "data-scientist"],
   "set-forecast-setting": ["administrator"],
   "make-forecasts": ["system"],
+  "learn-census": ["system"],
   "read-programme": ["clinician", "administrator", "data-scientist"],
   "read-models": ["clinician", "data-scientist", "client", "system"],
   "validate-model": ["data-scientist", "system"],

@@ -6,6 +6,9 @@ const count = z.int().nonnegative();
 
 const facts = z
   .strictObject({
+    learntAt: instant.nullable().meta({
+      description: "When this hospital's own past was last learnt from; null: not yet, and no number rests on it.",
+    }),
     localStays: count,
     lateDays: count,
     arrivalDays: count.meta({ description: "Days that unscheduled admissions were forecast from; 0: they are not." }),

@@ -48,6 +48,7 @@ export const VERB_WORDS: Readonly<Partial<Record<Audited, string>>> = {
   "read-forecast-accuracy": "Looked at how forecasts did",
   "set-forecast-setting": "Changed what forecasts are made from",
   "make-forecasts": "Made the day’s forecasts",
+  "learn-census": "Learnt how long patients stay and where they go",
   "read-programme": "Looked at the programme’s effect",
   "read-models": "Looked at the models",
   "validate-model": "Validated a model",

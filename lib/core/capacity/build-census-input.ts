@@ -17,8 +17,6 @@ import { daysBetween } from "@/lib/core/worklist/leaving-group";
 
 /** Share of booked admissions that come: an assumption until this hospital's own are counted. */
 export const BOOKED_COMES = 0.95;
-/** Patients like those to come: so many of the newest of a unit are enough for a mean. */
-const LIKE = 60;
 
 /** A millionth of a chance is beyond what is known, and half the bytes on the way to the browser. */
 const rounded = (chances: readonly number[]): number[] => chances.map((chance) => Math.round(chance * 1e6) / 1e6);
@@ -105,7 +103,7 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
     booked: placed([...booked, ...unbooked]).map(({ unit, day, chance }) => ({ unit, day, chance })),
     arrivals: findings.arrivals === null ? [] : beyondCounted(toArrivalLevels(findings.arrivals, share), counted),
     newcomerStays: units.map(({ id }) => {
-      const like = findings.newcomers.filter(({ unitId }) => unitId === id).slice(0, LIKE);
+      const like = findings.newcomers.filter(({ unitId }) => unitId === id);
       const overnight = 1 - (findings.sameDay.get(id) ?? 0);
       return newcomersStay(
         model,

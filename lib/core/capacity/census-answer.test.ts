@@ -31,6 +31,7 @@ const view: CensusView = {
   history: { days: [], byUnit: [[], []] },
   staffing: [{ unitId: "a", rules: [rule], rostered: [[1], [null]] }],
   facts: {
+    learntAt: null,
     ...{ localStays: 0, lateDays: 0, arrivalDays: 0, emergency: 0, emergencyOutside: 0, emergencySilent: null },
     ...{
       returningSilent: null,

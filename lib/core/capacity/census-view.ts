@@ -16,6 +16,8 @@ export interface UnitStaffing {
 
 /** How far each number can be trusted, and what is in none of them. */
 export interface CensusFacts {
+  /** When this hospital's own past was last learnt from, ISO-8601; null: not yet, and nothing here rests on it. */
+  readonly learntAt: string | null;
   /** Stays of this hospital that the length of stay is corrected by, and its patient-days from day 14 on. */
   readonly localStays: number;
   readonly lateDays: number;

@@ -20,6 +20,8 @@ const LONGEST_STAY = 30;
 const SHARED_DAYS = 56;
 /** Where patients like those to come are looked for. */
 const LATELY_DAYS = 28;
+/** So many of the newest of a unit are enough for a mean. */
+const LIKE = 60;
 const ELECTIVE = "elective";
 /** Levels a forecast is handed on at. */
 const LEVELS = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
@@ -44,7 +46,7 @@ export interface LearntCensus {
   readonly arrivalDays: number;
   /** Unscheduled admissions of the last eight weeks by unit. */
   readonly admissions: ReadonlyMap<string, number>;
-  /** Who came lately, newest first. */
+  /** Who came lately, newest first, at most sixty of a unit. */
   readonly newcomers: readonly { readonly unitId: string; readonly known: StayKnown }[];
   /** Planned admissions of the last eight weeks; none where the hospital was followed for less than two. */
   readonly planned: readonly PlannedLately[];
@@ -106,6 +108,18 @@ const cameWithin = (stays: readonly StayFound[], today: string, days: number) =>
     return ago >= 1 && ago <= days;
   });
 
+/** The newest patients of each unit, newest first. */
+function cameLately(stays: readonly StayFound[], today: string): LearntCensus["newcomers"] {
+  const found = new Map<string, number>();
+  return cameWithin(stays, today, LATELY_DAYS)
+    .sort((a, b) => ((a.admittedOn ?? "") < (b.admittedOn ?? "") ? 1 : -1))
+    .flatMap(({ unitId, known }) => {
+      const before = found.get(unitId) ?? 0;
+      found.set(unitId, before + 1);
+      return before < LIKE ? [{ unitId, known }] : [];
+    });
+}
+
 function forecastArrivals(
   unscheduled: readonly StayFound[],
   today: string,
@@ -158,15 +172,12 @@ export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensu
   for (const { unitId } of cameWithin(unscheduled, today, SHARED_DAYS))
     admissions.set(unitId, (admissions.get(unitId) ?? 0) + 1);
   const arrivals = kept?.days ?? forecastArrivals(unscheduled, today, arrivalDays);
-  const newcomers = cameWithin(stays, today, LATELY_DAYS)
-    .sort((a, b) => ((a.admittedOn ?? "") < (b.admittedOn ?? "") ? 1 : -1))
-    .map(({ unitId, known }) => ({ unitId, known }));
   return {
     followedDays: followed,
     local: learnLocally(model, seen),
     arrivals,
     arrivalDays: arrivals === null ? 0 : (kept?.historyDays ?? arrivalDays),
-    ...{ admissions, newcomers },
+    ...{ admissions, newcomers: cameLately(stays, today) },
     planned: plannedLately(stays, today, followed),
     sameDay: sameDayShares(came),
   };

@@ -13,6 +13,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { KeptLearning } from "@/lib/core/capacity/kept-learning";
 import type { StaffingRule } from "@/lib/core/capacity/staffing";
 import { at, users, wards } from "@/lib/io/database/schema";
 
@@ -108,3 +109,13 @@ export const bookedAdmissions = pgTable(
   },
   (t) => [index("booked_admissions_day").on(t.day).where(sql`${t.goneAt} is null`)],
 );
+
+/** What this hospital's past last taught of its beds, of nobody in particular: one row for a method, made anew. */
+export const censusLearnt = pgTable("census_learnt", {
+  /** How it is learnt: what an older Wardlight learnt is not read. */
+  method: text().primaryKey(),
+  at: at("at").notNull(),
+  /** Local calendar day: the first of its forecast. */
+  madeOn: date("made_on", { mode: "string" }).notNull(),
+  learnt: jsonb().$type<KeptLearning>().notNull(),
+});
