@@ -4,18 +4,16 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { OPERATIONS } from "@/app/_adapters/api/operations";
 import { openTestDoor, type TestDoor } from "@/app/_adapters/api/test-door";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { metricsText } from "@/lib/io/operations/meters";
 import { startTracing } from "@/lib/io/operations/traces";
 import { addConnection } from "@/lib/services/connections";
 import { importBundles } from "@/lib/services/import-bundles";
 import { keepHouse, type RunningHouse } from "@/lib/services/running-house";
-import { openServingModel } from "@/lib/services/serving-model";
 import { CANARY, canaryBundle, openListeningLog, WORDS } from "@/lib/services/test-canary";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 vi.mock("server-only", () => ({}));
 
@@ -60,12 +58,9 @@ const portOf = (server: Server): number => (server.address() as AddressInfo).por
 const listening = (server: Server): Promise<void> =>
   new Promise((ready) => server.listen(0, "127.0.0.1", () => ready()));
 
-describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeScoringHouse("nothing that identifies a patient leaves by HTTP", ({ house }) => {
   let door: TestDoor;
   let server: Server;
-  let closeModel: () => Promise<void>;
   const { log, lines } = openListeningLog();
   const collector = openCollector();
   let tracing: { close(): Promise<void> };
@@ -107,11 +102,6 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
   }
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    const model = await openServingModel(testRoot);
-    closeModel = () => model.close();
-    house = await openTestHouse(opened, model);
     Object.assign(house, { log });
     door = openTestDoor(house);
     door.person = house.people.nurse;
@@ -138,11 +128,9 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     keepHouse(null);
     server?.close();
     collector.server.close();
-    await closeModel?.();
-    await opened?.close();
   });
 
-  it.skipIf(!open)("whatever is put into addresses, headers and bodies, of every operation", async () => {
+  it("whatever is put into addresses, headers and bodies, of every operation", async () => {
     const { family, mrn, note, birthDate } = CANARY;
     const word = encodeURIComponent(`${family} ${mrn}`);
     for (const { id, method, path } of OPERATIONS.filter((one) => one.id !== "followChanges")) {
@@ -170,7 +158,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     expect(said.length).toBeGreaterThan(60);
   });
 
-  it.skipIf(!open)("stands in the stream of changes, of what was and of what comes", async () => {
+  it("stands in the stream of changes, of what was and of what comes", async () => {
     door.person = house.people.nurse;
     const { body, headers } = await door.ask("followChanges", { query: "?after=0" });
     const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -187,7 +175,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     for (const word of WORDS) expect(heard.toLowerCase()).not.toContain(word);
   });
 
-  it.skipIf(!open)("stands in a trace, which goes from the request through verb and SQL to the model", async () => {
+  it("stands in a trace, which goes from the request through verb and SQL to the model", async () => {
     const parent = "0af7651916cd43dd8448eb211c80319c";
     const body = JSON.stringify(canaryBundle("p9", "w1"));
     const headers = { ...asProgram, traceparent: `00-${parent}-b7ad6b7169203331-01` };
@@ -207,7 +195,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves by HTTP, 
     for (const word of WORDS) expect(collector.bodies.filter((sent) => sent.toLowerCase().includes(word))).toEqual([]);
   });
 
-  it.skipIf(!open)("stands in a refusal, a header, the log or the metrics", async () => {
+  it("stands in a refusal, a header, the log or the metrics", async () => {
     await vi.waitFor(() =>
       expect(lines.filter((line) => line.includes('"msg":"answered"')).length).toBeGreaterThan(40),
     );

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { answerMetrics } from "@/app/_adapters/metrics-answer";
 import type { MonitoringReport } from "@/lib/core/monitoring/monitoring-report";
 import { METRICS } from "@/lib/core/operations/metrics";
 import { monitoringIncidents, monitoringReports } from "@/lib/io/database/monitoring-schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { appendAudits } from "@/lib/services/audit-log";
 import { importBundles } from "@/lib/services/import-bundles";
 import type { RunningHouse } from "@/lib/services/running-house";
-import { openServingModel } from "@/lib/services/serving-model";
 import { askForTasks } from "@/lib/services/tasks";
 import { bundleOf } from "@/lib/services/test-bundle";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { findAnomalies } from "@/lib/services/watch-series";
 
 const TOKEN = "0123456789abcdef0123";
 
-describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let close: () => Promise<void>;
-
+describeScoringHouse("the metrics", ({ house }) => {
   const ask = (authorization: string | null, environment: Partial<RunningHouse["environment"]>) => {
     const headers = authorization === null ? {} : { authorization };
     const running = { ...house, model: house.model, environment } as unknown as RunningHouse;
@@ -28,23 +22,14 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
   const read = async () => (await ask(null, { isDemo: true, metricsToken: null })).text();
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    const model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
-    close = () => model.close();
     await importBundles(
       house,
       { system: "test" },
       { bundles: [bundleOf("p1", [{ id: "e1", start: "2026-03-08T10:00:00Z" }])] },
     );
   });
-  afterAll(async () => {
-    await close?.();
-    await opened?.close();
-  });
 
-  it.skipIf(!open)("are for who has the token, and in the demo for everybody where none is set", async () => {
+  it("are for who has the token, and in the demo for everybody where none is set", async () => {
     const real = { isDemo: false, metricsToken: TOKEN };
     expect((await ask(null, real)).status).toBe(401);
     expect((await ask("Bearer wrong", real)).status).toBe(401);
@@ -57,7 +42,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(free.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
   });
 
-  it.skipIf(!open)("say what was done, by verb, by version, by kind of statement", async () => {
+  it("say what was done, by verb, by version, by kind of statement", async () => {
     const text = await read();
     expect(text).toMatch(/^wardlight_verb_duration_seconds_count\{verb="import-bundles",outcome="done"\} [1-9]/m);
     expect(text).toMatch(/^wardlight_inference_duration_seconds_count\{version="1\.0\.0"\} [1-9]/m);
@@ -71,7 +56,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(text).toMatch(/^process_resident_memory_bytes /m);
   });
 
-  it.skipIf(!open)("say how long work has been waiting, and what was never read is absent, not nothing", async () => {
+  it("say how long work has been waiting, and what was never read is absent, not nothing", async () => {
     const asked = new Date(house.now.getTime() - 90_000);
     await house.database.transaction((tx) => askForTasks(tx, "read-patient", { keys: ["a", "b"], now: asked }));
     const text = await read();
@@ -84,7 +69,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(text).toMatch(/^wardlight_database_up 1$/m);
   });
 
-  it.skipIf(!open)("say what monitoring found", async () => {
+  it("say what monitoring found", async () => {
     const values = { modelVersion: "1.0.0", subject: "age", figures: {}, foundOn: "2026-03-08", lastOn: "2026-03-09" };
     const kind = "input-moved" as const;
     const none = { reference: null, window: null, abstained: null, called: null, curve: [], groups: [] };
@@ -112,7 +97,7 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(text).not.toMatch(/^wardlight_observed_expected_ratio\{/m);
   });
 
-  it.skipIf(!open)("know an hour that is unlike the same hour of other days", async () => {
+  it("know an hour that is unlike the same hour of other days", async () => {
     const hour = Math.floor(house.now.getTime() / 3_600_000) * 3_600_000;
     const row = {
       actorId: null,
@@ -133,18 +118,15 @@ describe.each(testDatabases)("the metrics, $kind", ({ open }) => {
     expect(Math.abs(anomalies.get("refused")?.z ?? 0)).toBeLessThan(6);
   });
 
-  it.skipIf(!open)(
-    "have no name and no label beyond the table's, and say when the database does not answer",
-    async () => {
-      const lost = { ...house.database, transaction: () => Promise.reject(new Error("gone")) };
-      const { database } = house;
-      Object.assign(house, { database: lost });
-      const text = await read();
-      Object.assign(house, { database });
-      expect(text).toMatch(/^wardlight_database_up 0$/m);
-      expect(text).not.toMatch(/^wardlight_tasks\{/m);
-      const families = [...text.matchAll(/^# TYPE (wardlight_\w+)/gm)].map(([, name]) => name as string);
-      expect(families.sort()).toEqual(Object.keys(METRICS).sort());
-    },
-  );
+  it("have no name and no label beyond the table's, and say when the database does not answer", async () => {
+    const lost = { ...house.database, transaction: () => Promise.reject(new Error("gone")) };
+    const { database } = house;
+    Object.assign(house, { database: lost });
+    const text = await read();
+    Object.assign(house, { database });
+    expect(text).toMatch(/^wardlight_database_up 0$/m);
+    expect(text).not.toMatch(/^wardlight_tasks\{/m);
+    const families = [...text.matchAll(/^# TYPE (wardlight_\w+)/gm)].map(([, name]) => name as string);
+    expect(families.sort()).toEqual(Object.keys(METRICS).sort());
+  });
 });

@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { asc, gt, sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Anchor } from "@/lib/core/audit/anchor";
 import { LEGACY_START, legacyHash } from "@/lib/core/audit/audit-entry";
 import type { Transaction } from "@/lib/io/database/database";
 import { audit, auditSeals, changes } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { appendAudit } from "@/lib/services/audit-log";
 import { anchorHead, sealCommitted, sealingProgress, startSealer } from "@/lib/services/audit-sealer";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { checkAudit, verifyAudit } from "@/lib/services/verify-audit";
 import { listWorklist } from "@/lib/services/worklist";
 
@@ -21,26 +21,19 @@ const entry = {
   detail: { n: 1 },
 };
 
-describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) => {
-  const isServer = kind.startsWith("server");
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("the audit on a database", ({ house, isServer }) => {
   const write = (tx: Transaction, target: Record<string, string> = { stayId: "stay-p1" }) =>
     appendAudit(house, tx, { ...entry, target, at: house.now.toISOString() });
   const database = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => house.database.transaction(work);
   const verify = () => verifyAudit(house, { system: "test" }, {});
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("p1"));
     for (let n = 0; n < 6; n++) await listWorklist(house, house.people.nurse, {});
     await house.sealer.settle();
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)("tries an anchor that cannot be written again in a minute, not each second", async () => {
+  it("tries an anchor that cannot be written again in a minute, not each second", async () => {
     const progress = sealingProgress();
     await sealCommitted(house, progress);
     let [tries, isFull] = [0, true];
@@ -68,7 +61,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     house.now = start;
   });
 
-  it.skipIf(!open)("refuses to change, delete or empty rows and seals", async () => {
+  it("refuses to change, delete or empty rows and seals", async () => {
     for (const table of [sql`audit`, sql`audit_seals`]) {
       await expect(database((tx) => tx.execute(sql`delete from ${table}`))).rejects.toThrow();
       await expect(database((tx) => tx.execute(sql`update ${table} set mac = 'x'`))).rejects.toThrow();
@@ -76,32 +69,29 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     }
   });
 
-  it.skipIf(!open)(
-    "verifies as it was written, for compliance and the operator alone, and says so in the audit",
-    async () => {
-      expect(await verifyAudit(house, house.people.compliance, {})).toMatchObject({
-        intact: true,
-        unsealed: 0,
-        problems: [],
-      });
-      expect(await lastAudit(house)).toMatchObject({
-        actorRole: "compliance",
-        verb: "verify-audit",
-        outcome: "done",
-        detail: { intact: true, problems: 0 },
-      });
-      for (const person of ["nurse", "clinician", "administrator", "data-scientist"] as const) {
-        await expect(verifyAudit(house, house.people[person], {})).rejects.toMatchObject({ code: "forbidden" });
-        expect(await lastAudit(house)).toMatchObject({ verb: "verify-audit", outcome: "refused" });
-      }
-      const forged = { position: 1, chain: "x", at: "2026-03-10T09:00:00.000Z", mac: "x" };
-      expect((await verifyAudit(house, { system: "test" }, { anchors: [forged] })).problems).toEqual([
-        { kind: "altered-anchor", position: 1 },
-      ]);
-    },
-  );
+  it("verifies as it was written, for compliance and the operator alone, and says so in the audit", async () => {
+    expect(await verifyAudit(house, house.people.compliance, {})).toMatchObject({
+      intact: true,
+      unsealed: 0,
+      problems: [],
+    });
+    expect(await lastAudit(house)).toMatchObject({
+      actorRole: "compliance",
+      verb: "verify-audit",
+      outcome: "done",
+      detail: { intact: true, problems: 0 },
+    });
+    for (const person of ["nurse", "clinician", "administrator", "data-scientist"] as const) {
+      await expect(verifyAudit(house, house.people[person], {})).rejects.toMatchObject({ code: "forbidden" });
+      expect(await lastAudit(house)).toMatchObject({ verb: "verify-audit", outcome: "refused" });
+    }
+    const forged = { position: 1, chain: "x", at: "2026-03-10T09:00:00.000Z", mac: "x" };
+    expect((await verifyAudit(house, { system: "test" }, { anchors: [forged] })).problems).toEqual([
+      { kind: "altered-anchor", position: 1 },
+    ]);
+  });
 
-  it.skipIf(!open)("keeps anchors outside the database, for its owner alone", async () => {
+  it("keeps anchors outside the database, for its owner alone", async () => {
     const [path] = house.anchors.paths as [string];
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const lines = readFileSync(path, "utf8").trimEnd().split("\n");
@@ -111,7 +101,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     expect(house.anchors.read().anchors.at(-1)?.position).toBeGreaterThanOrEqual(last?.position ?? 0);
   });
 
-  it.skipIf(!open)("takes a number left out by a rollback for nothing", async () => {
+  it("takes a number left out by a rollback for nothing", async () => {
     await expect(
       database(async (tx) => {
         await write(tx);
@@ -122,7 +112,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     expect(await verify()).toMatchObject({ intact: true });
   });
 
-  it.skipIf(!open)("audits an id that PostgreSQL's JSON would refuse", async () => {
+  it("audits an id that PostgreSQL's JSON would refuse", async () => {
     await database((tx) => write(tx, { stayId: "half \ud800 and \u0000" }));
     expect(await verify()).toMatchObject({ intact: true });
   });
@@ -163,7 +153,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     expect(await verify()).toMatchObject({ intact: true, unsealed: 0 });
   });
 
-  it.skipIf(!open)("is sealed by one process at a time, many at once", async () => {
+  it("is sealed by one process at a time, many at once", async () => {
     const writing = Promise.all(Array.from({ length: 30 }, () => database((tx) => write(tx))));
     const sealing = Promise.all(Array.from({ length: 6 }, () => sealCommitted(house, sealingProgress())));
     await writing;
@@ -171,7 +161,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     expect(await verify()).toMatchObject({ intact: true, unsealed: 0 });
   });
 
-  it.skipIf(!open)("seals within a second by itself, and what is left when it stops", async () => {
+  it("seals within a second by itself, and what is left when it stops", async () => {
     const sealer = startSealer(house);
     const isSealed = async () =>
       (
@@ -191,7 +181,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     expect(await verify()).toMatchObject({ intact: true });
   });
 
-  it.skipIf(!open)("numbers changes so that a reader who remembers the last one misses none", async () => {
+  it("numbers changes so that a reader who remembers the last one misses none", async () => {
     const seen: number[] = [];
     let isWriting = true;
     const reader = (async () => {
@@ -246,14 +236,12 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
     };
 
     beforeEach(async () => {
-      if (!open) return;
       await house.sealer.settle();
       anchors = house.anchors.read().anchors;
       for (const name of TABLES)
         await database((tx) => tx.execute(sql.raw(`create table ${name}_kept as table ${name}`)));
     });
     afterEach(async () => {
-      if (!open) return;
       await unguarded([
         ...TABLES.map((name) => sql.raw(`delete from ${name}`)),
         ...TABLES.map((name) => sql.raw(`insert into ${name} select * from ${name}_kept`)),
@@ -261,7 +249,7 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
       ]);
     });
 
-    it.skipIf(!open).each([
+    it.each([
       [
         "a row's actor is changed",
         ["altered-row"],
@@ -326,11 +314,8 @@ describe.each(testDatabases)("the audit on a database, $kind", ({ kind, open }) 
   });
 });
 
-describe.each(testDatabases)("a log of version 0.1 on a database, $kind", ({ open }) => {
-  it.skipIf(!open)("is taken over by the first sealing, and what was done to it before is found", async () => {
-    if (!open) return;
-    const opened = await open();
-    const house = await openTestHouse(opened);
+describeHouse("a log of version 0.1 on a database", ({ house }) => {
+  it("is taken over by the first sealing, and what was done to it before is found", async () => {
     const at = new Date("2026-01-05T08:00:00.000Z");
     let previousHash = LEGACY_START;
     const old = [1, 2, 3].map((seq) => {
@@ -351,6 +336,5 @@ describe.each(testDatabases)("a log of version 0.1 on a database, $kind", ({ ope
       tx.execute(sql`update instance set value = '2' where name = 'audit-legacy-rows'`),
     );
     expect((await verifyAudit(house, { system: "test" }, {})).intact).toBe(false);
-    await opened.close();
   });
 });

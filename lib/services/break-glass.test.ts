@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { breakGlass as breakGlassTable } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { breakGlass } from "@/lib/services/break-glass";
 import { listBreakGlass, reviewBreakGlass } from "@/lib/services/break-glass-review";
 import { noteIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const MINUTE = 60_000;
 
-describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("break-glass on a database", ({ house }) => {
   const start = new Date("2026-03-10T09:00:00Z");
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     for (const id of ["p1", "p2", "p3", "p4"]) await store(house, readingOf(id, { wardId: "w2" }));
     await store(house, readingOf("mine", { wardId: "w1" }));
   });
-  afterAll(async () => opened?.close());
 
   const input = (stayId: string, note = "Called to the arrest of Mrs Testcase") => ({
     stayId,
@@ -33,7 +27,7 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
   };
   const read = (stayId: string) => readStay(house, house.people.nurse, { stayId });
 
-  it.skipIf(!open)("opens one stay of another ward for an hour, to read and to act, and no other", async () => {
+  it("opens one stay of another ward for an hour, to read and to act, and no other", async () => {
     at(-1);
     await expect(read("stay-p1")).rejects.toMatchObject({ code: "forbidden" });
     at(0);
@@ -64,12 +58,12 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("says nothing of an opening to those whose ward it is", async () => {
+  it("says nothing of an opening to those whose ward it is", async () => {
     expect((await read("stay-mine")).openedOutsideWardsUntil).toBeNull();
     expect((await readStay(house, house.people.visitor, { stayId: "stay-p1" })).openedOutsideWardsUntil).toBeNull();
   });
 
-  it.skipIf(!open)("takes the same said twice as once, and ends by itself", async () => {
+  it("takes the same said twice as once, and ends by itself", async () => {
     at(5);
     const [one, two] = await Promise.all([
       breakGlass(house, house.people.nurse, input("stay-p2")),
@@ -85,7 +79,7 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ outcome: "refused", target: { stayId: "stay-p2" } });
   });
 
-  it.skipIf(!open)("asks for words, is not needed on one's own ward, and is not for everybody", async () => {
+  it("asks for words, is not needed on one's own ward, and is not for everybody", async () => {
     await expect(breakGlass(house, house.people.nurse, input("stay-p3", "  "))).rejects.toMatchObject({
       code: "bad-input",
       message: "note: say in a few words why.",
@@ -101,7 +95,7 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("shows the reviewer who, why and what was done meanwhile, and nothing of the patient", async () => {
+  it("shows the reviewer who, why and what was done meanwhile, and nothing of the patient", async () => {
     at(70);
     const list = await listBreakGlass(house, house.people.compliance, {});
     expect(list.open.map(({ stayId }) => stayId)).toEqual(["stay-p1", "stay-p2"]);
@@ -123,7 +117,7 @@ describe.each(testDatabases)("break-glass on a database, $kind", ({ open }) => {
     await expect(listBreakGlass(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("is reviewed once; a no ends what is still open", async () => {
+  it("is reviewed once; a no ends what is still open", async () => {
     at(80);
     await breakGlass(house, house.people.nurse, input("stay-p3"));
     await read("stay-p3");

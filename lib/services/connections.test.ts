@@ -1,31 +1,25 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { isClientSecret } from "@/lib/io/client-secret";
 import { connections } from "@/lib/io/database/connection-schema";
 import { audit } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { changeConnection, disableConnection, newConnectionSecret } from "@/lib/services/change-connection";
 import { addConnection, readConnections } from "@/lib/services/connections";
 import type { PersonCaller } from "@/lib/services/find-actor";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listUsers } from "@/lib/services/users";
 import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "connections" };
 
-describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("trusted programs", ({ house }) => {
   let administrator: PersonCaller;
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     administrator = house.people.administrator;
     await store(house, readingOf("p1"));
     await store(house, readingOf("p2", { wardId: "w2" }));
   });
-  afterAll(async () => opened?.close());
 
   const reader = (wardIds: string[] = ["w1"]) => ({
     kind: "api-client" as const,
@@ -40,7 +34,7 @@ describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
     return rows[0]?.secretHash ?? null;
   };
 
-  it.skipIf(!open)("get a secret told once, do what their scopes say on their wards, and are no person", async () => {
+  it("get a secret told once, do what their scopes say on their wards, and are no person", async () => {
     const { id, secret } = await addConnection(house, administrator, reader());
     expect(secret).toMatch(/^wl_[0-9a-f]{32}_[\w-]{43}$/);
     expect(isClientSecret(secret ?? "", await hashOf(id))).toBe(true);
@@ -70,7 +64,7 @@ describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
     expect((await listUsers(house, administrator, {})).accounts.map(({ name }) => name)).not.toContain("Bed board");
   });
 
-  it.skipIf(!open)("are changed from their next request on, and never beyond the administrator's wards", async () => {
+  it("are changed from their next request on, and never beyond the administrator's wards", async () => {
     const { id } = await addConnection(house, administrator, reader());
     const caller = { connectionId: id };
     for (const wardIds of [["w2"], ["w1", "w2"]]) {
@@ -90,14 +84,14 @@ describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
     await expect(addConnection(house, operator, reader(["w9"]))).rejects.toThrow("no ward w9");
   });
 
-  it.skipIf(!open)("get a new secret, and the old one is worth nothing", async () => {
+  it("get a new secret, and the old one is worth nothing", async () => {
     const { id, secret } = await addConnection(house, administrator, reader());
     const made = await newConnectionSecret(house, administrator, { connectionId: id });
     expect(isClientSecret(secret ?? "", await hashOf(id))).toBe(false);
     expect(isClientSecret(made.secret, await hashOf(id))).toBe(true);
   });
 
-  it.skipIf(!open)("that are disabled are let in no more, and cannot come back", async () => {
+  it("that are disabled are let in no more, and cannot come back", async () => {
     const { id, secret } = await addConnection(house, administrator, reader());
     await disableConnection(house, administrator, { connectionId: id });
     expect(await lastAudit(house)).toMatchObject({ target: { connectionId: id }, detail: { did: "disable" } });
@@ -107,7 +101,7 @@ describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
       await expect(change(house, administrator, { connectionId: id })).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it.skipIf(!open)("with keys of their own have no secret, and are trusted once an issuer", async () => {
+  it("with keys of their own have no secret, and are trusted once an issuer", async () => {
     const issuer = `https://ehr.example/${house.database ? "cds" : ""}`;
     const wanted = {
       kind: "cds-client" as const,
@@ -136,7 +130,7 @@ describe.each(testDatabases)("trusted programs, $kind", ({ open }) => {
     expect((await addConnection(house, administrator, { kind: "notifier", name: "N" })).secret).toMatch(/^wl_/);
   });
 
-  it.skipIf(!open)("are an administrator's to look after, and nobody else's", async () => {
+  it("are an administrator's to look after, and nobody else's", async () => {
     const { id } = await addConnection(house, operator, reader());
     for (const name of ["nurse", "clinician", "data-scientist", "compliance"] as const) {
       const caller = house.people[name];

@@ -1,11 +1,10 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import { TASK_RULES } from "@/lib/core/connections/task";
 import { alertDeliveries, alertRules, alerts } from "@/lib/io/database/alert-schema";
 import { tasks } from "@/lib/io/database/connection-schema";
 import { predictions, stays, users, userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { openTestReceiver, type TestReceiver } from "@/lib/io/delivery/test-receiver";
 import { openTestSmtp, type TestSmtp } from "@/lib/io/delivery/test-smtp";
 import { readAlertDeliveries } from "@/lib/services/alert-deliveries";
@@ -13,7 +12,8 @@ import { addAlertWebhook, disableAlertWebhook, testAlertWebhook } from "@/lib/se
 import { deliverAlerts } from "@/lib/services/deliver-alerts";
 import { retryTask } from "@/lib/services/retry-task";
 import { askForTasks, claimTasks } from "@/lib/services/tasks";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const RULE_ID = "00000000-0000-4000-8000-000000000001";
 const rule: AlertRule = {
@@ -29,18 +29,13 @@ const rule: AlertRule = {
   isOn: true,
 };
 
-describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("word of alerts outside", ({ house }) => {
   let receiver: TestReceiver;
   let smtp: TestSmtp;
   let webhook: { id: string; secret: string };
   const start = new Date("2026-03-10T09:00:00Z");
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     receiver = await openTestReceiver();
     smtp = await openTestSmtp();
     await store(house, readingOf("pat", { familyName: "Zzyzx" }));
@@ -54,10 +49,9 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     );
   });
   afterAll(async () => {
-    await Promise.all([opened?.close(), receiver?.close(), smtp?.close()]);
+    await Promise.all([receiver?.close(), smtp?.close()]);
   });
   beforeEach(async () => {
-    if (!open) return;
     house.now = start;
     receiver.received.length = 0;
     receiver.answer = { status: 204 };
@@ -119,7 +113,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
       return { id: delivery?.id ?? "", alertId: alert?.id ?? "" };
     });
 
-  it.skipIf(!open)("goes by mail to the person and by signed webhook, once, and names no patient", async () => {
+  it("goes by mail to the person and by signed webhook, once, and names no patient", async () => {
     const mailed = await raise("email", house.people.nurse.userId);
     expect(await deliver()).toEqual({ sent: 1, dropped: 0, failed: 0, dead: 0 });
     expect(await lastAudit(house)).toMatchObject({ verb: "deliver-alerts", outcome: "done", detail: { sent: 1 } });
@@ -143,7 +137,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
       expect(said).not.toMatch(/zzyzx|mrn-pat|stay-pat|1950|0\.4|"pat"/i);
   });
 
-  it.skipIf(!open)("killed between the sending and its being noted, it goes out again under the same id", async () => {
+  it("killed between the sending and its being noted, it goes out again under the same id", async () => {
     const { id } = await raise("webhook", webhook.id);
     await house.database.transaction((tx) => claimTasks(tx, "deliver-alert", { most: 9, now: start }));
     // The process that took it is gone; nobody else takes it until its lease is over.
@@ -153,42 +147,39 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect(receiver.received.map(({ headers }) => headers["webhook-id"])).toEqual([id]);
   });
 
-  it.skipIf(!open)(
-    "is tried again after a while, is put aside in the end, and goes when somebody says so",
-    async () => {
-      const { id } = await raise("webhook", webhook.id);
-      receiver.answer = { status: 503, headers: { "retry-after": "900" } };
-      expect(await deliver()).toMatchObject({ failed: 1 });
-      later(899_000);
-      expect(await deliver()).toMatchObject({ sent: 0, failed: 0 });
-      receiver.answer = { status: 500 };
-      for (let n = 2; n <= TASK_RULES["deliver-alert"].attempts; n++) {
-        later(60 * 60_000);
-        const isLast = n === TASK_RULES["deliver-alert"].attempts;
-        expect(await deliver()).toMatchObject(isLast ? { dead: 1 } : { failed: 1 });
-      }
-      expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([id]));
-      expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
-      const [shown] = (await read()).deliveries;
-      expect(shown).toMatchObject({ state: "given-up", errorCode: "receiver-failed", recipient: "Pager" });
-      receiver.answer = { status: 200 };
-      await retryTask(house, house.people.administrator, { taskIds: [shown?.taskId ?? ""] });
-      expect((await read()).deliveries[0]).toMatchObject({ state: "waiting" });
-      expect(await deliver()).toMatchObject({ sent: 1 });
-      expect(await read()).toMatchObject({
-        deliveries: [{ state: "sent", errorCode: null, taskId: null }],
-        counts: { sent: 1 },
-      });
-    },
-  );
+  it("is tried again after a while, is put aside in the end, and goes when somebody says so", async () => {
+    const { id } = await raise("webhook", webhook.id);
+    receiver.answer = { status: 503, headers: { "retry-after": "900" } };
+    expect(await deliver()).toMatchObject({ failed: 1 });
+    later(899_000);
+    expect(await deliver()).toMatchObject({ sent: 0, failed: 0 });
+    receiver.answer = { status: 500 };
+    for (let n = 2; n <= TASK_RULES["deliver-alert"].attempts; n++) {
+      later(60 * 60_000);
+      const isLast = n === TASK_RULES["deliver-alert"].attempts;
+      expect(await deliver()).toMatchObject(isLast ? { dead: 1 } : { failed: 1 });
+    }
+    expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([id]));
+    expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+    const [shown] = (await read()).deliveries;
+    expect(shown).toMatchObject({ state: "given-up", errorCode: "receiver-failed", recipient: "Pager" });
+    receiver.answer = { status: 200 };
+    await retryTask(house, house.people.administrator, { taskIds: [shown?.taskId ?? ""] });
+    expect((await read()).deliveries[0]).toMatchObject({ state: "waiting" });
+    expect(await deliver()).toMatchObject({ sent: 1 });
+    expect(await read()).toMatchObject({
+      deliveries: [{ state: "sent", errorCode: null, taskId: null }],
+      counts: { sent: 1 },
+    });
+  });
 
-  it.skipIf(!open)("is put aside at once where nothing is set up to send it with", async () => {
+  it("is put aside at once where nothing is set up to send it with", async () => {
     await raise("email", house.people.nurse.userId);
     expect(await deliver({ mail: null as never })).toMatchObject({ dead: 1 });
     expect((await read()).deliveries).toMatchObject([{ state: "given-up", errorCode: "not-set-up" }]);
   });
 
-  it.skipIf(!open)("is not sent once the alert is over, nor to somebody who is not on the ward any more", async () => {
+  it("is not sent once the alert is over, nor to somebody who is not on the ward any more", async () => {
     await raise("webhook", webhook.id, start);
     expect(await deliver()).toMatchObject({ dropped: 1 });
     const { nurse } = house.people;
@@ -204,7 +195,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect((await read()).counts).toMatchObject({ "not-needed": 1, waiting: 0 });
   });
 
-  it.skipIf(!open)("is sent by one process, however slow the receiver", async () => {
+  it("is sent by one process, however slow the receiver", async () => {
     const { alertId } = await raise("webhook", webhook.id);
     await house.database.transaction(async (tx) => {
       const [second] = await tx
@@ -229,7 +220,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("stays sent, whatever becomes of a try that took too long", async () => {
+  it("stays sent, whatever becomes of a try that took too long", async () => {
     await raise("webhook", webhook.id);
     receiver.meanwhile = async () => {
       receiver.meanwhile = async () => {};
@@ -242,7 +233,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect((await read()).deliveries).toMatchObject([{ state: "sent", errorCode: null }]);
   });
 
-  it.skipIf(!open)("tells the second role that nobody took it only where that is so", async () => {
+  it("tells the second role that nobody took it only where that is so", async () => {
     const { clinician } = house.people;
     const { alertId } = await raise("email", clinician.userId);
     const set = (state: "open" | "acknowledged") =>
@@ -259,7 +250,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     expect((await read()).deliveries).toMatchObject([{ state: "not-needed" }]);
   });
 
-  it.skipIf(!open)("goes by the ward the patient is on by now", async () => {
+  it("goes by the ward the patient is on by now", async () => {
     const { nurse, visitor } = house.people;
     const move = (wardId: string) =>
       house.database.transaction((tx) => tx.update(stays).set({ wardId }).where(eq(stays.id, "stay-pat")));
@@ -278,7 +269,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("goes to the ward of now where the patient moved before it could be sent", async () => {
+  it("goes to the ward of now where the patient moved before it could be sent", async () => {
     const move = (wardId: string) =>
       house.database.transaction((tx) => tx.update(stays).set({ wardId }).where(eq(stays.id, "stay-pat")));
     const both = { ruleId: RULE_ID, version: 2, isOn: true, rule: { ...rule, wardIds: ["w1", "w2"] }, at: start };
@@ -307,7 +298,7 @@ describe.each(testDatabases)("word of alerts outside, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("can be tried out, and ended; both are the administrator's, and audited", async () => {
+  it("can be tried out, and ended; both are the administrator's, and audited", async () => {
     const { administrator, nurse } = house.people;
     const target = { webhookId: webhook.id };
     const rules = settings().webhooks;

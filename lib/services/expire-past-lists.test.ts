@@ -1,19 +1,16 @@
 import { desc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { listMoments, shownRows } from "@/lib/io/database/past-list-schema";
 import { audit } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { expireAllPastLists, expirePastLists } from "@/lib/services/expire-past-lists";
 import { readPastList } from "@/lib/services/read-past-list";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const DAYS = 365;
 
-describe.each(testDatabases)("past lists that are kept no longer, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("past lists that are kept no longer", ({ house }) => {
   const kept = () =>
     house.database.transaction(async (tx) => ({
       moments: (await tx.select().from(listMoments).orderBy(listMoments.at)).map(({ at }) => at.toISOString()),
@@ -30,9 +27,6 @@ describe.each(testDatabases)("past lists that are kept no longer, $kind", ({ ope
     );
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     house.now = new Date("2024-01-20T09:00:00Z");
     await store(house, readingOf("a"));
     await seenAt("2024-01-20T09:00:00Z");
@@ -42,9 +36,8 @@ describe.each(testDatabases)("past lists that are kept no longer, $kind", ({ ope
     await seenAt("2024-02-01T09:00:00Z");
     await seenAt("2024-02-02T09:00:00Z");
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)("go by whole months, and nothing that a younger list shows goes with them", async () => {
+  it("go by whole months, and nothing that a younger list shows goes with them", async () => {
     const before = await kept();
     expect(before.moments).toHaveLength(3);
     house.now = new Date("2025-01-29T09:00:00Z");
@@ -67,26 +60,23 @@ describe.each(testDatabases)("past lists that are kept no longer, $kind", ({ ope
     ]);
   });
 
-  it.skipIf(!open)(
-    "go by nobody else: the database refuses it, and refuses what is young whatever it is told",
-    async () => {
-      const remove = (until: string | null) =>
-        house.database.transaction(async (tx) => {
-          if (until !== null) await tx.execute(sql`select set_config('wardlight.lists_expire_before', ${until}, true)`);
-          await tx.delete(listMoments);
-        });
-      await expect(remove(null)).rejects.toThrow();
-      await expect(remove("2024-02-01T00:00:00Z")).rejects.toThrow();
-      await seenAt(new Date().toISOString());
-      await expect(remove("2999-01-01T00:00:00Z")).rejects.toThrow();
-      await expect(house.database.transaction((tx) => tx.delete(shownRows))).rejects.toThrow();
-      await expect(expirePastLists(house, { system: "test" }, { days: 30 })).rejects.toMatchObject({
-        code: "bad-input",
+  it("go by nobody else: the database refuses it, and refuses what is young whatever it is told", async () => {
+    const remove = (until: string | null) =>
+      house.database.transaction(async (tx) => {
+        if (until !== null) await tx.execute(sql`select set_config('wardlight.lists_expire_before', ${until}, true)`);
+        await tx.delete(listMoments);
       });
-      await expect(expirePastLists(house, house.people.administrator, { days: DAYS })).rejects.toMatchObject({
-        code: "forbidden",
-      });
-      expect((await kept()).moments).toHaveLength(2);
-    },
-  );
+    await expect(remove(null)).rejects.toThrow();
+    await expect(remove("2024-02-01T00:00:00Z")).rejects.toThrow();
+    await seenAt(new Date().toISOString());
+    await expect(remove("2999-01-01T00:00:00Z")).rejects.toThrow();
+    await expect(house.database.transaction((tx) => tx.delete(shownRows))).rejects.toThrow();
+    await expect(expirePastLists(house, { system: "test" }, { days: 30 })).rejects.toMatchObject({
+      code: "bad-input",
+    });
+    await expect(expirePastLists(house, house.people.administrator, { days: DAYS })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect((await kept()).moments).toHaveLength(2);
+  });
 });

@@ -1,12 +1,10 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { outcomes } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { findOutcomes } from "@/lib/services/find-outcomes";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
-import { openServingModel } from "@/lib/services/serving-model";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const WARD = { resourceType: "Location", id: "w1", name: "Ward 1", physicalType: { text: "Ward" } };
@@ -47,21 +45,7 @@ function bundleOf(patient: string, stays: readonly Stay[], rest: Record<string, 
   };
 }
 
-describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
-
+describeScoringHouse("outcomes on a database", ({ house }) => {
   const at = (day: string) => {
     house.now = new Date(`${day}T09:00:00Z`);
   };
@@ -72,7 +56,7 @@ describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
     return rows[0];
   };
 
-  it.skipIf(!open)("are pending at import, and settled by the clock or by a stay that came in since", async () => {
+  it("are pending at import, and settled by the clock or by a stay that came in since", async () => {
     at("2026-03-10");
     const quiet = bundleOf("p1", [{ id: "s1", start: "2026-03-01T08:00:00Z", end: "2026-03-05T12:00:00Z" }]);
     const back: Stay[] = [{ id: "s2", start: "2026-03-01T08:00:00Z", end: "2026-03-05T12:00:00Z" }];
@@ -100,28 +84,25 @@ describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ verb: "find-outcomes", outcome: "done", detail: { settled: 1 } });
   });
 
-  it.skipIf(!open)(
-    "leave out endings that are no index stay, with the reason, and stays elsewhere altogether",
-    async () => {
-      at("2026-06-01");
-      const ended = (code: string) => ({
-        start: "2026-03-01T08:00:00Z",
-        end: "2026-03-05T12:00:00Z",
-        disposition: code,
-      });
-      const codes = { died: "20", hospice: "51", "against-advice": "07", transferred: "02" };
-      const bundles = Object.entries(codes).map(([reason, code]) =>
-        bundleOf(`p-${reason}`, [{ id: `s-${reason}`, ...ended(code) }]),
-      );
-      const other = bundleOf("p-other", [{ id: "s-other", ...ended("01"), elsewhere: true }]);
-      await importBundles(house, operator, { bundles: [...bundles, other] });
-      for (const reason of Object.keys(codes))
-        expect(await outcomeOf(`s-${reason}`)).toMatchObject({ status: "excluded", reason });
-      expect(await outcomeOf("s-other")).toBeUndefined();
-    },
-  );
+  it("leave out endings that are no index stay, with the reason, and stays elsewhere altogether", async () => {
+    at("2026-06-01");
+    const ended = (code: string) => ({
+      start: "2026-03-01T08:00:00Z",
+      end: "2026-03-05T12:00:00Z",
+      disposition: code,
+    });
+    const codes = { died: "20", hospice: "51", "against-advice": "07", transferred: "02" };
+    const bundles = Object.entries(codes).map(([reason, code]) =>
+      bundleOf(`p-${reason}`, [{ id: `s-${reason}`, ...ended(code) }]),
+    );
+    const other = bundleOf("p-other", [{ id: "s-other", ...ended("01"), elsewhere: true }]);
+    await importBundles(house, operator, { bundles: [...bundles, other] });
+    for (const reason of Object.keys(codes))
+      expect(await outcomeOf(`s-${reason}`)).toMatchObject({ status: "excluded", reason });
+    expect(await outcomeOf("s-other")).toBeUndefined();
+  });
 
-  it.skipIf(!open)("tell a death at home from staying away, and mark what a simulation decided", async () => {
+  it("tell a death at home from staying away, and mark what a simulation decided", async () => {
     at("2026-06-01");
     const stay = { id: "s-home", start: "2026-03-01T08:00:00Z", end: "2026-03-05T12:00:00Z", tag: "simulated-outcome" };
     const died = bundleOf("p-home", [stay], { deceasedDateTime: "2026-03-20T04:00:00Z" });
@@ -129,28 +110,25 @@ describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
     expect(await outcomeOf("s-home")).toMatchObject({ status: "died", simulated: true });
   });
 
-  it.skipIf(!open)(
-    "do not count a stay that is known only because its patient came back, unless the past is complete",
-    async () => {
-      at("2026-06-01");
-      const both = (id: string) =>
-        bundleOf(id, [
-          { id: `${id}-old`, start: "2026-05-01T08:00:00Z", end: "2026-05-05T12:00:00Z" },
-          { id: `${id}-now`, start: "2026-05-20T08:00:00Z" },
-        ]);
-      await importBundles(house, operator, { bundles: [both("met")] });
-      await importBundles(house, operator, { bundles: [both("full")], past: "complete" });
-      expect(await outcomeOf("met-old")).toMatchObject({ status: "excluded", reason: "known-only-by-return" });
-      expect(await outcomeOf("full-old")).toMatchObject({ status: "readmitted", readmissionStayId: "full-now" });
-      // Read again as met: what was said of each stands.
-      at("2026-06-02");
-      await importBundles(house, operator, { bundles: [both("met"), both("full")] });
-      expect(await outcomeOf("met-old")).toMatchObject({ status: "excluded", reason: "known-only-by-return" });
-      expect(await outcomeOf("full-old")).toMatchObject({ status: "readmitted" });
-    },
-  );
+  it("do not count a stay that is known only because its patient came back, unless the past is complete", async () => {
+    at("2026-06-01");
+    const both = (id: string) =>
+      bundleOf(id, [
+        { id: `${id}-old`, start: "2026-05-01T08:00:00Z", end: "2026-05-05T12:00:00Z" },
+        { id: `${id}-now`, start: "2026-05-20T08:00:00Z" },
+      ]);
+    await importBundles(house, operator, { bundles: [both("met")] });
+    await importBundles(house, operator, { bundles: [both("full")], past: "complete" });
+    expect(await outcomeOf("met-old")).toMatchObject({ status: "excluded", reason: "known-only-by-return" });
+    expect(await outcomeOf("full-old")).toMatchObject({ status: "readmitted", readmissionStayId: "full-now" });
+    // Read again as met: what was said of each stands.
+    at("2026-06-02");
+    await importBundles(house, operator, { bundles: [both("met"), both("full")] });
+    expect(await outcomeOf("met-old")).toMatchObject({ status: "excluded", reason: "known-only-by-return" });
+    expect(await outcomeOf("full-old")).toMatchObject({ status: "readmitted" });
+  });
 
-  it.skipIf(!open)("are taken back where the record takes back that a stay ended", async () => {
+  it("are taken back where the record takes back that a stay ended", async () => {
     at("2026-06-01");
     const ended = { id: "s-open", start: "2026-03-28T08:00:00Z", end: "2026-04-05T12:00:00Z" };
     const next = { id: "s-merged", start: "2026-04-08T09:00:00Z", end: "2026-04-10T12:00:00Z" };
@@ -168,7 +146,7 @@ describe.each(testDatabases)("outcomes on a database, $kind", ({ open }) => {
     expect(await outcomeOf("s-home")).toMatchObject({ status: "died" });
   });
 
-  it.skipIf(!open)("are found by the system alone; a refusal is audited", async () => {
+  it("are found by the system alone; a refusal is audited", async () => {
     for (const who of ["nurse", "clinician", "administrator", "data-scientist", "compliance"] as const)
       await expect(findOutcomes(house, house.people[who], {})).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ verb: "find-outcomes", outcome: "refused" });

@@ -1,30 +1,24 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { patientSearch, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findPatient } from "@/lib/services/find-patient";
 import { readAudit } from "@/lib/services/read-audit";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
-describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("find-patient on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("p1", { familyName: "Müller-Lüdenscheidt" }));
     await store(house, readingOf("p2", { familyName: "Mueller" }));
     await store(house, readingOf("p3", { familyName: "Muller", wardId: "w2" }));
     await store(house, readingOf("p4", { familyName: "Mullens", dischargedAt: "2026-02-01T10:00:00Z" }));
     await store(house, readingOf("p5", { familyName: "Mullard", dischargedAt: "2025-11-01T10:00:00Z" }));
   });
-  afterAll(async () => opened?.close());
 
   const found = async (text: string, who: keyof TestHouse["people"] = "nurse") =>
     (await findPatient(house, house.people[who], { text })).found.map(({ stayId }) => stayId);
 
-  it.skipIf(!open)("finds current and recent stays of the reader's wards by the beginnings of names", async () => {
+  it("finds current and recent stays of the reader's wards by the beginnings of names", async () => {
     expect(await found("mul")).toEqual(["stay-p1", "stay-p4"]);
     expect(await found("MÜLLER lud")).toEqual(["stay-p1"]);
     expect(await found("ada müll")).toEqual(["stay-p1", "stay-p4"]);
@@ -38,7 +32,7 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     ]);
   });
 
-  it.skipIf(!open)("finds by record number, however it is written, and by birth date with a name", async () => {
+  it("finds by record number, however it is written, and by birth date with a name", async () => {
     expect(await found("MRN-P1")).toEqual(["stay-p1"]);
     expect(await found("mrn p1")).toEqual(["stay-p1"]);
     expect(await found("mrnp1")).toEqual(["stay-p1"]);
@@ -46,7 +40,7 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect(await found("mrn-p")).toEqual([]);
   });
 
-  it.skipIf(!open)("says of another ward only that such a number is there, to the exact number", async () => {
+  it("says of another ward only that such a number is there, to the exact number", async () => {
     const result = await findPatient(house, house.people.nurse, { text: "mrn-p3" });
     expect(result.found).toEqual([]);
     expect(result.elsewhere).toEqual([{ stayId: "stay-p3", wardName: "Ward 2", isCurrent: true }]);
@@ -69,7 +63,7 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect((await findPatient(house, house.people.visitor, { text: "mrn-p3" })).elsewhere).toEqual([]);
   });
 
-  it.skipIf(!open)("asks for more letters, and takes nothing of no or too much text", async () => {
+  it("asks for more letters, and takes nothing of no or too much text", async () => {
     expect(await findPatient(house, house.people.nurse, { text: "m" })).toMatchObject({ isTooShort: true, found: [] });
     await expect(findPatient(house, house.people.nurse, { text: " " })).rejects.toMatchObject({ code: "bad-input" });
     await expect(findPatient(house, house.people.nurse, { text: "a".repeat(121) })).rejects.toMatchObject({
@@ -77,7 +71,7 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     });
   });
 
-  it.skipIf(!open)("writes counts into the audit and nothing that was typed or found", async () => {
+  it("writes counts into the audit and nothing that was typed or found", async () => {
     await findPatient(house, house.people.nurse, { text: "mul" });
     const entry = await lastAudit(house);
     expect(entry).toMatchObject({
@@ -89,13 +83,13 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect(JSON.stringify(entry)).not.toContain("mul");
   });
 
-  it.skipIf(!open)("is for the ward's people alone", async () => {
+  it("is for the ward's people alone", async () => {
     for (const who of ["administrator", "data-scientist", "compliance"] as const)
       await expect(findPatient(house, house.people[who], { text: "mul" })).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ outcome: "refused", target: {} });
   });
 
-  it.skipIf(!open)("follows a name that was corrected, and stores no word", async () => {
+  it("follows a name that was corrected, and stores no word", async () => {
     await store(house, readingOf("p2", { familyName: "Schmidt" }));
     expect(await found("mueller")).toEqual([]);
     expect(await found("schm")).toEqual(["stay-p2"]);
@@ -104,7 +98,7 @@ describe.each(testDatabases)("find-patient on a database, $kind", ({ open }) => 
     expect(rows.every(({ token }) => /^[\w-]{22}$/.test(token))).toBe(true);
   });
 
-  it.skipIf(!open)("lists no more than fifty, and says that there are more", async () => {
+  it("lists no more than fifty, and says that there are more", async () => {
     for (let n = 0; n < 51; n++) await store(house, readingOf(`many${n}`, { familyName: `Quell${n}` }));
     const result = await findPatient(house, house.people.nurse, { text: "quel" });
     expect(result).toMatchObject({ hasMore: true });

@@ -1,18 +1,15 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { flags, predictions } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { adjudicateFlag, withdrawAdjudication } from "@/lib/services/adjudicate-flag";
 import { assignFlag } from "@/lib/services/assign-flag";
 import { listFlags } from "@/lib/services/flag-review";
 import { flagPrediction, withdrawFlag } from "@/lib/services/flags";
 import { readStay } from "@/lib/services/patient";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
-describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("list-flags on a database", ({ house }) => {
   const flag = async (
     who: "nurse" | "clinician" | "visitor",
     stayId: string,
@@ -25,9 +22,6 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
   const list = (input = {}) => listFlags(house, house.people["data-scientist"], input);
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("a", { probability: 0.4 }));
     await store(house, readingOf("b", { probability: null }));
     await store(house, readingOf("c", { probability: 0.2, wardId: "w2" }));
@@ -40,47 +34,43 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     // The same patient scored anew: the first flags are about an earlier prediction.
     await store(house, readingOf("a", { probability: 0.45 }));
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)(
-    "lists open flags of the reader's wards, newest first, each with the score it is about",
-    async () => {
-      const review = await list();
-      expect(review.total).toBe(3);
-      expect(review.flags.map(({ kind, byRole, stayId }) => [kind, byRole, stayId])).toEqual([
-        ["wrong-data", "clinician", "stay-b"],
-        ["too-low", "clinician", "stay-a"],
-        ["too-high", "nurse", "stay-a"],
-      ]);
-      expect(review.flags[2]).toMatchObject({
-        feature: "priorInpatient",
-        note: "Came for planned care",
-        probability: 0.4,
-        modelVersion: "1.0.0",
-        view: "stay",
-        wardName: "Ward 1",
-        isReplaced: true,
-      });
-      expect(review.flags[2]?.saidThen).toBeTruthy();
-      expect(review.flags[0]).toMatchObject({
-        probability: null,
-        isReplaced: false,
-        saidThen: null,
-        featureLabel: null,
-      });
-      expect(review.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0, 0]);
-      expect(review.byFeature).toMatchObject([{ name: "priorInpatient", count: 1 }]);
-      expect(review.wards).toEqual([{ id: "w1", name: "Ward 1" }]);
-      expect(JSON.stringify(review)).not.toContain("Test nurse");
-      expect(await lastAudit(house)).toMatchObject({
-        verb: "list-flags",
-        outcome: "done",
-        detail: { flags: 3, forExport: false },
-      });
-    },
-  );
+  it("lists open flags of the reader's wards, newest first, each with the score it is about", async () => {
+    const review = await list();
+    expect(review.total).toBe(3);
+    expect(review.flags.map(({ kind, byRole, stayId }) => [kind, byRole, stayId])).toEqual([
+      ["wrong-data", "clinician", "stay-b"],
+      ["too-low", "clinician", "stay-a"],
+      ["too-high", "nurse", "stay-a"],
+    ]);
+    expect(review.flags[2]).toMatchObject({
+      feature: "priorInpatient",
+      note: "Came for planned care",
+      probability: 0.4,
+      modelVersion: "1.0.0",
+      view: "stay",
+      wardName: "Ward 1",
+      isReplaced: true,
+    });
+    expect(review.flags[2]?.saidThen).toBeTruthy();
+    expect(review.flags[0]).toMatchObject({
+      probability: null,
+      isReplaced: false,
+      saidThen: null,
+      featureLabel: null,
+    });
+    expect(review.byKind.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0, 0]);
+    expect(review.byFeature).toMatchObject([{ name: "priorInpatient", count: 1 }]);
+    expect(review.wards).toEqual([{ id: "w1", name: "Ward 1" }]);
+    expect(JSON.stringify(review)).not.toContain("Test nurse");
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "list-flags",
+      outcome: "done",
+      detail: { flags: 3, forExport: false },
+    });
+  });
 
-  it.skipIf(!open)("filters by kind and by version, and goes on counting what another kind would show", async () => {
+  it("filters by kind and by version, and goes on counting what another kind would show", async () => {
     const high = await list({ kind: "too-high", forExport: true });
     expect(high.flags.map(({ stayId }) => stayId)).toEqual(["stay-a"]);
     expect(high.total).toBe(1);
@@ -91,7 +81,7 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     expect((await list({ wardId: "w1" })).total).toBe(3);
   });
 
-  it.skipIf(!open)("says how far the review of each is, and takes that back with the decision", async () => {
+  it("says how far the review of each is, and takes that back with the decision", async () => {
     const reviews = async () => (await list()).flags.map(({ review }) => [review?.state, review?.decision]);
     const [wrong, low] = (await list()).flags;
     const scientist = house.people["data-scientist"];
@@ -108,7 +98,7 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     expect((await reviews())[0]).toEqual(["open", null]);
   });
 
-  it.skipIf(!open)("refuses another ward, and everybody who does not judge the model", async () => {
+  it("refuses another ward, and everybody who does not judge the model", async () => {
     await expect(list({ wardId: "w2" })).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ outcome: "refused", target: { wardId: "w2" } });
     for (const role of ["nurse", "clinician", "administrator", "compliance"] as const) {
@@ -116,11 +106,11 @@ describe.each(testDatabases)("list-flags on a database, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("refuses a kind that does not exist", async () => {
+  it("refuses a kind that does not exist", async () => {
     await expect(list({ kind: "wrong" })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it.skipIf(!open)("shows at most 200 on a screen and says how many there are", async () => {
+  it("shows at most 200 on a screen and says how many there are", async () => {
     await house.database.transaction(async (tx) => {
       const [one] = await tx.select().from(flags).limit(1);
       const [prediction] = await tx.select({ id: predictions.id }).from(predictions).limit(1);

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ChangeBatch, ChangeEvent } from "@/lib/core/worklist/change-event";
 import { audit, changes, sessions, userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { followChanges } from "@/lib/services/follow-changes";
 import { noteIntervention } from "@/lib/services/interventions";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
 import { buildTestProcess, startTestProcess } from "@/lib/services/test-process";
+import { describeHouse } from "@/lib/services/test-suite";
 import type { Caller } from "@/lib/services/verb";
 
 const scratch = mkdtempSync(join(tmpdir(), "wardlight-changes-"));
@@ -43,23 +43,14 @@ async function nextEvents(iterator: AsyncIterator<ChangeBatch>): Promise<readonl
   }
 }
 
-describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("following what changes", ({ house, opened, isServer }) => {
   let calls = 0;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("one", { wardId: "w1" }));
     await store(house, readingOf("two", { wardId: "w2" }));
   });
-  afterAll(async () => {
-    if (!open) return;
-    await house.changeFeed.close();
-    await opened.close();
-  });
+  afterAll(() => house.changeFeed.close());
 
   const begin = async (caller: Caller, input: Parameters<typeof followChanges>[2] = {}) => {
     const stream = await followChanges(house, caller, input);
@@ -69,7 +60,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     // The same words again would change nothing.
     noteIntervention(house, caller, { stayIds: [stayId], kind: "call", note: `Call ${++calls}.` });
 
-  it.skipIf(!open)("tells a colleague within five seconds, by number and kind alone, and audits once", async () => {
+  it("tells a colleague within five seconds, by number and kind alone, and audits once", async () => {
     const { stream, iterator } = await begin(house.people.clinician);
     const began = Date.now();
     await note("stay-one");
@@ -85,7 +76,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     expect(await nextEvents(iterator)).toBeNull();
   });
 
-  it.skipIf(!open)("tells nothing of what happens on another ward, but that a stay may have moved", async () => {
+  it("tells nothing of what happens on another ward, but that a stay may have moved", async () => {
     const { stream, iterator } = await begin(house.people.clinician);
     await note("stay-two", house.people.visitor);
     await store(house, readingOf("three", { wardId: "w2" }));
@@ -96,7 +87,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     stream.close();
   });
 
-  it.skipIf(!open)("tells of one stay alone where one was asked for, and refuses one of another ward", async () => {
+  it("tells of one stay alone where one was asked for, and refuses one of another ward", async () => {
     await store(house, readingOf("four", { wardId: "w1" }));
     const { stream, iterator } = await begin(house.people.nurse, { stayId: "stay-four" });
     await note("stay-one");
@@ -112,28 +103,25 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)(
-    "catches up after the last number a reader heard of, and says so shortly where it is much",
-    async () => {
-      const { stream, iterator } = await begin(house.people.nurse, { after: 0 });
-      const kinds = ((await nextEvents(iterator)) ?? []).map(({ kind }) => kind);
-      expect(kinds.sort()).toEqual(["intervention", "prediction", "stay"]);
-      stream.close();
-      const [before] = await house.database.transaction((tx) =>
-        tx.select({ seq: sql<string>`max(seq)::text` }).from(changes),
-      );
-      await house.database.transaction((tx) =>
-        tx.execute(
-          sql`insert into changes (at, kind, ref) select now(), 'stay', 'stay-one' from generate_series(1, 2500)`,
-        ),
-      );
-      const late = await begin(house.people.nurse, { after: Number(before?.seq) });
-      expect(await nextEvents(late.iterator)).toEqual([{ seq: Number(before?.seq) + 2500, kind: "many" }]);
-      late.stream.close();
-    },
-  );
+  it("catches up after the last number a reader heard of, and says so shortly where it is much", async () => {
+    const { stream, iterator } = await begin(house.people.nurse, { after: 0 });
+    const kinds = ((await nextEvents(iterator)) ?? []).map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(["intervention", "prediction", "stay"]);
+    stream.close();
+    const [before] = await house.database.transaction((tx) =>
+      tx.select({ seq: sql<string>`max(seq)::text` }).from(changes),
+    );
+    await house.database.transaction((tx) =>
+      tx.execute(
+        sql`insert into changes (at, kind, ref) select now(), 'stay', 'stay-one' from generate_series(1, 2500)`,
+      ),
+    );
+    const late = await begin(house.people.nurse, { after: Number(before?.seq) });
+    expect(await nextEvents(late.iterator)).toEqual([{ seq: Number(before?.seq) + 2500, kind: "many" }]);
+    late.stream.close();
+  });
 
-  it.skipIf(!open)("hears of a change even where nothing was announced", async () => {
+  it("hears of a change even where nothing was announced", async () => {
     const { stream, iterator } = await begin(house.people.nurse);
     await iterator.next();
     const began = Date.now();
@@ -145,7 +133,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     stream.close();
   });
 
-  it.skipIf(!open)("ends with the session, and is no use of it", async () => {
+  it("ends with the session, and is no use of it", async () => {
     const caller = house.people.visitor;
     const session = eq(sessions.id, caller.sessionId);
     const { stream, iterator } = await begin(caller);
@@ -161,7 +149,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     expect(row?.lastActiveAt).toEqual(lastActiveAt);
   });
 
-  it.skipIf(!open)("tells nothing more of a ward that was taken away", async () => {
+  it("tells nothing more of a ward that was taken away", async () => {
     const { stream, iterator } = await begin(house.program, {});
     const [row] = await house.database.transaction((tx) =>
       tx.select().from(userWards).where(sql`user_id = (select user_id from connections limit 1)`),
@@ -175,7 +163,7 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     await house.database.transaction((tx) => tx.insert(userWards).values(row));
   });
 
-  it.skipIf(!open)("lets one person have a few open, not more, and counts those out who left", async () => {
+  it("lets one person have a few open, not more, and counts those out who left", async () => {
     const streams = await Promise.all(Array.from({ length: 8 }, () => followChanges(house, house.people.nurse, {})));
     await expect(followChanges(house, house.people.nurse, {})).rejects.toMatchObject({ code: "too-many" });
     streams[0]?.close();
@@ -185,24 +173,21 @@ describe.each(testDatabases)("following what changes, $kind", ({ open }) => {
     for (const stream of [...streams, next]) stream.close();
   });
 
-  it.skipIf(!open || open === testDatabases[0]?.open)(
-    "tells of what another process wrote, within five seconds",
-    async () => {
-      const { stream, iterator } = await begin(house.people.clinician);
-      await iterator.next();
-      const { userId, sessionId } = house.people.nurse;
-      const args = [opened.url ?? "", "stay-one", userId, sessionId, house.now.toISOString()];
-      const { child, said } = startTestProcess(buildTestProcess(scratch, OTHER), args);
-      const ended = new Promise((done) => child.once("exit", done));
-      expect(await nextEvents(iterator)).toMatchObject([{ kind: "intervention" }]);
-      const heardAt = Date.now();
-      await ended;
-      expect(heardAt - Number(said())).toBeLessThan(1_500);
-      stream.close();
-    },
-  );
+  it.skipIf(!isServer)("tells of what another process wrote, within five seconds", async () => {
+    const { stream, iterator } = await begin(house.people.clinician);
+    await iterator.next();
+    const { userId, sessionId } = house.people.nurse;
+    const args = [opened.url ?? "", "stay-one", userId, sessionId, house.now.toISOString()];
+    const { child, said } = startTestProcess(buildTestProcess(scratch, OTHER), args);
+    const ended = new Promise((done) => child.once("exit", done));
+    expect(await nextEvents(iterator)).toMatchObject([{ kind: "intervention" }]);
+    const heardAt = Date.now();
+    await ended;
+    expect(heardAt - Number(said())).toBeLessThan(1_500);
+    stream.close();
+  });
 
-  it.skipIf(!open)("ends when the server stops", async () => {
+  it("ends when the server stops", async () => {
     const { iterator } = await begin(house.people.nurse);
     const rest = (async () => {
       while (!(await iterator.next()).done);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { LOOKED_BACK_DAYS } from "@/lib/core/demand/forecast-accuracy";
 import { HISTORY_DAYS, HORIZON_DAYS } from "@/lib/core/demand/forecast-demand";
 import { NO_FORECAST_SETTING } from "@/lib/core/demand/forecast-setting";
@@ -10,7 +10,6 @@ import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
 import type { PredictionSummary } from "@/lib/core/worklist/prediction-summary";
 import { demandDays, demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { patients, predictions, resources, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { readForecastAccuracy } from "@/lib/services/forecast-accuracy";
 import { setForecastSetting } from "@/lib/services/forecast-setting";
@@ -18,7 +17,8 @@ import { makeForecasts } from "@/lib/services/make-forecasts";
 import { sealIdentity } from "@/lib/services/patient-identity";
 import { readCensus } from "@/lib/services/read-census";
 import { readForecasts } from "@/lib/services/read-forecasts";
-import { lastAudit, openTestHouse, readingOf, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const TODAY = "2026-03-10";
 const DAYS = 70;
@@ -85,19 +85,13 @@ async function storeVisit(house: TestHouse, id: string, rest: object): Promise<v
   );
 }
 
-describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("forecasts on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     house.now = new Date(`${TODAY}T04:00:00Z`);
     await fill(house);
     await storeVisit(house, "came", {});
     await storeVisit(house, "never", { status: "cancelled" });
   });
-  afterAll(() => opened?.close());
   const read = () => readForecasts(house, house.people.administrator, {});
   const judge = (input = {}) => readForecastAccuracy(house, house.people["data-scientist"], input);
   const kept = () =>
@@ -105,26 +99,23 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
       tx.select().from(demandForecasts).orderBy(demandForecasts.kind, demandForecasts.wardId, demandForecasts.madeOn),
     );
 
-  it.skipIf(!open)("say that there are none before the first night", async () => {
+  it("say that there are none before the first night", async () => {
     expect(await read()).toMatchObject({ madeOn: null, methodVersion: null, series: [{ unit: null, days: [] }, {}] });
     expect(await judge()).toMatchObject({ madeDays: 0, dayBefore: [] });
   });
 
-  it.skipIf(!open)(
-    "are made once for each day, the weeks before in hindsight, and once only by two at a time",
-    async () => {
-      const both = await Promise.all([1, 2].map(() => makeForecasts(house, operator, {})));
-      expect(both.reduce((sum, { daysKept }) => sum + daysKept, 0)).toBe(LOOKED_BACK_DAYS + 1);
-      expect(await lastAudit(house)).toMatchObject({ verb: "make-forecasts", outcome: "done" });
-      const before = await kept();
-      expect(await makeForecasts(house, operator, {})).toMatchObject({ madeOn: TODAY, daysKept: 0 });
-      expect(await kept()).toEqual(before);
-      const runs = await house.database.transaction((tx) => tx.select().from(demandRuns));
-      expect(runs.filter(({ inHindsight }) => !inHindsight).map(({ madeOn }) => madeOn)).toEqual([TODAY]);
-    },
-  );
+  it("are made once for each day, the weeks before in hindsight, and once only by two at a time", async () => {
+    const both = await Promise.all([1, 2].map(() => makeForecasts(house, operator, {})));
+    expect(both.reduce((sum, { daysKept }) => sum + daysKept, 0)).toBe(LOOKED_BACK_DAYS + 1);
+    expect(await lastAudit(house)).toMatchObject({ verb: "make-forecasts", outcome: "done" });
+    const before = await kept();
+    expect(await makeForecasts(house, operator, {})).toMatchObject({ madeOn: TODAY, daysKept: 0 });
+    expect(await kept()).toEqual(before);
+    const runs = await house.database.transaction((tx) => tx.select().from(demandRuns));
+    expect(runs.filter(({ inHindsight }) => !inHindsight).map(({ madeOn }) => madeOn)).toEqual([TODAY]);
+  });
 
-  it.skipIf(!open)("count unplanned admissions on the hospital's days, and what left, by unit", async () => {
+  it("count unplanned admissions on the hospital's days, and what left, by unit", async () => {
     const rows = await house.database.transaction((tx) =>
       tx
         .select()
@@ -141,7 +132,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     ]);
   });
 
-  it.skipIf(!open)("are read with their quantiles, of the hospital and the reader's own units", async () => {
+  it("are read with their quantiles, of the hospital and the reader's own units", async () => {
     const view = await read();
     expect(view).toMatchObject({ madeOn: TODAY, kind: "unscheduled-admissions" });
     expect(view.series.map(({ unit }) => unit?.id ?? null)).toEqual([null, "w1"]);
@@ -156,7 +147,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect(short.series).toMatchObject([{ unit: null, isTooShort: true, historyDays: 2, days: [] }]);
   });
 
-  it.skipIf(!open)("are held against what came, beside seasonal naive, once there are enough of them", async () => {
+  it("are held against what came, beside seasonal naive, once there are enough of them", async () => {
     const view = await judge();
     // The record begins when somebody first left, a day after the first came.
     const made = DAYS - 1 - HISTORY_DAYS.least;
@@ -170,7 +161,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ verb: "read-forecast-accuracy", outcome: "done" });
   });
 
-  it.skipIf(!open)("of the census are held against the patients that were there at midnight", async () => {
+  it("of the census are held against the patients that were there at midnight", async () => {
     const view = await judge({ kind: "census" });
     const [week] = view.series[0]!.horizons;
     expect(week).toMatchObject({ isTooFew: false, naive: { mae: 0 } });
@@ -181,7 +172,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect(week?.ensemble.mae).toBeLessThan(3.5);
   });
 
-  it.skipIf(!open)("are made anew the next night, and those that were kept stay as they were", async () => {
+  it("are made anew the next night, and those that were kept stay as they were", async () => {
     const before = await kept();
     house.now = new Date(`${dayAfter(TODAY)}T04:00:00Z`);
     await storeVisit(house, "came", { status: "entered-in-error" });
@@ -196,7 +187,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect(attended).toEqual([]);
   });
 
-  it.skipIf(!open)("cannot be changed or taken away by anybody", async () => {
+  it("cannot be changed or taken away by anybody", async () => {
     const database = (statement: ReturnType<typeof sql>) => house.database.transaction((tx) => tx.execute(statement));
     for (const table of ["demand_runs", "demand_forecasts"]) {
       await expect(database(sql`update ${sql.raw(table)} set made_on = '2026-01-01'`)).rejects.toThrow();
@@ -205,7 +196,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     expect((await kept()).length).toBeGreaterThan(0);
   });
 
-  it.skipIf(!open)("are made from what the hospital says of itself", async () => {
+  it("are made from what the hospital says of itself", async () => {
     const setting = {
       holidays: { countries: ["england" as const], own: [{ on: "12-06", name: "Kept here" }] },
       countFrom: dayAfter(TODAY, -20),
@@ -222,7 +213,7 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     await setForecastSetting(house, house.people.administrator, NO_FORECAST_SETTING);
   });
 
-  it.skipIf(!open)("are what the census is worked out from", async () => {
+  it("are what the census is worked out from", async () => {
     const day = dayAfter(TODAY, 3);
     const countFrom = dayAfter(TODAY, -40);
     await setForecastSetting(house, house.people.administrator, { ...NO_FORECAST_SETTING, countFrom });
@@ -236,19 +227,16 @@ describe.each(testDatabases)("forecasts on a database, $kind", ({ open }) => {
     await setForecastSetting(house, house.people.administrator, NO_FORECAST_SETTING);
   });
 
-  it.skipIf(!open)(
-    "are not for a nurse, nor a unit for whoever is not on it, nor the setting for a data scientist",
-    async () => {
-      await expect(readForecasts(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
-      expect(await lastAudit(house)).toMatchObject({ verb: "read-forecasts", outcome: "refused" });
-      const elsewhere = { wardId: "w2" };
-      await expect(readForecasts(house, house.people.administrator, elsewhere)).rejects.toMatchObject({
-        code: "forbidden",
-      });
-      await expect(judge(elsewhere)).rejects.toMatchObject({ code: "forbidden" });
-      await expect(
-        setForecastSetting(house, house.people["data-scientist"], NO_FORECAST_SETTING),
-      ).rejects.toMatchObject({ code: "forbidden" });
-    },
-  );
+  it("are not for a nurse, nor a unit for whoever is not on it, nor the setting for a data scientist", async () => {
+    await expect(readForecasts(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
+    expect(await lastAudit(house)).toMatchObject({ verb: "read-forecasts", outcome: "refused" });
+    const elsewhere = { wardId: "w2" };
+    await expect(readForecasts(house, house.people.administrator, elsewhere)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(judge(elsewhere)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(setForecastSetting(house, house.people["data-scientist"], NO_FORECAST_SETTING)).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
 });

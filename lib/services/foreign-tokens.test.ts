@@ -4,8 +4,8 @@ import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TokenRules } from "@/lib/core/connections/foreign-token";
 import { usedTokens } from "@/lib/io/database/connection-schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { believeToken, useTokenOnce } from "@/lib/services/foreign-tokens";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const NOW = new Date("2026-03-10T09:00:00Z");
 const seconds = NOW.getTime() / 1000;
@@ -69,16 +69,10 @@ describe("believing a token of somebody outside", () => {
   });
 });
 
-describe.each(testDatabases)("a token's one use on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  beforeAll(async () => {
-    if (open) opened = await open();
-  });
-  afterAll(async () => opened?.close());
-
-  it.skipIf(!open)("is one, for each issuer, and is forgotten when it no longer matters", async () => {
+describeHouse("a token's one use on a database", ({ house }) => {
+  it("is one, for each issuer, and is forgotten when it no longer matters", async () => {
     const use = (iss: string, jti: string, now: Date, exp = seconds + 60) =>
-      opened.database.transaction((tx) => useTokenOnce({ tx, now }, { iss, jti, exp }));
+      house.database.transaction((tx) => useTokenOnce({ tx, now }, { iss, jti, exp }));
     expect(await use("a", "1", NOW)).toBe(true);
     expect(await use("a", "1", NOW)).toBe(false);
     expect(await use("b", "1", NOW)).toBe(true);
@@ -86,6 +80,6 @@ describe.each(testDatabases)("a token's one use on a database, $kind", ({ open }
     expect(both.sort()).toEqual([false, true]);
     const later = new Date(NOW.getTime() + 3_600_000);
     expect(await use("a", "3", later, seconds + 3_660)).toBe(true);
-    expect(await opened.database.transaction((tx) => tx.select().from(usedTokens))).toHaveLength(1);
+    expect(await house.database.transaction((tx) => tx.select().from(usedTokens))).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { Manifest } from "@/lib/core/model/manifest";
 import { modelGates } from "@/lib/io/database/gate-schema";
 import { cutoffs } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
 import { findCallCapacity } from "@/lib/services/call-capacity";
 import { compareModels } from "@/lib/services/compare-models";
@@ -12,7 +12,6 @@ import { findOutcomes } from "@/lib/services/find-outcomes";
 import { flagPrediction } from "@/lib/services/flags";
 import { findGateVerdict } from "@/lib/services/gate-verdict";
 import { readGates } from "@/lib/services/gates";
-import type { ServingModel } from "@/lib/services/house";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { judgeCandidate } from "@/lib/services/judge-candidate";
 import { keepShipped } from "@/lib/services/keep-shipped";
@@ -21,9 +20,9 @@ import { shelfOf } from "@/lib/services/model-shelf";
 import { readStay } from "@/lib/services/patient";
 import { insertVersion } from "@/lib/services/registry";
 import { promoteModel, rollBackModel, setRollout } from "@/lib/services/rollouts";
-import { openServingModel } from "@/lib/services/serving-model";
 import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { makeSnapshot } from "@/lib/services/training-snapshots";
 import { readVersion, readVersions } from "@/lib/services/versions";
 
@@ -38,19 +37,12 @@ const later = (n: number): BundleStay => ({
   ...{ id: `b${n}`, start: "2026-03-20T08:00:00Z", end: "2026-03-22T12:00:00Z", disposition: "01", labs: 1 },
 });
 
-describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("a candidate on a database", ({ house, model }) => {
   let snapshotId = "";
   const scientist = () => house.people["data-scientist"];
   const clinician = () => house.people.clinician;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     house.now = new Date("2026-03-24T09:00:00Z");
     const bundles = Array.from({ length: PATIENTS }, (_, n) =>
       bundleOf(`p${n}`, [early(n), ...(n % 4 === 0 ? [later(n)] : [])], {}, "w1"),
@@ -73,12 +65,8 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     await store(house, readingOf("here", { probability: 0.2, wardId: "w1", familyName: "Moved" }));
     await store(house, readingOf("elsewhere", { probability: 0.2, wardId: "w2" }));
   }, 120_000);
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
 
-  it.skipIf(!open)("is judged on the later stays alone, and never passes on too few", async () => {
+  it("is judged on the later stays alone, and never passes on too few", async () => {
     const until = await house.database.transaction((tx) => findLearntUntil(tx, "readmission", CANDIDATE));
     expect(until).toBe("2026-03-10T00:00:00.000Z");
     const { id, report } = await judgeCandidate(house, scientist(), { version: CANDIDATE });
@@ -107,7 +95,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(none).toBe("none");
   });
 
-  it.skipIf(!open)("is judged by data scientists alone, and not where it serves or is unknown", async () => {
+  it("is judged by data scientists alone, and not where it serves or is unknown", async () => {
     for (const person of [house.people.nurse, clinician(), house.people.administrator, house.people.compliance])
       await expect(judgeCandidate(house, person, { version: CANDIDATE })).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ verb: "judge-candidate", outcome: "refused" });
@@ -115,7 +103,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     await expect(judgeCandidate(house, scientist(), { version: "7.7.7" })).rejects.toMatchObject({ code: "not-found" });
   });
 
-  it.skipIf(!open)("has its reports kept as they are, for clinicians and data scientists", async () => {
+  it("has its reports kept as they are, for clinicians and data scientists", async () => {
     const view = await readGates(house, clinician(), { version: CANDIDATE });
     expect(view.judged).toHaveLength(1);
     expect(view.judged[0]).toMatchObject({ verdict: "lacks-data", byName: "Test data-scientist", stays: PATIENTS / 4 });
@@ -131,7 +119,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     ).rejects.toThrow();
   });
 
-  it.skipIf(!open)("stands among the versions with its lineage and its card", async () => {
+  it("stands among the versions with its lineage and its card", async () => {
     const { versions, champion, previous } = await readVersions(house, clinician(), {});
     expect(versions.map(({ version }) => version)).toEqual([CANDIDATE, "1.0.0"]);
     expect({ champion, previous }).toEqual({ champion: "1.0.0", previous: null });
@@ -146,7 +134,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     await expect(readVersion(house, scientist(), { version: "7.7.7" })).rejects.toMatchObject({ code: "not-found" });
   });
 
-  it.skipIf(!open)("names patients whose tier would change to those alone who may see silent scores", async () => {
+  it("names patients whose tier would change to those alone who may see silent scores", async () => {
     const seen = await compareModels(house, scientist(), {});
     expect([seen.first.version, seen.second.version]).toEqual(["1.0.0", CANDIDATE]);
     expect(seen.now.compared).toBe(1);
@@ -162,7 +150,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     await expect(compareModels(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("is judged on every stay whatever was flagged, with corrections beside", async () => {
+  it("is judged on every stay whatever was flagged, with corrections beside", async () => {
     const decide = async (stayId: string, rest: Pick<Parameters<typeof adjudicateFlag>[2], "decision">) => {
       const { predictionId } = await readStay(house, house.people.nurse, { stayId });
       const said = { stayId, predictionId: predictionId ?? "", kind: "wrong-data" as const, note: "" };
@@ -184,7 +172,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(report.withCorrections?.comparison.champion.brier).not.toBe(report.comparison.champion.brier);
   });
 
-  it.skipIf(!open)("is asked for on wards of one's own, and confirmed by somebody who has them", async () => {
+  it("is asked for on wards of one's own, and confirmed by somebody who has them", async () => {
     const wanted = { version: CANDIDATE, alias: "canary" as const, wardIds: ["w1"], why: "to see it there" };
     await expect(setRollout(house, scientist(), { ...wanted, wardIds: ["w2"] })).rejects.toMatchObject({
       code: "forbidden",
@@ -198,7 +186,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(elsewhere.wishes[0]?.whyNotConfirm).toMatch(/has all of these wards/);
   });
 
-  it.skipIf(!open)("serves only after a second person of another role, and goes back in one step", async () => {
+  it("serves only after a second person of another role, and goes back in one step", async () => {
     const asked = await promoteModel(house, scientist(), { version: CANDIDATE, why: "fits this year" });
     expect(asked.state).toBe("awaiting");
     const [own] = (await readVersions(house, scientist(), {})).wishes;
@@ -222,7 +210,7 @@ describe.each(testDatabases)("a candidate on a database, $kind", ({ open }) => {
     expect(after.rollouts[0]?.ended).toMatchObject({ why: "too many calls", cause: "person" });
   });
 
-  it.skipIf(!open)("is judged at the capacity wards set for themselves", async () => {
+  it("is judged at the capacity wards set for themselves", async () => {
     const ask = () => house.database.transaction((tx) => findCallCapacity({ tx, now: house.now }));
     expect(await ask()).toMatchObject({ share: 0.2 });
     const line = (capacity: number, at: string) => ({

@@ -3,19 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import type { FhirResource } from "@/lib/core/fhir/resource";
 import { withShared } from "@/lib/core/fhir/with-shared";
 import { bulkJobs } from "@/lib/io/database/connection-schema";
 import { audit, outcomes, patients, predictions, resources, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import type { TestDatabase } from "@/lib/io/database/test-database";
 import { readPatients } from "@/lib/io/fhir-files";
-import type { ServingModel } from "@/lib/services/house";
 import { importBulk } from "@/lib/services/import-bulk";
 import { importBundles } from "@/lib/services/import-bundles";
-import { openServingModel } from "@/lib/services/serving-model";
 import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const now = "2026-03-10T09:00:00.000Z";
@@ -43,28 +42,20 @@ function writeExport(name: string, found: Iterable<FhirResource>): string {
 
 const whole = writeExport("whole", byId.values());
 
-describe.each(testDatabases)("import-bulk on a database, $kind", ({ open }) => {
-  const opened: TestDatabase[] = [];
-  let model: ServingModel;
-  let house: TestHouse;
+describeScoringHouse("import-bulk on a database", ({ house, model, openAnother }) => {
+  const others: TestDatabase[] = [];
 
   async function openOne(): Promise<TestHouse> {
-    if (!open) throw new Error("no such database here");
-    const one = await open();
-    opened.push(one);
-    const house = await openTestHouse(one, model);
-    house.now = new Date(now);
-    return house;
+    const one = await openAnother();
+    others.push(one);
+    return Object.assign(await openTestHouse(one, model), { now: new Date(now) });
   }
 
   beforeAll(async () => {
-    if (!open) return;
-    model = await openServingModel(testRoot);
-    house = await openOne();
+    house.now = new Date(now);
   });
   afterAll(async () => {
-    await model?.close();
-    for (const one of opened) await one.close();
+    for (const one of others) await one.close();
   });
 
   /** Everything that was worked out, without what is random: ids of predictions, and fingerprints, whose key is the database's own. */
@@ -87,7 +78,7 @@ describe.each(testDatabases)("import-bulk on a database, $kind", ({ open }) => {
       };
     });
 
-  it.skipIf(!open)("stores exactly what the same sent as Bundles would have been stored as", async () => {
+  it("stores exactly what the same sent as Bundles would have been stored as", async () => {
     const other = await openOne();
     for await (const { entries, shared } of readPatients(whole, () => expect.unreachable()))
       await importBundles(other, operator, {
@@ -119,29 +110,26 @@ describe.each(testDatabases)("import-bulk on a database, $kind", ({ open }) => {
     expect(job?.finishedAt).not.toBeNull();
   });
 
-  it.skipIf(!open)(
-    "stores nothing twice and predicts nothing anew when the same comes again, also as Bundles",
-    async () => {
-      const before = await stored(house);
-      expect(await importBulk(house, operator, { path: whole })).toMatchObject({
-        patients: 12,
-        resources: 0,
-        predictions: 0,
-      });
-      for await (const { entries, shared } of readPatients(whole, () => expect.unreachable()))
-        expect(
-          await importBundles(house, operator, {
-            bundles: [{ resourceType: "Bundle", entry: withShared(entries, shared) }],
-          }),
-        ).toMatchObject({ resources: 0, predictions: 0 });
-      const after = await stored(house);
-      // Who somebody is was written again: the same, sealed anew.
-      expect(after).toEqual(before);
-      expect(after.fingerprints).toEqual(before.fingerprints);
-    },
-  );
+  it("stores nothing twice and predicts nothing anew when the same comes again, also as Bundles", async () => {
+    const before = await stored(house);
+    expect(await importBulk(house, operator, { path: whole })).toMatchObject({
+      patients: 12,
+      resources: 0,
+      predictions: 0,
+    });
+    for await (const { entries, shared } of readPatients(whole, () => expect.unreachable()))
+      expect(
+        await importBundles(house, operator, {
+          bundles: [{ resourceType: "Bundle", entry: withShared(entries, shared) }],
+        }),
+      ).toMatchObject({ resources: 0, predictions: 0 });
+    const after = await stored(house);
+    // Who somebody is was written again: the same, sealed anew.
+    expect(after).toEqual(before);
+    expect(after.fingerprints).toEqual(before.fingerprints);
+  });
 
-  it.skipIf(!open)("puts what comes alone together with what is stored", async () => {
+  it("puts what comes alone together with what is stored", async () => {
     const encounter = all.find(
       (one) => one.resourceType === "Encounter" && one.status === "in-progress",
     ) as FhirResource;
@@ -158,46 +146,43 @@ describe.each(testDatabases)("import-bulk on a database, $kind", ({ open }) => {
     expect(said.predictions).toBeGreaterThan(0);
   });
 
-  it.skipIf(!open)(
-    "says which line cannot be read, by file and number and without what it says, and keeps the rest",
-    async () => {
-      const other = await openOne();
-      const folder = writeExport("bad", byId.values());
-      const observations = all.filter(({ resourceType }) => resourceType === "Observation");
-      const hurt = JSON.stringify(observations[3]);
-      const lines = [...new Set(observations.map((one) => JSON.stringify(one)))];
-      lines[3] = hurt.slice(0, -20);
-      lines.splice(7, 0, "no json at all");
-      writeFileSync(join(folder, "Observation.ndjson.gz"), gzipSync(lines.join("\n")));
-      const said: string[] = [];
-      const outcome = await importBulk(other, operator, { path: folder }, ({ complaint }) => {
-        if (complaint !== undefined) said.push(String(complaint));
-      });
-      expect(said.slice(0, 2)).toEqual([
-        "Observation.ndjson.gz, line 4: this is not complete JSON.",
-        "Observation.ndjson.gz, line 8: this is not complete JSON.",
-      ]);
-      expect(said.join(" ")).not.toContain("no json at all");
-      expect(outcome).toMatchObject({ state: "partial", patients: 12, badLines: 2 });
-      const a = await stored(house);
-      const b = await stored(other);
-      // All but that line, and the condition of before.
-      expect(b.resources).toHaveLength(a.resources.length - 2);
-      const patientId = hurt.match(/"reference":"Patient\/([^"]+)"/)?.[1] ?? "";
-      const [about] = await other.database.transaction((tx) =>
-        tx.select().from(predictions).where(eq(predictions.patientId, patientId)),
-      );
-      expect(about?.scored.issues.map(({ code }) => code)).toContain("line-unreadable");
-    },
-  );
+  it("says which line cannot be read, by file and number and without what it says, and keeps the rest", async () => {
+    const other = await openOne();
+    const folder = writeExport("bad", byId.values());
+    const observations = all.filter(({ resourceType }) => resourceType === "Observation");
+    const hurt = JSON.stringify(observations[3]);
+    const lines = [...new Set(observations.map((one) => JSON.stringify(one)))];
+    lines[3] = hurt.slice(0, -20);
+    lines.splice(7, 0, "no json at all");
+    writeFileSync(join(folder, "Observation.ndjson.gz"), gzipSync(lines.join("\n")));
+    const said: string[] = [];
+    const outcome = await importBulk(other, operator, { path: folder }, ({ complaint }) => {
+      if (complaint !== undefined) said.push(String(complaint));
+    });
+    expect(said.slice(0, 2)).toEqual([
+      "Observation.ndjson.gz, line 4: this is not complete JSON.",
+      "Observation.ndjson.gz, line 8: this is not complete JSON.",
+    ]);
+    expect(said.join(" ")).not.toContain("no json at all");
+    expect(outcome).toMatchObject({ state: "partial", patients: 12, badLines: 2 });
+    const a = await stored(house);
+    const b = await stored(other);
+    // All but that line, and the condition of before.
+    expect(b.resources).toHaveLength(a.resources.length - 2);
+    const patientId = hurt.match(/"reference":"Patient\/([^"]+)"/)?.[1] ?? "";
+    const [about] = await other.database.transaction((tx) =>
+      tx.select().from(predictions).where(eq(predictions.patientId, patientId)),
+    );
+    expect(about?.scored.issues.map(({ code }) => code)).toContain("line-unreadable");
+  });
 
-  it.skipIf(!open)("leaves out whom no Patient resource was ever sent of, and says how many", async () => {
+  it("leaves out whom no Patient resource was ever sent of, and says how many", async () => {
     const alone = { resourceType: "Condition", id: "c-nobody", subject: { reference: "Patient/never-sent" } };
     const said = await importBulk(house, operator, { path: writeExport("nobody", [alone]) });
     expect(said).toMatchObject({ state: "partial", refused: 1, resources: 0 });
   });
 
-  it.skipIf(!open)("leaves nothing behind on disk, and lets one import run at a time", async () => {
+  it("leaves nothing behind on disk, and lets one import run at a time", async () => {
     const two = [importBulk(house, operator, { path: whole }), importBulk(house, operator, { path: whole })];
     const ended = await Promise.allSettled(two);
     expect(ended.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
@@ -205,7 +190,7 @@ describe.each(testDatabases)("import-bulk on a database, $kind", ({ open }) => {
     expect(readdirSync(join(house.dataDirectory, "bulk"))).toEqual([]);
   });
 
-  it.skipIf(!open)("is not for people, and audits who tried", async () => {
+  it("is not for people, and audits who tried", async () => {
     for (const person of Object.values(house.people))
       await expect(importBulk(house, person, { path: whole })).rejects.toMatchObject({ code: "forbidden" });
     const refused = await house.database.transaction((tx) =>

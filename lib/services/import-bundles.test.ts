@@ -1,22 +1,17 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { predictions, resources, stays, userWards, wards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
 import { readStay } from "@/lib/services/patient";
-import { openServingModel } from "@/lib/services/serving-model";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "test" };
 const now = "2026-03-10T09:00:00.000Z";
 
-describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("import-bundles on a database", ({ house }) => {
   // Ten current inpatients of the demo hospital, scored by the model this project ships.
   const bundles = makeHospital({ seed: "test", now }).current.slice(0, 10);
   const entriesOf = (position: number) => (bundles[position]?.entry ?? []).map(({ resource }) => resource);
@@ -25,15 +20,7 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
   const patientId = String(entriesOf(0).find((resource) => resource?.resourceType === "Patient")?.id);
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     house.now = new Date(now);
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
   });
 
   const counts = async () =>
@@ -43,7 +30,7 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
       predictions: (await tx.select({ id: predictions.id }).from(predictions)).length,
     }));
 
-  it.skipIf(!open)("stores, reads and scores patients, whom their ward then sees", async () => {
+  it("stores, reads and scores patients, whom their ward then sees", async () => {
     const said = await importBundles(house, operator, { bundles: [...bundles] });
     expect(said).toMatchObject({ patients: 10 });
     // Earlier stays in another hospital are kept, and nobody here is told a score for them.
@@ -78,21 +65,18 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
     }
   });
 
-  it.skipIf(!open)(
-    "stores nothing twice and predicts nothing anew when the same comes again, also in parts",
-    async () => {
-      const before = await counts();
-      expect(await importBundles(house, operator, { bundles: [...bundles] })).toMatchObject({
-        resources: 0,
-        predictions: 0,
-      });
-      const part = { resourceType: "Bundle", type: "collection", entry: (bundles[0]?.entry ?? []).filter(isPatient) };
-      expect(await importBundles(house, operator, { bundles: [part] })).toMatchObject({ resources: 0, predictions: 0 });
-      expect(await counts()).toEqual(before);
-    },
-  );
+  it("stores nothing twice and predicts nothing anew when the same comes again, also in parts", async () => {
+    const before = await counts();
+    expect(await importBundles(house, operator, { bundles: [...bundles] })).toMatchObject({
+      resources: 0,
+      predictions: 0,
+    });
+    const part = { resourceType: "Bundle", type: "collection", entry: (bundles[0]?.entry ?? []).filter(isPatient) };
+    expect(await importBundles(house, operator, { bundles: [part] })).toMatchObject({ resources: 0, predictions: 0 });
+    expect(await counts()).toEqual(before);
+  });
 
-  it.skipIf(!open)("keeps the old prediction beside the new one when the record changes", async () => {
+  it("keeps the old prediction beside the new one when the record changes", async () => {
     const encounter = entriesOf(0).find(
       (resource) => resource?.resourceType === "Encounter" && resource.status === "in-progress",
     );
@@ -121,7 +105,7 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
     expect(after.length).toBe(before.length + said.predictions);
   });
 
-  it.skipIf(!open)("stores all of a batch or nothing, and names the Bundle that is wrong", async () => {
+  it("stores all of a batch or nothing, and names the Bundle that is wrong", async () => {
     const before = await counts();
     const two = {
       resourceType: "Bundle",
@@ -140,20 +124,20 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
     expect(await counts()).toEqual(before);
   });
 
-  it.skipIf(!open)("is not for people: nobody signed in may import", async () => {
+  it("is not for people: nobody signed in may import", async () => {
     for (const person of Object.values(house.people))
       await expect(importBundles(house, person, { bundles: [bundles[0]] })).rejects.toMatchObject({
         code: "forbidden",
       });
   });
 
-  it.skipIf(!open)("takes the same patient from two imports at once", async () => {
+  it("takes the same patient from two imports at once", async () => {
     const before = await counts();
     await Promise.all([1, 2, 3].map(() => importBundles(house, operator, { bundles: [...bundles].reverse() })));
     expect(await counts()).toEqual(before);
   });
 
-  it.skipIf(!open)("keeps, of who has left, operations with their times beside what a driver opens onto", async () => {
+  it("keeps, of who has left, operations with their times beside what a driver opens onto", async () => {
     const { past } = makeHospital({ seed: "test", now, pastDays: 30 });
     const timed = ({ resource }: { readonly resource?: { readonly resourceType: string } | undefined }) =>
       resource !== undefined && "performedPeriod" in resource;
@@ -171,7 +155,7 @@ describe.each(testDatabases)("import-bundles on a database, $kind", ({ open }) =
     expect(kept.map(({ type }) => type)).toEqual(["Procedure"]);
   });
 
-  it.skipIf(!open)("stores resources unreadable without the key", async () => {
+  it("stores resources unreadable without the key", async () => {
     const rows = await house.database.transaction((tx) =>
       tx.select({ body: resources.body }).from(resources).limit(50),
     );

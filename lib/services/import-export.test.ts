@@ -4,18 +4,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { eq, inArray } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseSigningKeys } from "@/lib/core/connections/signing-keys";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import type { FhirResource } from "@/lib/core/fhir/resource";
 import { startTestExportServer, type TestExportServer } from "@/lib/io/bulk/test-export-server";
 import { bulkJobs, connectionStates } from "@/lib/io/database/connection-schema";
 import { predictions, resources } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
-import type { ServingModel } from "@/lib/services/house";
 import { importBulk } from "@/lib/services/import-bulk";
-import { openServingModel } from "@/lib/services/serving-model";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import type { TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const now = "2026-03-10T09:00:00.000Z";
@@ -34,27 +32,16 @@ function ndjson(some: Iterable<FhirResource>): Record<string, string> {
 }
 const whole = ndjson(byId.values());
 
-describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let model: ServingModel;
-  let house: TestHouse & { fhir?: TestHouse["fhir"] };
+describeScoringHouse("import-bulk of a server's export", ({ house }) => {
   let server: TestExportServer;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
     const patience = { retries: 3, timeoutMs: 5_000, wait: () => new Promise<void>((done) => setTimeout(done, 1)) };
     server = await startTestExportServer();
-    house = Object.assign(await openTestHouse(opened, model), {
-      fhir: { baseUrl: server.baseUrl, signIn: null, patience },
-    });
-    house.now = new Date(now);
+    Object.assign(house, { fhir: { baseUrl: server.baseUrl, signIn: null, patience }, now: new Date(now) });
   });
   afterAll(async () => {
     await server?.close();
-    await model?.close();
-    await opened?.close();
   });
 
   const run = async (more: object = {}) => {
@@ -71,69 +58,60 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
   const jobOf = async (id: string) =>
     (await house.database.transaction((tx) => tx.select().from(bulkJobs).where(eq(bulkJobs.id, id))))[0];
 
-  it.skipIf(!open)(
-    "asks again without places and drugs where a server exports patients alone, and says so",
-    async () => {
-      server.serve({ output: whole, patientsOnly: true });
-      const { outcome, complaints } = await run({ group: "alone" });
-      expect(outcome).toMatchObject({ state: "partial", patients: 6, complaints: 1 });
-      expect(complaints.join()).toContain("without Location, Organization, Medication");
-    },
-  );
+  it("asks again without places and drugs where a server exports patients alone, and says so", async () => {
+    server.serve({ output: whole, patientsOnly: true });
+    const { outcome, complaints } = await run({ group: "alone" });
+    expect(outcome).toMatchObject({ state: "partial", patients: 6, complaints: 1 });
+    expect(complaints.join()).toContain("without Location, Organization, Medication");
+  });
 
-  it.skipIf(!open)(
-    "asks, waits, fetches what is slow, packed, broken off and expired, and stores all of it once",
-    async () => {
-      server.serve({
-        output: whole,
-        pending: 2,
-        busyEvery: 5,
-        linksGoodFor: 2,
-        breaksOff: ["Observation", "Encounter"],
-      });
-      const { outcome, said } = await run();
-      expect(outcome).toMatchObject({ state: "done", patients: 6, badLines: 0 });
-      expect(await keys()).toEqual(new Set(byId.keys()));
-      expect(said).toContainEqual({ preparing: "1 to go" });
-      const kickOffs = server.asked.filter((one) => one.includes("$export"));
-      expect(kickOffs.length).toBeGreaterThan(0);
-      expect(kickOffs.every((one) => one.startsWith("GET /fhir/Group/diabetes/$export?_outputFormat="))).toBe(true);
-      expect(server.asked.at(-1)).toBe("DELETE /fhir/status/1");
-      expect(await jobOf(outcome.jobId)).toMatchObject({ kind: "export", state: "done" });
-      expect(readdirSync(join(house.dataDirectory, "bulk"))).toEqual([]);
-      server.serve({ output: whole });
-      expect((await run()).outcome).toMatchObject({ state: "done", resources: 0, predictions: 0 });
-    },
-  );
+  it("asks, waits, fetches what is slow, packed, broken off and expired, and stores all of it once", async () => {
+    server.serve({
+      output: whole,
+      pending: 2,
+      busyEvery: 5,
+      linksGoodFor: 2,
+      breaksOff: ["Observation", "Encounter"],
+    });
+    const { outcome, said } = await run();
+    expect(outcome).toMatchObject({ state: "done", patients: 6, badLines: 0 });
+    expect(await keys()).toEqual(new Set(byId.keys()));
+    expect(said).toContainEqual({ preparing: "1 to go" });
+    const kickOffs = server.asked.filter((one) => one.includes("$export"));
+    expect(kickOffs.length).toBeGreaterThan(0);
+    expect(kickOffs.every((one) => one.startsWith("GET /fhir/Group/diabetes/$export?_outputFormat="))).toBe(true);
+    expect(server.asked.at(-1)).toBe("DELETE /fhir/status/1");
+    expect(await jobOf(outcome.jobId)).toMatchObject({ kind: "export", state: "done" });
+    expect(readdirSync(join(house.dataDirectory, "bulk"))).toEqual([]);
+    server.serve({ output: whole });
+    expect((await run()).outcome).toMatchObject({ state: "done", resources: 0, predictions: 0 });
+  });
 
-  it.skipIf(!open)(
-    "goes on with what was not fetched yet when it broke off, without asking for a new export",
-    async () => {
-      let down = true;
-      server.serve({ output: whole, fails: (type) => down && type === "Procedure" });
-      await expect(run({ level: "patient", group: null })).rejects.toMatchObject({ code: "not-ready" });
-      const [failed] = await house.database.transaction((tx) =>
-        tx.select().from(bulkJobs).where(eq(bulkJobs.state, "failed")),
-      );
-      expect(failed).toMatchObject({ errorCode: "not-ready", kind: "export" });
-      // What was fetched lies there, sealed.
-      const folder = join(house.dataDirectory, "bulk", failed?.id ?? "");
-      expect(existsSync(join(folder, "fetched-output-0"))).toBe(true);
-      const before = server.asked.filter((one) => one.includes("/files/")).length;
-      down = false;
-      const { outcome } = await run({ level: "patient", group: null });
-      expect(outcome).toMatchObject({ jobId: failed?.id, state: "done", patients: 6 });
-      expect(server.asked.filter((one) => one.includes("$export"))).toHaveLength(1);
-      const again = server.asked
-        .slice()
-        .filter((one) => one.includes("/files/"))
-        .slice(before);
-      expect(again.some((one) => one.endsWith("/Patient"))).toBe(false);
-      expect(existsSync(folder)).toBe(false);
-    },
-  );
+  it("goes on with what was not fetched yet when it broke off, without asking for a new export", async () => {
+    let down = true;
+    server.serve({ output: whole, fails: (type) => down && type === "Procedure" });
+    await expect(run({ level: "patient", group: null })).rejects.toMatchObject({ code: "not-ready" });
+    const [failed] = await house.database.transaction((tx) =>
+      tx.select().from(bulkJobs).where(eq(bulkJobs.state, "failed")),
+    );
+    expect(failed).toMatchObject({ errorCode: "not-ready", kind: "export" });
+    // What was fetched lies there, sealed.
+    const folder = join(house.dataDirectory, "bulk", failed?.id ?? "");
+    expect(existsSync(join(folder, "fetched-output-0"))).toBe(true);
+    const before = server.asked.filter((one) => one.includes("/files/")).length;
+    down = false;
+    const { outcome } = await run({ level: "patient", group: null });
+    expect(outcome).toMatchObject({ jobId: failed?.id, state: "done", patients: 6 });
+    expect(server.asked.filter((one) => one.includes("$export"))).toHaveLength(1);
+    const again = server.asked
+      .slice()
+      .filter((one) => one.includes("/files/"))
+      .slice(before);
+    expect(again.some((one) => one.endsWith("/Patient"))).toBe(false);
+    expect(existsSync(folder)).toBe(false);
+  });
 
-  it.skipIf(!open)("takes away what the server has deleted, and reads those patients anew", async () => {
+  it("takes away what the server has deleted, and reads those patients anew", async () => {
     const encounter = [...byId.values()].find(
       (one) => one.resourceType === "Encounter" && one.status === "in-progress",
     ) as FhirResource;
@@ -161,7 +139,7 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
     expect((await of()).length).toBeGreaterThan(before.length);
   });
 
-  it.skipIf(!open)("says what the server left out by its codes alone, and what did not come", async () => {
+  it("says what the server left out by its codes alone, and what did not come", async () => {
     const error = {
       resourceType: "OperationOutcome",
       issue: [{ severity: "error", code: "processing", diagnostics: "Mrs Nightingale could not be exported" }],
@@ -175,7 +153,7 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
     ]);
   });
 
-  it.skipIf(!open)("fetches from no other server than was allowed, and says which way in failed", async () => {
+  it("fetches from no other server than was allowed, and says which way in failed", async () => {
     const elsewhere = await startTestExportServer();
     server.serve({ output: whole, fileOrigin: elsewhere.origin });
     await expect(run({ level: "system", group: null })).rejects.toThrow("on a server that was not allowed");
@@ -186,7 +164,7 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
     await expect(run({ level: "group", group: null })).rejects.toThrow("Say which group");
   });
 
-  it.skipIf(!open)("signs in where it is registered, and shows the token to that server alone", async () => {
+  it("signs in where it is registered, and shows the token to that server alone", async () => {
     const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-384" });
     const keys = parseSigningKeys(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     // The server's own sign-in, beside it.
@@ -233,7 +211,7 @@ describe.each(testDatabases)("import-bulk of a server's export, $kind", ({ open 
     }
   });
 
-  it.skipIf(!open)("keeps addresses and names of files sealed", async () => {
+  it("keeps addresses and names of files sealed", async () => {
     const rows = await house.database.transaction((tx) =>
       tx
         .select()

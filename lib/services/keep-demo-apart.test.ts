@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { expect, it } from "vitest";
 import { keepDemoApart } from "@/lib/services/keep-demo-apart";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
-describe.each(testDatabases)("a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
-  it.skipIf(!open)("may leave the demo, and then never comes back to it", async () => {
+describeHouse("a database", ({ house }) => {
+  it("may leave the demo, and then never comes back to it", async () => {
     await keepDemoApart({ ...house, isDemo: true });
     await keepDemoApart({ ...house, isDemo: false });
     await keepDemoApart({ ...house, isDemo: false });

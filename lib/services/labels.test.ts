@@ -1,36 +1,20 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
 import { stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { labelFacts, labels } from "@/lib/io/database/training-schema";
 import { deriveAllLabels, deriveDueLabels } from "@/lib/services/derive-labels";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
 import { readLabels } from "@/lib/services/read-labels";
 import { placeOf } from "@/lib/services/sealed-columns";
-import { openServingModel } from "@/lib/services/serving-model";
 import { bundleOf } from "@/lib/services/test-bundle";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const whole = { past: "complete" as const };
 
-describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
-
+describeScoringHouse("labels on a database", ({ house }) => {
   const at = (day: string) => {
     house.now = new Date(`${day}T09:00:00Z`);
   };
@@ -43,7 +27,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
   };
   const spring = { start: "2026-03-01T08:00:00Z", end: "2026-03-05T12:00:00Z" };
 
-  it.skipIf(!open)("mature by the clock, and the same reading again says nothing twice", async () => {
+  it("mature by the clock, and the same reading again says nothing twice", async () => {
     at("2026-03-10");
     const quiet = bundleOf("p1", [{ id: "s1", ...spring }]);
     await importBundles(house, operator, { bundles: [quiet], ...whole });
@@ -60,7 +44,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     expect(await history("s1")).toEqual(said);
   });
 
-  it.skipIf(!open)("are said anew when the record is corrected, and what was said before stays", async () => {
+  it("are said anew when the record is corrected, and what was said before stays", async () => {
     at("2026-05-01");
     const first = { id: "c1", ...spring };
     await importBundles(house, operator, { bundles: [bundleOf("pc", [first])], ...whole });
@@ -106,7 +90,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("are withdrawn where the record no longer shows the stay", async () => {
+  it("are withdrawn where the record no longer shows the stay", async () => {
     at("2026-05-01");
     const two = { id: "g2", start: "2026-01-01T08:00:00Z", end: "2026-01-05T12:00:00Z" };
     const both = (status?: string) => [{ id: "g1", ...spring, ...(status ? { status } : {}) }, two];
@@ -121,7 +105,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     expect(await history("g2")).toHaveLength(2);
   });
 
-  it.skipIf(!open)("tell a death, a transfer and why a stay is no index stay; stays elsewhere have none", async () => {
+  it("tell a death, a transfer and why a stay is no index stay; stays elsewhere have none", async () => {
     at("2026-06-01");
     const elsewhere = { id: "t2", start: "2026-03-05T15:00:00Z", end: "2026-03-09T12:00:00Z", elsewhere: true };
     await importBundles(house, operator, {
@@ -141,7 +125,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     expect(await history("x1")).toEqual(["any excluded against-advice", "unplanned excluded against-advice"]);
   });
 
-  it.skipIf(!open)("are all derived again where the rules are newer", async () => {
+  it("are all derived again where the rules are newer", async () => {
     at("2026-07-01");
     await deriveAllLabels(house, operator);
     const before = await house.database.transaction((tx) => tx.select({ id: labels.id }).from(labels));
@@ -158,7 +142,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     );
   });
 
-  it.skipIf(!open)("keep who a patient is sealed, and are never changed", async () => {
+  it("keep who a patient is sealed, and are never changed", async () => {
     at("2026-07-01");
     const communication = [{ language: { coding: [{ code: "es" }] }, preferred: true }];
     await importBundles(house, operator, {
@@ -176,7 +160,7 @@ describe.each(testDatabases)("labels on a database, $kind", ({ open }) => {
     await expect(change(sql`update labels set subgroups = subgroups where stay_id = 'q1'`)).resolves.toBeTruthy();
   });
 
-  it.skipIf(!open)("are nobody's to derive but the system's", async () => {
+  it("are nobody's to derive but the system's", async () => {
     await expect(deriveDueLabels(house, house.people["data-scientist"], {})).rejects.toMatchObject({
       code: "forbidden",
     });

@@ -1,29 +1,23 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { beforeAll, expect, it } from "vitest";
 import { metricsText } from "@/lib/io/operations/meters";
 import { breakGlass } from "@/lib/services/break-glass";
 import { listBreakGlass, reviewBreakGlass } from "@/lib/services/break-glass-review";
 import { findPatient } from "@/lib/services/find-patient";
 import { flagPrediction } from "@/lib/services/flags";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
 import { noteIntervention } from "@/lib/services/interventions";
 import { answerOperator } from "@/lib/services/operator-verbs";
 import { readStay } from "@/lib/services/patient";
 import { respondToPrediction } from "@/lib/services/responses";
-import { openServingModel } from "@/lib/services/serving-model";
 import { signIn } from "@/lib/services/sign-in";
 import { canaryBundle as bundle, CANARY, openListeningLog, WORDS } from "@/lib/services/test-canary";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const now = "2026-03-10T09:00:00.000Z";
 
-describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("nothing that identifies a patient leaves", ({ house }) => {
   const { log, lines: logged } = openListeningLog();
   const said: string[] = [];
   const operator = { system: "test" };
@@ -41,19 +35,11 @@ describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", 
   }
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     house.now = new Date(now);
     Object.assign(house, { log });
   });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
 
-  it.skipIf(!open)("goes through what works and what fails", async () => {
+  it("goes through what works and what fails", async () => {
     const { nurse, clinician, compliance, administrator } = house.people;
     const ask = (verb: string, input: unknown) =>
       answerOperator(house, { verb, operator: "test", input }).then((reply) => void said.push(JSON.stringify(reply)));
@@ -112,7 +98,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", 
     expect(logged.some((line) => /"msg":"scored"/.test(line) && /"version":"1\.0\.0"/.test(line))).toBe(true);
   });
 
-  it.skipIf(!open)("says nothing in errors, the log or the metrics", async () => {
+  it("says nothing in errors, the log or the metrics", async () => {
     const { text } = await metricsText();
     expect(text).toMatch(/^wardlight_verb_duration_seconds_count\{verb="find-patient",outcome="refused"\} [1-9]/m);
     for (const word of WORDS) {
@@ -122,7 +108,7 @@ describe.each(testDatabases)("nothing that identifies a patient leaves, $kind", 
     }
   });
 
-  it.skipIf(!open)("stores nothing in the clear, in any column of any table, the audit included", async () => {
+  it("stores nothing in the clear, in any column of any table, the audit included", async () => {
     const rows = await house.database.transaction(async (tx) => {
       const { rows: tables } = await tx.execute<{ name: string }>(
         sql`select table_name as name from information_schema.tables where table_schema = 'public'`,

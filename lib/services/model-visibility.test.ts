@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { beforeAll, expect, it } from "vitest";
 import { flagPrediction } from "@/lib/services/flags";
 import { readStay } from "@/lib/services/patient";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 /** Every number and every word of an answer, wherever it stands. */
@@ -14,22 +14,16 @@ function leaves(value: unknown): unknown[] {
 /** Everything the model said of these patients: probability, tier, log-odds. */
 const SAID = [0.3141, 0.1271, "moderate", 0.6, -2, "priorInpatient"];
 
-describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
+describeHouse("a silent model on a database", ({ house }) => {
   /** As in the demo, and as anywhere else. */
-  let house: TestHouse;
   let silentHouse: TestHouse;
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     silentHouse = { ...house, isDemo: false };
     await store(house, readingOf("p1", { probability: 0.3141 }));
     await store(house, readingOf("p2", { probability: 0.1271 }));
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)("would be found out: shown, the list and the page hold what the model said", async () => {
+  it("would be found out: shown, the list and the page hold what the model said", async () => {
     const list = await listWorklist(house, house.people.nurse, {});
     expect(leaves(list)).toContain(0.3141);
     const page = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
@@ -37,7 +31,7 @@ describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) =
     expect(page).toMatchObject({ silentBecause: null, provenance: "Learnt from nowhere; not yet checked here." });
   });
 
-  it.skipIf(!open).each(["nurse", "clinician", "administrator"] as const)("tells a %s nothing of it", async (role) => {
+  it.each(["nurse", "clinician", "administrator"] as const)("tells a %s nothing of it", async (role) => {
     const list = await listWorklist(silentHouse, house.people[role], {});
     for (const said of SAID) expect(leaves(list)).not.toContain(said);
     expect(list.silentBecause).toMatch(/not been checked on this hospital’s own outcomes/);
@@ -54,7 +48,7 @@ describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) =
     });
   });
 
-  it.skipIf(!open)("orders by leaving, then LACE, never by risk", async () => {
+  it("orders by leaving, then LACE, never by risk", async () => {
     const more = readingOf("p0", { probability: 0.01 });
     const [{ prepared, scored } = never()] = more.stays;
     const lace = { ...scored.scores.lace, low: 12, high: 12 };
@@ -66,7 +60,7 @@ describe.each(testDatabases)("a silent model on a database, $kind", ({ open }) =
     expect(shown.rows.map(({ stayId }) => stayId)).toEqual(["stay-p1", "stay-p2", "stay-p0"]);
   });
 
-  it.skipIf(!open)("shows a data scientist the score, and lets nobody flag one that nobody saw", async () => {
+  it("shows a data scientist the score, and lets nobody flag one that nobody saw", async () => {
     const page = await readStay(silentHouse, house.people["data-scientist"], { stayId: "stay-p1" });
     expect(page).toMatchObject({ scored: { probability: 0.3141 }, silentBecause: null });
     const flag = { stayId: "stay-p1", predictionId: page.predictionId ?? "", kind: "too-high" as const };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { NO_DRIFT, simulateStays } from "@/lib/core/retraining/simulated-world";
@@ -12,14 +12,14 @@ import {
   monitoringSources,
 } from "@/lib/io/database/monitoring-schema";
 import { outcomes, patients, predictions, resources, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { answerIncident, readMonitoring } from "@/lib/services/monitoring";
 import { countDays } from "@/lib/services/monitoring-days";
 import { findDischargeDays } from "@/lib/services/monitoring-outcomes";
 import { sealIdentity } from "@/lib/services/patient-identity";
 import { runMonitoring } from "@/lib/services/run-monitoring";
-import { lastAudit, openTestHouse, readingOf, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const FIRST = "2026-01-05";
 const DAYS = 36;
@@ -78,23 +78,17 @@ const glucose = (id: string) => ({
   valueQuantity: { value: 110, unit: "mg/dL" },
 });
 
-describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("monitoring on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await fill(house);
   });
-  afterAll(() => opened?.close());
   const read = () => readMonitoring(house, house.people["data-scientist"], {});
 
-  it.skipIf(!open)("says that nobody has looked before somebody has", async () => {
+  it("says that nobody has looked before somebody has", async () => {
     expect(await read()).toMatchObject({ looked: null, incidents: [], mayRun: true, mayAnswer: true });
   });
 
-  it.skipIf(!open)("waits for a reference, and counts each stay once", async () => {
+  it("waits for a reference, and counts each stay once", async () => {
     house.now = new Date(`${dayAfter(FIRST, 20)}T09:00:00Z`);
     await runMonitoring(house, operator, {});
     const early = await read();
@@ -114,7 +108,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(ages.reduce((sum, count) => sum + count, 0)).toBe(A_DAY / 2);
   });
 
-  it.skipIf(!open)("finds once that patients are older, everywhere, on the day it is sure", async () => {
+  it("finds once that patients are older, everywhere, on the day it is sure", async () => {
     house.now = new Date(`${dayAfter(FIRST, DAYS)}T09:00:00Z`);
     const done = await runMonitoring(house, operator, {});
     expect(done).toMatchObject({ version: "1.0.0", throughDay: dayAfter(FIRST, DAYS - 1) });
@@ -130,7 +124,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect((await read()).incidents).toHaveLength(incidents.length);
   });
 
-  it.skipIf(!open)("shows the estimate first and the truth when it is known", async () => {
+  it("shows the estimate first and the truth when it is known", async () => {
     expect((await read()).looked?.report.performance.map(({ realised }) => realised)).toEqual([null, null]);
     house.now = new Date(`${dayAfter(FIRST, DAYS + 31)}T09:00:00Z`);
     await runMonitoring(house, operator, {});
@@ -144,7 +138,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(report.soFar).toEqual({ days: DAYS, stays: DAYS * A_DAY });
   });
 
-  it.skipIf(!open)("settles outcomes before it counts them, and knows a day only when all of it is known", async () => {
+  it("settles outcomes before it counts them, and knows a day only when all of it is known", async () => {
     const pending = (status: "pending" | "not-readmitted") =>
       house.database.transaction((tx) =>
         tx
@@ -168,7 +162,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     await pending("not-readmitted");
   });
 
-  it.skipIf(!open)("counts every day anew where an upgrade has put the counts away", async () => {
+  it("counts every day anew where an upgrade has put the counts away", async () => {
     const counted = () =>
       house.database.transaction((tx) =>
         tx.select().from(monitoringDays).orderBy(monitoringDays.day, monitoringDays.wardId),
@@ -180,7 +174,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(before.length).toBeGreaterThan(2 * 28);
   });
 
-  it.skipIf(!open)("counts who got no probability as abstained on, and among no scores", async () => {
+  it("counts who got no probability as abstained on, and among no scores", async () => {
     const day = dayAfter(FIRST, -200);
     const [first] = await house.database.transaction((tx) =>
       tx.select().from(predictions).where(eq(predictions.stayId, "m0")),
@@ -207,7 +201,7 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(Object.values(counted[0]!.scores)).toEqual([{ n: 1, expected: 0.2, squared: 0.2 ** 2, events: 0 }]);
   });
 
-  it.skipIf(!open)("keeps what was done beside an incident, sealed and audited, for those who run it", async () => {
+  it("keeps what was done beside an incident, sealed and audited, for those who run it", async () => {
     const incident = (await read()).incidents.find(({ subject }) => subject === "age")!;
     const said = { incidentId: incident.id, answer: "expected" as const, note: "A ward for older people opened." };
     await expect(answerIncident(house, house.people.clinician, said)).rejects.toMatchObject({ code: "forbidden" });
@@ -227,47 +221,44 @@ describe.each(testDatabases)("monitoring on a database, $kind", ({ open }) => {
     expect(row?.note.toString("latin1")).not.toContain("older people");
   });
 
-  it.skipIf(!open)(
-    "keeps what lasts on the page however much came since, and counts other people's wards",
-    async () => {
-      const one = (n: number, over: Partial<typeof monitoringIncidents.$inferInsert>) => ({
-        ...{ modelVersion: "1.0.0", kind: "missing-more" as const, subject: `s${n}`, wardId: null, p: null },
-        ...{ figures: { before: 0.1, now: 0.3 }, foundOn: "2026-02-01", lastOn: "2026-02-01", endedOn: "2026-02-08" },
-        ...over,
-      });
-      const oldest = one(-1, { foundOn: "2025-12-01", endedOn: null });
-      const elsewhere = one(-2, { foundOn: "2025-12-02", endedOn: null, wardId: "w1" });
-      const over = Array.from({ length: 70 }, (_, n) => one(n, {}));
-      const kept = await house.database.transaction((tx) =>
-        tx
-          .insert(monitoringIncidents)
-          .values([oldest, elsewhere, ...over])
-          .returning({ id: monitoringIncidents.id }),
-      );
-      const seen = await readMonitoring(house, house.people.visitor, {});
-      const subjects = seen.incidents.map(({ subject }) => subject);
-      expect(subjects).toContain("s-1");
-      expect(subjects.filter((name) => /^s\d/.test(name))).toHaveLength(60);
-      expect(subjects).not.toContain("s-2");
-      expect(seen.elsewhere).toEqual({ count: 1, since: "2025-12-02" });
-      await house.database.transaction((tx) =>
-        tx.delete(monitoringIncidents).where(
-          inArray(
-            monitoringIncidents.id,
-            kept.map(({ id }) => id),
-          ),
+  it("keeps what lasts on the page however much came since, and counts other people's wards", async () => {
+    const one = (n: number, over: Partial<typeof monitoringIncidents.$inferInsert>) => ({
+      ...{ modelVersion: "1.0.0", kind: "missing-more" as const, subject: `s${n}`, wardId: null, p: null },
+      ...{ figures: { before: 0.1, now: 0.3 }, foundOn: "2026-02-01", lastOn: "2026-02-01", endedOn: "2026-02-08" },
+      ...over,
+    });
+    const oldest = one(-1, { foundOn: "2025-12-01", endedOn: null });
+    const elsewhere = one(-2, { foundOn: "2025-12-02", endedOn: null, wardId: "w1" });
+    const over = Array.from({ length: 70 }, (_, n) => one(n, {}));
+    const kept = await house.database.transaction((tx) =>
+      tx
+        .insert(monitoringIncidents)
+        .values([oldest, elsewhere, ...over])
+        .returning({ id: monitoringIncidents.id }),
+    );
+    const seen = await readMonitoring(house, house.people.visitor, {});
+    const subjects = seen.incidents.map(({ subject }) => subject);
+    expect(subjects).toContain("s-1");
+    expect(subjects.filter((name) => /^s\d/.test(name))).toHaveLength(60);
+    expect(subjects).not.toContain("s-2");
+    expect(seen.elsewhere).toEqual({ count: 1, since: "2025-12-02" });
+    await house.database.transaction((tx) =>
+      tx.delete(monitoringIncidents).where(
+        inArray(
+          monitoringIncidents.id,
+          kept.map(({ id }) => id),
         ),
-      );
-    },
-  );
+      ),
+    );
+  });
 
-  it.skipIf(!open)("is for those who judge and run the model; nurses have none of it", async () => {
+  it("is for those who judge and run the model; nurses have none of it", async () => {
     await expect(readMonitoring(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
     await expect(runMonitoring(house, house.people.clinician, {})).rejects.toMatchObject({ code: "forbidden" });
     expect((await readMonitoring(house, house.people.clinician, {})).mayAnswer).toBe(false);
   });
 
-  it.skipIf(!open)("counts what the EHR sent on whole days, each once, also those on which nothing came", async () => {
+  it("counts what the EHR sent on whole days, each once, also those on which nothing came", async () => {
     const through = dayAfter(FIRST, DAYS + 30);
     const people = Array.from({ length: 210 }, (_, n) => `sent-${n}`);
     await house.database.transaction(async (tx) => {

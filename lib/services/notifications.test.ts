@@ -1,11 +1,10 @@
 import { and, asc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { readNotification, SUBSCRIBED } from "@/lib/core/feed/notification";
 import { nodes, text, texts } from "@/lib/core/fhir/resource";
 import { isClientSecret } from "@/lib/io/client-secret";
 import { connectionStates, connections, tasks } from "@/lib/io/database/connection-schema";
 import { audit, resources } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
 import { AUDITED_REFUSALS } from "@/lib/services/audit-refusal";
@@ -13,31 +12,26 @@ import { authenticateSecret } from "@/lib/services/authenticate-program";
 import { keepSubscriptions } from "@/lib/services/keep-subscriptions";
 import { findNotifications, notifierSecret, setNotifications } from "@/lib/services/notifications-setting";
 import { receiveNotification } from "@/lib/services/receive-notification";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const SYSTEM = { system: "test" };
 const endpoint = "https://wardlight.example/api/fhir/notify";
 
-describe.each(testDatabases)("notifications, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("notifications", ({ house }) => {
   let server: TestWritingServer;
 
   beforeAll(async () => {
-    if (!open) return;
     server = await startTestWritingServer();
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("known"));
     const fingerprint = "f";
     const row = { patientId: "known", type: "Condition", id: "c1", fingerprint, body: Buffer.of(0) };
     await house.database.transaction((tx) => tx.insert(resources).values({ ...row, updatedAt: house.now }));
   });
   beforeEach(async () => {
-    if (open) await house.database.transaction((tx) => tx.delete(tasks));
+    await house.database.transaction((tx) => tx.delete(tasks));
   });
   afterAll(async () => {
-    await opened?.close();
     await server?.close();
   });
 
@@ -52,7 +46,7 @@ describe.each(testDatabases)("notifications, $kind", ({ open }) => {
   const asked = async () =>
     (await house.database.transaction((tx) => tx.select().from(tasks).orderBy(asc(tasks.key)))).map(({ key }) => key);
 
-  it.skipIf(!open)("writes down who could not prove itself, so often and no oftener", async () => {
+  it("writes down who could not prove itself, so often and no oftener", async () => {
     const refusals = () =>
       house.database.transaction((tx) =>
         tx.$count(audit, and(eq(audit.verb, "authenticate-program"), eq(audit.outcome, "refused"))),
@@ -66,7 +60,7 @@ describe.each(testDatabases)("notifications, $kind", ({ open }) => {
     expect((await refusals()) - before).toBe(AUDITED_REFUSALS + 1);
   });
 
-  it.skipIf(!open)("asks the server to tell of each type once, with a secret that is not kept", async () => {
+  it("asks the server to tell of each type once, with a secret that is not kept", async () => {
     expect(await keep()).toMatchObject({ made: 0 });
     await turn(true);
     expect(await keep()).toEqual({ made: SUBSCRIBED.length, renewed: 0, removed: 0, kept: 0 });
@@ -83,25 +77,22 @@ describe.each(testDatabases)("notifications, $kind", ({ open }) => {
     expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it.skipIf(!open)(
-    "renews what failed or ends soon, takes away what is double, and all of it when switched off",
-    async () => {
-      const [first, second] = await server.all("Subscription");
-      if (!first || !second) throw new Error("there are no subscriptions");
-      await client().update({ ...first, id: text(first.id) ?? "", status: "error" });
-      await client().create({ ...second, id: undefined } as never, "url=https://nobody.example");
-      expect(await keep()).toMatchObject({ renewed: 1, removed: 1, made: 0 });
-      house.now = new Date(house.now.getTime() + 4 * 86_400_000);
-      expect(await keep()).toMatchObject({ renewed: SUBSCRIBED.length });
-      await turn(false);
-      expect(await keep()).toMatchObject({ removed: SUBSCRIBED.length, made: 0 });
-      expect(await server.all("Subscription")).toEqual([]);
-      const rows = await house.database.transaction((tx) => tx.select().from(connections));
-      expect(rows.filter(({ kind, disabledAt }) => kind === "notifier" && disabledAt === null)).toEqual([]);
-    },
-  );
+  it("renews what failed or ends soon, takes away what is double, and all of it when switched off", async () => {
+    const [first, second] = await server.all("Subscription");
+    if (!first || !second) throw new Error("there are no subscriptions");
+    await client().update({ ...first, id: text(first.id) ?? "", status: "error" });
+    await client().create({ ...second, id: undefined } as never, "url=https://nobody.example");
+    expect(await keep()).toMatchObject({ renewed: 1, removed: 1, made: 0 });
+    house.now = new Date(house.now.getTime() + 4 * 86_400_000);
+    expect(await keep()).toMatchObject({ renewed: SUBSCRIBED.length });
+    await turn(false);
+    expect(await keep()).toMatchObject({ removed: SUBSCRIBED.length, made: 0 });
+    expect(await server.all("Subscription")).toEqual([]);
+    const rows = await house.database.transaction((tx) => tx.select().from(connections));
+    expect(rows.filter(({ kind, disabledAt }) => kind === "notifier" && disabledAt === null)).toEqual([]);
+  });
 
-  it.skipIf(!open)("asks for a patient to be read again, once however often it is told", async () => {
+  it("asks for a patient to be read again, once however often it is told", async () => {
     const condition = { resourceType: "Condition", id: "x", subject: { reference: "Patient/p1" } };
     for (let n = 0; n < 5; n++) await hear(condition);
     expect(await asked()).toEqual(["p1"]);
@@ -110,35 +101,29 @@ describe.each(testDatabases)("notifications, $kind", ({ open }) => {
     expect(states.find(({ name }) => name === "notifications")?.counts).toEqual({ received: 5, patients: 5 });
   });
 
-  it.skipIf(!open)(
-    "finds whose an address is: by what is stored, else at the source, never by what is sent",
-    async () => {
-      await hear(null, "Condition/c1");
-      expect(await asked()).toEqual(["known"]);
-      await client().update({
-        resourceType: "Observation",
-        id: "o9",
-        status: "final",
-        code: { text: "x" },
-        subject: { reference: "Patient/p9" },
-      });
-      await hear(null, "Observation/o9");
-      expect(await asked()).toEqual(["known", "p9"]);
-    },
-  );
+  it("finds whose an address is: by what is stored, else at the source, never by what is sent", async () => {
+    await hear(null, "Condition/c1");
+    expect(await asked()).toEqual(["known"]);
+    await client().update({
+      resourceType: "Observation",
+      id: "o9",
+      status: "final",
+      code: { text: "x" },
+      subject: { reference: "Patient/p9" },
+    });
+    await hear(null, "Observation/o9");
+    expect(await asked()).toEqual(["known", "p9"]);
+  });
 
-  it.skipIf(!open)(
-    "reads everybody who is in hospital again where it is not said who, and nobody for a handshake",
-    async () => {
-      const status = { resourceType: "SubscriptionStatus", type: "handshake" };
-      await hear({ resourceType: "Bundle", entry: [{ resource: status }] });
-      expect(await asked()).toEqual([]);
-      await hear(null);
-      expect(await asked()).toEqual(["known"]);
-    },
-  );
+  it("reads everybody who is in hospital again where it is not said who, and nobody for a handshake", async () => {
+    const status = { resourceType: "SubscriptionStatus", type: "handshake" };
+    await hear({ resourceType: "Bundle", entry: [{ resource: status }] });
+    expect(await asked()).toEqual([]);
+    await hear(null);
+    expect(await asked()).toEqual(["known"]);
+  });
 
-  it.skipIf(!open)("hears nobody who was not let in for that", async () => {
+  it("hears nobody who was not let in for that", async () => {
     const empty = { patientIds: ["p1"], references: [], isEmpty: false, isSignOfLife: false, client: client() };
     await expect(receiveNotification(house, house.people.nurse, empty)).rejects.toMatchObject({ code: "forbidden" });
     await expect(setNotifications(house, house.people.nurse, { isOn: true })).rejects.toMatchObject({

@@ -1,37 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { readNotification } from "@/lib/core/feed/notification";
 import { type FhirResource, node, nodes, text } from "@/lib/core/fhir/resource";
 import { userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestFhirServer, type TestFhirServer } from "@/lib/io/test-fhir-server";
 import { followChanges } from "@/lib/services/follow-changes";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
 import { keepFeed } from "@/lib/services/keep-feed";
 import { receiveNotification } from "@/lib/services/receive-notification";
 import type { RunningHouse } from "@/lib/services/running-house";
-import { openServingModel } from "@/lib/services/serving-model";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const NOW = "2026-03-10T09:00:00.000Z";
 const hospital = makeHospital({ seed: "notify", now: NOW, pastDays: 0 });
 
-describe.each(testDatabases)("from a notification to the open list, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("from a notification to the open list", ({ house }) => {
   let server: TestFhirServer;
   let feed: { close(): Promise<void> };
 
   beforeAll(async () => {
-    if (!open) return;
     server = await startTestFhirServer(hospital.current);
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     house.now = new Date(NOW);
     const bundles = hospital.current;
     for (let from = 0; from < bundles.length; from += 10)
@@ -42,12 +32,10 @@ describe.each(testDatabases)("from a notification to the open list, $kind", ({ o
   afterAll(async () => {
     await feed?.close();
     await house?.changeFeed.close();
-    await model?.close();
-    await opened?.close();
     await server?.close();
   });
 
-  it.skipIf(!open)("takes less than five seconds: told, read again, scored, listed", async () => {
+  it("takes less than five seconds: told, read again, scored, listed", async () => {
     const { rows } = await house.database.transaction((tx) =>
       tx.execute<{ id: string; stay: string; ward: string }>(
         "select s.patient_id as id, s.id as stay, s.ward_id as ward from stays s join predictions p on p.id = s.prediction_id where s.is_current and p.probability is not null order by s.id limit 1",

@@ -1,30 +1,21 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { SESSION_END_SENTENCES, SESSION_KEPT_MS, SESSION_MS } from "@/lib/core/access/session-rules";
 import { audit, sessions, users } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { resetPassword } from "@/lib/services/change-user";
 import { findCurrentUser } from "@/lib/services/current-user";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { changeOwnPassword } from "@/lib/services/own-password";
 import { signIn } from "@/lib/services/sign-in";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { addUser } from "@/lib/services/users";
 import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "users" };
 const OWN = "a quiet night shift";
 
-describe.each(testDatabases)("one's own password on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
+describeHouse("one's own password on a database", ({ house }) => {
   let next = 0;
   let email: string;
   let account: string;
@@ -35,7 +26,6 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
     return { userId: signedIn.id, sessionId: signedIn.sessionId };
   };
   beforeEach(async () => {
-    if (!open) return;
     house.isDemo = false;
     next += 1;
     email = `own${next}@test`;
@@ -46,7 +36,7 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
   const list = (caller: PersonCaller) => listWorklist(house, caller, {});
   const refused = { code: "forbidden", message: "Choose a password of your own first." };
 
-  it.skipIf(!open)("must be chosen after a one-time one, before anything else is let through", async () => {
+  it("must be chosen after a one-time one, before anything else is let through", async () => {
     const person = await enter(oneTime);
     await expect(list(person)).rejects.toMatchObject(refused);
     expect(await lastAudit(house)).toMatchObject({ verb: "list-worklist", outcome: "refused", actorId: account });
@@ -68,7 +58,7 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
     for (const secret of [oneTime, OWN]) expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it.skipIf(!open)("is due again after a reset, and never in the demo", async () => {
+  it("is due again after a reset, and never in the demo", async () => {
     await changeOwnPassword(house, await enter(oneTime), { current: oneTime, wanted: OWN });
     const { password } = await resetPassword(house, operator, { account });
     await expect(list(await enter(password))).rejects.toMatchObject(refused);
@@ -77,7 +67,7 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
     await list(await enter(again.password));
   });
 
-  it.skipIf(!open)("ends every other session of the same person, and nobody else's", async () => {
+  it("ends every other session of the same person, and nobody else's", async () => {
     const [here, elsewhere] = [await enter(oneTime), await enter(oneTime)];
     await changeOwnPassword(house, here, { current: oneTime, wanted: OWN });
     await list(here);
@@ -85,7 +75,7 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
     await expect(list(elsewhere)).rejects.toMatchObject({ message: SESSION_END_SENTENCES["account-changed"] });
   });
 
-  it.skipIf(!open)("is changed only by who knows it, to one that will do, and changes nothing otherwise", async () => {
+  it("is changed only by who knows it, to one that will do, and changes nothing otherwise", async () => {
     const person = await enter(oneTime);
     const attempt = (current: string, wanted: string) => changeOwnPassword(house, person, { current, wanted });
     await expect(attempt("not this one", OWN)).rejects.toMatchObject({
@@ -99,30 +89,27 @@ describe.each(testDatabases)("one's own password on a database, $kind", ({ open 
     await enter(oneTime);
   });
 
-  it.skipIf(!open)(
-    "rests after ten wrong tries, also for the right one, until the quarter of an hour is over",
-    async () => {
-      const start = house.now;
-      const person = await enter(oneTime);
-      const attempt = (current: string) => changeOwnPassword(house, person, { current, wanted: OWN });
-      for (let tries = 0; tries < 10; tries += 1)
-        await expect(attempt("not this one")).rejects.toMatchObject({ code: "bad-input" });
-      await expect(attempt(oneTime)).rejects.toMatchObject({ code: "too-many" });
-      house.now = new Date(start.getTime() + 14 * 60_000);
-      await findCurrentUser(house, person);
-      house.now = new Date(start.getTime() + 16 * 60_000);
-      await attempt(oneTime);
-      house.now = start;
-    },
-  );
+  it("rests after ten wrong tries, also for the right one, until the quarter of an hour is over", async () => {
+    const start = house.now;
+    const person = await enter(oneTime);
+    const attempt = (current: string) => changeOwnPassword(house, person, { current, wanted: OWN });
+    for (let tries = 0; tries < 10; tries += 1)
+      await expect(attempt("not this one")).rejects.toMatchObject({ code: "bad-input" });
+    await expect(attempt(oneTime)).rejects.toMatchObject({ code: "too-many" });
+    house.now = new Date(start.getTime() + 14 * 60_000);
+    await findCurrentUser(house, person);
+    house.now = new Date(start.getTime() + 16 * 60_000);
+    await attempt(oneTime);
+    house.now = start;
+  });
 
-  it.skipIf(!open)("is nobody's business here where there is none", async () => {
+  it("is nobody's business here where there is none", async () => {
     const wanted = { current: "anything", wanted: OWN };
     await expect(changeOwnPassword(house, house.people.nurse, wanted)).rejects.toMatchObject({ code: "conflict" });
     await expect(changeOwnPassword(house, operator, wanted)).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("signing in forgets one's own sessions that ended long ago, and no others", async () => {
+  it("signing in forgets one's own sessions that ended long ago, and no others", async () => {
     const start = house.now;
     const [old, other] = [await enter(oneTime), house.people.nurse];
     await house.database.transaction((tx) =>

@@ -1,21 +1,18 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { listMoments } from "@/lib/io/database/past-list-schema";
 import { predictions, stays, userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { findActor } from "@/lib/services/find-actor";
 import { flagPrediction } from "@/lib/services/flags";
 import { noteIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
 import { readPastList } from "@/lib/services/read-past-list";
 import { showLists } from "@/lib/services/show-lists";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
-describe.each(testDatabases)("the list of a past moment on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("the list of a past moment on a database", ({ house }) => {
   const wait = (minutes: number) => {
     house.now = new Date(house.now.getTime() + minutes * 60_000);
     return house.now.toISOString();
@@ -27,74 +24,67 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     listWorklist(house, house.people[who], { wardId: wardId ?? null });
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("a", { probability: 0.4, familyName: "Before" }));
     await store(house, readingOf("b", { probability: null }));
     await store(house, readingOf("c", { probability: 0.2, wardId: "w2" }));
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)(
-    "is as it was seen, whatever changed since: names, order, scores, wording, what was done",
-    async () => {
-      expect(await past()).toMatchObject({ list: null, keptSince: null, shownTo: 0 });
-      const first = await seen();
-      const at = house.now.toISOString();
+  it("is as it was seen, whatever changed since: names, order, scores, wording, what was done", async () => {
+    expect(await past()).toMatchObject({ list: null, keptSince: null, shownTo: 0 });
+    const first = await seen();
+    const at = house.now.toISOString();
 
-      wait(5);
-      const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-a" });
-      const said = { stayId: "stay-a", predictionId: predictionId ?? "", kind: "too-high" as const };
-      await flagPrediction(house, house.people.nurse, said);
-      const second = await seen();
-      const secondAt = house.now.toISOString();
+    wait(5);
+    const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-a" });
+    const said = { stayId: "stay-a", predictionId: predictionId ?? "", kind: "too-high" as const };
+    await flagPrediction(house, house.people.nurse, said);
+    const second = await seen();
+    const secondAt = house.now.toISOString();
 
-      wait(5);
-      await noteIntervention(house, house.people.nurse, { stayIds: ["stay-a"], kind: "call" });
-      await store(house, readingOf("a", { probability: 0.7, familyName: "After" }));
-      await store(house, readingOf("d", { probability: 0.9 }));
-      const third = await seen();
-      await house.database.transaction((tx) =>
-        tx.update(stays).set({ isCurrent: false, bed: "elsewhere" }).where(eq(stays.id, "stay-a")),
-      );
+    wait(5);
+    await noteIntervention(house, house.people.nurse, { stayIds: ["stay-a"], kind: "call" });
+    await store(house, readingOf("a", { probability: 0.7, familyName: "After" }));
+    await store(house, readingOf("d", { probability: 0.9 }));
+    const third = await seen();
+    await house.database.transaction((tx) =>
+      tx.update(stays).set({ isCurrent: false, bed: "elsewhere" }).where(eq(stays.id, "stay-a")),
+    );
 
-      const [one, two, now] = [await past({ at }), await past({ at: secondAt }), await past()];
-      const { version: _first, wardId: _ward, ...firstSaid } = first;
-      expect(one.list).toMatchObject(firstSaid);
-      expect(one.list?.rows[0]).toMatchObject({
-        patient: { familyName: "Before" },
-        probability: 0.4,
-        openFlagCount: 0,
-      });
-      expect(one).toMatchObject({
-        nextAt: secondAt,
-        shownTo: 1,
-        viewings: null,
-        modelVersions: ["1.0.0"],
-        isPart: false,
-      });
-      expect(one.check).toEqual({ scored: 1, differing: [] });
-      expect(two.list?.rows).toEqual(second.rows);
-      expect(two.list?.rows[0]).toMatchObject({ openFlagCount: 1, lastAction: null });
-      expect(now.list?.rows).toEqual(third.rows);
-      expect(now.list?.rows.map(({ stayId }) => stayId)).toEqual(["stay-d", "stay-a", "stay-b"]);
-      expect(now.nextAt).toBeNull();
-      expect(await lastAudit(house)).toMatchObject({
-        verb: "read-past-list",
-        outcome: "done",
-        detail: { stays: 3, audience: "wards" },
-      });
-      // A moment between two lists shows the one that was on the screens then.
-      const between = new Date(Date.parse(secondAt) + 60_000).toISOString();
-      expect((await past({ at: between })).list?.asOf).toBe(secondAt);
-      // 09:00 UTC is 09:00 in London in March: the clock on the wall means the hospital's.
-      expect((await past({ at: "2026-03-10T09:00" })).list?.asOf).toBe(at);
-      expect((await past({ at: "2026-03-10T08:59" })).list).toBeNull();
-    },
-  );
+    const [one, two, now] = [await past({ at }), await past({ at: secondAt }), await past()];
+    const { version: _first, wardId: _ward, ...firstSaid } = first;
+    expect(one.list).toMatchObject(firstSaid);
+    expect(one.list?.rows[0]).toMatchObject({
+      patient: { familyName: "Before" },
+      probability: 0.4,
+      openFlagCount: 0,
+    });
+    expect(one).toMatchObject({
+      nextAt: secondAt,
+      shownTo: 1,
+      viewings: null,
+      modelVersions: ["1.0.0"],
+      isPart: false,
+    });
+    expect(one.check).toEqual({ scored: 1, differing: [] });
+    expect(two.list?.rows).toEqual(second.rows);
+    expect(two.list?.rows[0]).toMatchObject({ openFlagCount: 1, lastAction: null });
+    expect(now.list?.rows).toEqual(third.rows);
+    expect(now.list?.rows.map(({ stayId }) => stayId)).toEqual(["stay-d", "stay-a", "stay-b"]);
+    expect(now.nextAt).toBeNull();
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "read-past-list",
+      outcome: "done",
+      detail: { stays: 3, audience: "wards" },
+    });
+    // A moment between two lists shows the one that was on the screens then.
+    const between = new Date(Date.parse(secondAt) + 60_000).toISOString();
+    expect((await past({ at: between })).list?.asOf).toBe(secondAt);
+    // 09:00 UTC is 09:00 in London in March: the clock on the wall means the hospital's.
+    expect((await past({ at: "2026-03-10T09:00" })).list?.asOf).toBe(at);
+    expect((await past({ at: "2026-03-10T08:59" })).list).toBeNull();
+  });
 
-  it.skipIf(!open)("is written once while nothing changes, and not lost with a transaction that fails", async () => {
+  it("is written once while nothing changes, and not lost with a transaction that fails", async () => {
     const { length } = await moments();
     for (let reading = 0; reading < 4; reading++) {
       wait(2);
@@ -118,7 +108,7 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     expect((await past()).list?.rows.map(({ stayId }) => stayId)).toContain("stay-e");
   });
 
-  it.skipIf(!open)("of one ward is found in a list of several, its own rows alone", async () => {
+  it("of one ward is found in a list of several, its own rows alone", async () => {
     const { visitor } = house.people;
     await house.database.transaction((tx) => tx.insert(userWards).values({ userId: visitor.userId, wardId: "w1" }));
     wait(1);
@@ -136,7 +126,7 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     );
   });
 
-  it.skipIf(!open)("tells compliance who was shown it, and nobody else", async () => {
+  it("tells compliance who was shown it, and nobody else", async () => {
     wait(1);
     await store(house, readingOf("g", { probability: 0.65 }));
     await seen();
@@ -149,7 +139,7 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     expect(await lastAudit(house)).toMatchObject({ target: { personId: house.people.nurse.userId } });
   });
 
-  it.skipIf(!open)("says where a kept row and its prediction differ", async () => {
+  it("says where a kept row and its prediction differ", async () => {
     const before = await past();
     expect(before.check.differing).toEqual([]);
     await house.database.transaction((tx) => tx.execute(sql`alter table predictions disable trigger all`));
@@ -160,7 +150,7 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     expect((await past()).check.differing).toEqual(changed.map(({ id }) => id));
   });
 
-  it.skipIf(!open)("keeps what wards saw apart from what those who judge a silent model saw", async () => {
+  it("keeps what wards saw apart from what those who judge a silent model saw", async () => {
     wait(1);
     house.isDemo = false;
     const wards = await seen();
@@ -174,7 +164,7 @@ describe.each(testDatabases)("the list of a past moment on a database, $kind", (
     await expect(past({ at, audience: "judges" }, "administrator")).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("is refused for another ward, for those at the bed, and for what is no moment", async () => {
+  it("is refused for another ward, for those at the bed, and for what is no moment", async () => {
     await expect(past({ wardId: "w2" })).rejects.toMatchObject({ code: "forbidden" });
     expect(await lastAudit(house)).toMatchObject({ outcome: "refused", target: { wardId: "w2" } });
     await expect(past({ personId: house.people.visitor.userId })).rejects.toMatchObject({ code: "forbidden" });

@@ -1,22 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { readmissionTiming } from "@/lib/core/flow/readmission-timing";
 import { returnChances } from "@/lib/core/flow/return-chances";
 import { rollouts } from "@/lib/io/database/registry-schema";
 import { outcomes, stays, userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { shiftedModel } from "@/lib/io/onnx/test-graphs";
 import { readPatientFlow } from "@/lib/services/patient-flow";
 import { registerModel } from "@/lib/services/register-model";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const TARGET = "any-readmission-30d";
 
-describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("read-patient-flow on a database", ({ house }) => {
   /** Someone who left, and what became of them where that is known. */
   const leave = async (id: string, dischargedAt: string, probability: number | null, wardId = "w1"): Promise<void> =>
     store(house, readingOf(id, { dischargedAt, probability, wardId }));
@@ -40,10 +37,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
   };
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
     // 09:00 in London, where nothing is added to UTC in March before the 29th.
-    house = await openTestHouse(opened);
     await store(house, readingOf("today", { plannedEndAt: "2026-03-10T15:00:00Z" }));
     await store(house, readingOf("overdue", { plannedEndAt: "2026-03-08T15:00:00Z" }));
     await store(house, readingOf("sunday", { plannedEndAt: "2026-03-15T23:30:00Z" }));
@@ -59,11 +53,10 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     await leave("back", "2026-03-04T10:00:00Z", 0.9);
     await leave("of-w2", "2026-03-09T10:00:00Z", 0.3, "w2");
   });
-  afterAll(async () => opened?.close());
 
   const read = (input = {}) => readPatientFlow(house, house.people.administrator, input);
 
-  it.skipIf(!open)("counts who is expected to leave, by the hospital's days", async () => {
+  it("counts who is expected to leave, by the hospital's days", async () => {
     const { days, all, units } = await read();
     expect(days).toEqual([
       "2026-03-10",
@@ -80,7 +73,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     expect(units[0]?.leaving).toEqual(all.leaving);
   });
 
-  it.skipIf(!open)("expects exactly the sum of the chances of those who have not come back", async () => {
+  it("expects exactly the sum of the chances of those who have not come back", async () => {
     // Back on another ward: no longer someone who may come back from there.
     await house.database.transaction((tx) =>
       tx.insert(stays).values({
@@ -114,7 +107,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     });
   });
 
-  it.skipIf(!open)("learns from this hospital's own readmissions when they came, in the hospital's days", async () => {
+  it("learns from this hospital's own readmissions when they came, in the hospital's days", async () => {
     await leave("learnt", "2026-01-05T10:00:00Z", 0.5);
     // 00:30 in the night after, by London's clock: the day after discharge.
     await outcome("learnt", "readmitted", ["2026-01-05T10:00:00Z", "2026-01-06T00:30:00Z"]);
@@ -130,7 +123,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     expect(all.returning?.days[0]?.expected).toBeCloseTo(expected, 12);
   });
 
-  it.skipIf(!open)("shows leavers only, and says why, while the model is silent", async () => {
+  it("shows leavers only, and says why, while the model is silent", async () => {
     house.isDemo = false;
     const { all, units, silentBecause, simulated } = await read();
     house.isDemo = true;
@@ -142,7 +135,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     expect(await lastAudit(house)).toMatchObject({ detail: { discharges: 0 } });
   });
 
-  it.skipIf(!open)("refuses ward roles, and a unit that is not the administrator's", async () => {
+  it("refuses ward roles, and a unit that is not the administrator's", async () => {
     for (const role of ["nurse", "clinician", "data-scientist", "compliance"] as const) {
       await expect(readPatientFlow(house, house.people[role], {})).rejects.toMatchObject({ code: "forbidden" });
     }
@@ -155,7 +148,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     });
   });
 
-  it.skipIf(!open)("counts each unit apart and all of them together", async () => {
+  it("counts each unit apart and all of them together", async () => {
     const { userId } = house.people.administrator as { userId: string };
     await house.database.transaction((tx) => tx.insert(userWards).values({ userId, wardId: "w2" }));
     const { all, units, wardId } = await read({ wardId: "w2" });
@@ -169,7 +162,7 @@ describe.each(testDatabases)("read-patient-flow on a database, $kind", ({ open }
     expect(all.returning?.week.expected).toBeCloseTo((weeks[0] ?? 0) + (weeks[1] ?? 0), 12);
   });
 
-  it.skipIf(!open)("counts each unit by the version that serves it, and takes no other's estimate", async () => {
+  it("counts each unit by the version that serves it, and takes no other's estimate", async () => {
     const { administrator } = house.people;
     const both = () => readPatientFlow(house, administrator, {});
     const estimates = async () =>

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
 import { cdsCards } from "@/lib/io/database/connection-schema";
 import { predictions, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { readStay } from "@/lib/services/patient";
 import { placeOf } from "@/lib/services/sealed-columns";
 import type { PatientReading } from "@/lib/services/store-reading";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 /** The same reading, scored a little differently. */
 function rescored(reading: PatientReading, change: Partial<ScoredStay>): PatientReading {
@@ -18,21 +18,12 @@ function rescored(reading: PatientReading, change: Partial<ScoredStay>): Patient
   };
 }
 
-describe.each(testDatabases)("the patient page on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
+describeHouse("the patient page on a database", ({ house }) => {
   const later = (minutes: number) => {
     house.now = new Date(house.now.getTime() + minutes * 60_000);
   };
 
-  it.skipIf(!open)("tells a stay's scores newest first, with what changed", async () => {
+  it("tells a stay's scores newest first, with what changed", async () => {
     await store(house, readingOf("h1", { probability: 0.2 }));
     later(60);
     await store(house, rescored(readingOf("h1", { probability: 0.3 }), { view: "discharge" }));
@@ -48,7 +39,7 @@ describe.each(testDatabases)("the patient page on a database, $kind", ({ open })
     ]);
   });
 
-  it.skipIf(!open)("tells what was done in the EHR with cards about this very stay, and of no other's", async () => {
+  it("tells what was done in the EHR with cards about this very stay, and of no other's", async () => {
     await store(house, readingOf("e1"));
     const card = {
       connectionId: house.program.connectionId,
@@ -77,23 +68,20 @@ describe.each(testDatabases)("the patient page on a database, $kind", ({ open })
     ]);
   });
 
-  it.skipIf(!open)(
-    "keeps how far retraining would move a number, and makes no new prediction of that alone",
-    async () => {
-      const reading = readingOf("h2", { probability: 0.3 });
-      await store(house, rescored(reading, { stability: { low: 0.25, high: 0.36 } }));
-      const first = await readStay(house, house.people.nurse, { stayId: "stay-h2" });
-      expect(first.scored?.stability).toEqual({ low: 0.25, high: 0.36 });
-      later(5);
-      await store(house, rescored(reading, { stability: { low: 0.24, high: 0.36 } }));
-      const kept = await house.database.transaction((tx) =>
-        tx.select({ id: predictions.id }).from(predictions).where(eq(predictions.stayId, "stay-h2")),
-      );
-      expect(kept).toEqual([{ id: first.predictionId }]);
-    },
-  );
+  it("keeps how far retraining would move a number, and makes no new prediction of that alone", async () => {
+    const reading = readingOf("h2", { probability: 0.3 });
+    await store(house, rescored(reading, { stability: { low: 0.25, high: 0.36 } }));
+    const first = await readStay(house, house.people.nurse, { stayId: "stay-h2" });
+    expect(first.scored?.stability).toEqual({ low: 0.25, high: 0.36 });
+    later(5);
+    await store(house, rescored(reading, { stability: { low: 0.24, high: 0.36 } }));
+    const kept = await house.database.transaction((tx) =>
+      tx.select({ id: predictions.id }).from(predictions).where(eq(predictions.stayId, "stay-h2")),
+    );
+    expect(kept).toEqual([{ id: first.predictionId }]);
+  });
 
-  it.skipIf(!open)("says of a stay that left the record what became of it, only to those of its ward", async () => {
+  it("says of a stay that left the record what became of it, only to those of its ward", async () => {
     await store(house, readingOf("h3"));
     await house.database.transaction((tx) =>
       tx.update(stays).set({ goneAt: house.now }).where(eq(stays.id, "stay-h3")),

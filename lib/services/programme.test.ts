@@ -1,18 +1,15 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { cutoffs, interventions, outcomes, predictions, visibilityDecisions } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { readProgramme } from "@/lib/services/programme";
 import { placeOf } from "@/lib/services/sealed-columns";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const LEFT = "2026-01-20T10:00:00Z";
 
-describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("read-programme on a database", ({ house }) => {
   const leave = async (
     id: string,
     status: "readmitted" | "not-readmitted" | "died" | "pending",
@@ -57,9 +54,6 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
   const read = (caller: PersonCaller, wardId?: string) => readProgramme(house, caller, { wardId });
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await leave("back", "readmitted");
     await leave("home", "not-readmitted");
     await leave("gone", "died");
@@ -67,9 +61,8 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     await leave("early", "not-readmitted", { maturesAt: "2026-03-11T10:00:00Z" });
     await leave("elsewhere", "readmitted", { wardId: "w2" });
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)("counts stays whose 30 days are over, beside what was expected of them", async () => {
+  it("counts stays whose 30 days are over, beside what was expected of them", async () => {
     const { course, died, withoutNumber, wards } = await read(house.people.administrator);
     expect(wards).toEqual([{ id: "w1", name: "Ward 1" }]);
     expect(course?.points).toMatchObject([
@@ -83,55 +76,49 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     });
   });
 
-  it.skipIf(!open)(
-    "takes the newest line of a day, only of the reader's wards, and what was noted after it",
-    async () => {
-      await draw(["w1"], 2, ["back", "home"]);
-      await draw(["w1"], 1, ["back", "home", "gone"], "2026-01-20T09:00:00Z");
-      await draw(["w1", "w2"], 1, ["back", "home"], "2026-01-20T09:30:00Z");
-      await draw(["w1"], 0, ["back", "home"], "2026-01-21T09:00:00Z");
-      const id = "00000000-0000-4000-8000-000000000001";
-      await house.database.transaction((tx) =>
-        tx.insert(interventions).values({
-          id,
-          stayId: "stay-back",
-          userId: house.people.nurse.userId,
-          kind: "call",
-          note: house.vault.seal("", placeOf(interventions.note, id)),
-          at: new Date("2026-01-21T09:00:00Z"),
-        }),
-      );
-      const { comparison, steps } = await read(house.people["data-scientist"]);
-      expect(comparison).toMatchObject({ lists: 1, stays: 2, verdict: "too-few", effect: null });
-      expect(steps).toEqual([]);
-    },
-  );
+  it("takes the newest line of a day, only of the reader's wards, and what was noted after it", async () => {
+    await draw(["w1"], 2, ["back", "home"]);
+    await draw(["w1"], 1, ["back", "home", "gone"], "2026-01-20T09:00:00Z");
+    await draw(["w1", "w2"], 1, ["back", "home"], "2026-01-20T09:30:00Z");
+    await draw(["w1"], 0, ["back", "home"], "2026-01-21T09:00:00Z");
+    const id = "00000000-0000-4000-8000-000000000001";
+    await house.database.transaction((tx) =>
+      tx.insert(interventions).values({
+        id,
+        stayId: "stay-back",
+        userId: house.people.nurse.userId,
+        kind: "call",
+        note: house.vault.seal("", placeOf(interventions.note, id)),
+        at: new Date("2026-01-21T09:00:00Z"),
+      }),
+    );
+    const { comparison, steps } = await read(house.people["data-scientist"]);
+    expect(comparison).toMatchObject({ lists: 1, stays: 2, verdict: "too-few", effect: null });
+    expect(steps).toEqual([]);
+  });
 
-  it.skipIf(!open)(
-    "leaves out a day of which not every outcome is settled: those that are, are readmissions",
-    async () => {
-      const { administrator } = house.people;
-      const before = await read(administrator);
-      await leave("waiting", "pending");
-      const after = await read(administrator);
-      expect(before.unsettled).toBe(0);
-      expect(after).toMatchObject({
-        unsettled: before.course!.all.stays + before.died + before.withoutNumber,
-        died: 0,
-      });
-      expect(after.course?.all.stays).toBe(0);
-      expect(after.comparison?.stays).toBe(0);
-      await house.database.transaction((tx) =>
-        tx.update(outcomes).set({ status: "not-readmitted" }).where(eq(outcomes.stayId, "stay-waiting")),
-      );
-      expect(await read(administrator)).toMatchObject({
-        unsettled: 0,
-        course: { all: { stays: before.course!.all.stays + 1 } },
-      });
-    },
-  );
+  it("leaves out a day of which not every outcome is settled: those that are, are readmissions", async () => {
+    const { administrator } = house.people;
+    const before = await read(administrator);
+    await leave("waiting", "pending");
+    const after = await read(administrator);
+    expect(before.unsettled).toBe(0);
+    expect(after).toMatchObject({
+      unsettled: before.course!.all.stays + before.died + before.withoutNumber,
+      died: 0,
+    });
+    expect(after.course?.all.stays).toBe(0);
+    expect(after.comparison?.stays).toBe(0);
+    await house.database.transaction((tx) =>
+      tx.update(outcomes).set({ status: "not-readmitted" }).where(eq(outcomes.stayId, "stay-waiting")),
+    );
+    expect(await read(administrator)).toMatchObject({
+      unsettled: 0,
+      course: { all: { stays: before.course!.all.stays + 1 } },
+    });
+  });
 
-  it.skipIf(!open)("is nobody else's, and about no other ward", async () => {
+  it("is nobody else's, and about no other ward", async () => {
     await expect(read(house.people.nurse)).rejects.toMatchObject({ code: "forbidden" });
     await expect(read(house.people.compliance)).rejects.toMatchObject({ code: "forbidden" });
     await expect(read(house.people.clinician, "w2")).rejects.toMatchObject({ code: "forbidden" });
@@ -139,25 +126,22 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     expect((await read(house.people.visitor)).course?.points).toMatchObject([{ stays: 1, readmitted: 1 }]);
   });
 
-  it.skipIf(!open)(
-    "takes no number, and no line, of a version that never served or is not shown to the reader",
-    async () => {
-      const before = await read(house.people.administrator);
-      await leave("other", "readmitted", { probability: null });
-      await house.database.transaction(async (tx) => {
-        const [one] = await tx.select().from(predictions).where(eq(predictions.stayId, "stay-back"));
-        const other = { stayId: "stay-other", patientId: "other", modelVersion: "0.9.0", fingerprint: "of 0.9.0" };
-        await tx.insert(predictions).values({ ...one!, ...other, id: "00000000-0000-4000-8000-000000000009" });
-      });
-      await draw(["w1"], 1, ["other", "home"], "2026-01-22T08:00:00Z");
-      const after = await read(house.people.administrator);
-      expect(after.course?.all.stays).toBe(before.course?.all.stays);
-      expect(after.withoutNumber).toBe(before.withoutNumber + 1);
-      expect(after.comparison?.lists).toBe(before.comparison?.lists);
-    },
-  );
+  it("takes no number, and no line, of a version that never served or is not shown to the reader", async () => {
+    const before = await read(house.people.administrator);
+    await leave("other", "readmitted", { probability: null });
+    await house.database.transaction(async (tx) => {
+      const [one] = await tx.select().from(predictions).where(eq(predictions.stayId, "stay-back"));
+      const other = { stayId: "stay-other", patientId: "other", modelVersion: "0.9.0", fingerprint: "of 0.9.0" };
+      await tx.insert(predictions).values({ ...one!, ...other, id: "00000000-0000-4000-8000-000000000009" });
+    });
+    await draw(["w1"], 1, ["other", "home"], "2026-01-22T08:00:00Z");
+    const after = await read(house.people.administrator);
+    expect(after.course?.all.stays).toBe(before.course?.all.stays);
+    expect(after.withoutNumber).toBe(before.withoutNumber + 1);
+    expect(after.comparison?.lists).toBe(before.comparison?.lists);
+  });
 
-  it.skipIf(!open)("has a demo's stays among those with numbers shown, until somebody withdraws them", async () => {
+  it("has a demo's stays among those with numbers shown, until somebody withdraws them", async () => {
     const { course } = await read(house.people.administrator);
     expect(course).toMatchObject({ shown: { stays: course?.all.stays }, notShown: { stays: 0 }, mixed: 0 });
     const { clinician } = house.people;
@@ -173,7 +157,7 @@ describe.each(testDatabases)("read-programme on a database, $kind", ({ open }) =
     await house.database.transaction((tx) => tx.delete(visibilityDecisions));
   });
 
-  it.skipIf(!open)("shows nothing where the model is silent, but to those who judge it", async () => {
+  it("shows nothing where the model is silent, but to those who judge it", async () => {
     house.isDemo = false;
     try {
       const silent = await read(house.people.administrator);

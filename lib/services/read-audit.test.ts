@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
+import { beforeAll, describe, expect, it } from "vitest";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
 import { exportAudit, readAudit, readFilter } from "@/lib/services/read-audit";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { verifyAudit } from "@/lib/services/verify-audit";
 import { listWorklist } from "@/lib/services/worklist";
 
-describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("reading the audit on a database", ({ house }) => {
   const read = (input: Parameters<typeof readAudit>[2] = {}) => readAudit(house, house.people.compliance, input);
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("p1", { familyName: "Unmistakable" }));
     await readStay(house, house.people.clinician, { stayId: "stay-p1" });
     // 23:30 in London on the 9th, though the 10th in Helsinki: a day is the hospital's.
@@ -25,9 +20,8 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     house.now = new Date("2026-03-10T10:00:00Z");
     await verifyAudit(house, { system: "test" }, {});
   });
-  afterAll(async () => opened?.close());
 
-  it.skipIf(!open)("shows the newest first, page after page, each row once, and no patient's name", async () => {
+  it("shows the newest first, page after page, each row once, and no patient's name", async () => {
     const seen: number[] = [];
     let before: number | null = null;
     do {
@@ -41,7 +35,7 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     expect(await lastAudit(house)).toMatchObject({ verb: "read-audit", detail: { rows: 11, filters: "verb" } });
   });
 
-  it.skipIf(!open)("is narrowed by person, outcome, day and stay", async () => {
+  it("is narrowed by person, outcome, day and stay", async () => {
     const nurse = house.people.nurse.userId;
     expect((await read({ person: nurse })).lines.every(({ actorName }) => actorName === "Test nurse")).toBe(true);
     expect((await read({ person: "system" })).lines).toMatchObject([{ verb: "verify-audit", actorRole: "system" }]);
@@ -52,7 +46,7 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     expect((await read({ day: "2026-03-11" })).lines).toEqual([]);
   });
 
-  it.skipIf(!open)("finds what was done for a stay among others, by the stay", async () => {
+  it("finds what was done for a stay among others, by the stay", async () => {
     await store(house, readingOf("p2"));
     const stayIds = ["stay-p1", "stay-p2"];
     const noted = await noteIntervention(house, house.people.nurse, { stayIds, kind: "call" });
@@ -65,13 +59,13 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     expect((await read({ stayId: "stay-p" })).lines).toEqual([]);
   });
 
-  it.skipIf(!open)("says how far the log is sealed, anchored and checked", async () => {
+  it("says how far the log is sealed, anchored and checked", async () => {
     const { standing } = await read();
     expect(standing).toMatchObject({ isShortened: false, lastCheck: { intact: true, problems: 0 } });
     expect(standing.anchor?.position).toBe(standing.sealed?.position);
   });
 
-  it.skipIf(!open)("exports what matches as CSV, and audits that", async () => {
+  it("exports what matches as CSV, and audits that", async () => {
     const csv = await exportAudit(house, house.people.compliance, { verb: "list-worklist" });
     const lines = csv.trimEnd().split("\r\n");
     expect(lines).toHaveLength(62);
@@ -80,7 +74,7 @@ describe.each(testDatabases)("reading the audit on a database, $kind", ({ open }
     expect(await lastAudit(house)).toMatchObject({ verb: "read-audit", detail: { exported: true, rows: 61 } });
   });
 
-  it.skipIf(!open)("is for compliance alone, and each refusal is audited", async () => {
+  it("is for compliance alone, and each refusal is audited", async () => {
     for (const person of ["nurse", "clinician", "administrator", "data-scientist"] as const) {
       await expect(readAudit(house, house.people[person], {})).rejects.toMatchObject({ code: "forbidden" });
       await expect(exportAudit(house, house.people[person], {})).rejects.toMatchObject({ code: "forbidden" });

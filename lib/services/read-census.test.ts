@@ -1,17 +1,17 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { ED_FEATURES } from "@/lib/core/admission/ed-features";
 import type { StaffingRule } from "@/lib/core/capacity/staffing";
 import { bookedAdmissions, censusLearnt, edVisits } from "@/lib/io/database/capacity-schema";
 import { stays, userWards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { noteSuccess } from "@/lib/services/connection-states";
 import { learnCensus } from "@/lib/services/learn-census";
 import { readCensus } from "@/lib/services/read-census";
 import { readEdBoard } from "@/lib/services/read-ed-board";
 import { setStaffing } from "@/lib/services/staffing";
 import { DEMAND_STATE } from "@/lib/services/sync-demand";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { setUnitBeds } from "@/lib/services/unit-beds";
 
 const RULE: StaffingRule = {
@@ -20,10 +20,7 @@ const RULE: StaffingRule = {
 };
 const BEDS = { wardId: "w1", service: "Medicine", physicalBeds: 4, staffedBeds: 3 };
 
-describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("read-census on a database", ({ house }) => {
   const visit = (id: string, patientId: string, probability: number | null) => ({
     ...{ id, patientId, probability, place: "Bay 1", synthetic: true, readAt: house.now },
     arrivedAt: new Date("2026-03-10T08:00:00Z"),
@@ -37,9 +34,6 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
   });
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     for (const id of ["a", "b", "c"]) await store(house, readingOf(id));
     await store(house, readingOf("other", { wardId: "w2" }));
     await store(house, readingOf("left", { dischargedAt: "2026-03-09T10:00:00Z", probability: 0.3 }));
@@ -61,95 +55,85 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
       await noteSuccess(tx, DEMAND_STATE, house.now);
     });
   });
-  afterAll(async () => opened?.close());
 
   const read = (input = {}) => readCensus(house, house.people.administrator, input);
 
-  it.skipIf(!open)(
-    "counts who is here, who may come from the emergency department, and who is booked, each once",
-    async () => {
-      const { input, facts, forecast } = await read();
-      expect(input.units.map(({ id }) => id)).toEqual(["w1"]);
-      expect(input.days[0]).toBe("2026-03-10");
-      expect(input.here).toHaveLength(3);
-      // Who has a bed by now is not waited for, and who has gone is gone.
-      expect(input.emergency).toEqual([{ chance: 0.5 }]);
-      expect(input.booked).toEqual([{ unit: 0, day: 2, chance: 0.95 }]);
-      expect(input.returning).toHaveLength(1);
-      expect(facts).toMatchObject({
-        emergency: 1,
-        emergencyOutside: 1,
-        emergencySilent: null,
-        booked: 1,
-        bookedElsewhere: 1,
-      });
-      expect(forecast.find(({ kind }) => kind === "hospital")!.days).toHaveLength(14);
-      expect(await lastAudit(house)).toMatchObject({
-        verb: "read-census",
-        outcome: "done",
-        detail: { units: 1, here: 3 },
-      });
-      expect(JSON.stringify(input)).not.toMatch(/stay-|Testcase|mrn/);
-    },
-  );
+  it("counts who is here, who may come from the emergency department, and who is booked, each once", async () => {
+    const { input, facts, forecast } = await read();
+    expect(input.units.map(({ id }) => id)).toEqual(["w1"]);
+    expect(input.days[0]).toBe("2026-03-10");
+    expect(input.here).toHaveLength(3);
+    // Who has a bed by now is not waited for, and who has gone is gone.
+    expect(input.emergency).toEqual([{ chance: 0.5 }]);
+    expect(input.booked).toEqual([{ unit: 0, day: 2, chance: 0.95 }]);
+    expect(input.returning).toHaveLength(1);
+    expect(facts).toMatchObject({
+      emergency: 1,
+      emergencyOutside: 1,
+      emergencySilent: null,
+      booked: 1,
+      bookedElsewhere: 1,
+    });
+    expect(forecast.find(({ kind }) => kind === "hospital")!.days).toHaveLength(14);
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "read-census",
+      outcome: "done",
+      detail: { units: 1, here: 3 },
+    });
+    expect(JSON.stringify(input)).not.toMatch(/stay-|Testcase|mrn/);
+  });
 
-  it.skipIf(!open)(
-    "takes a unit's own beds before the register's, with the rules and the roster that were said last",
-    async () => {
-      const before = await read();
-      expect(before.input.units[0]).toMatchObject({ physicalBeds: 20, staffedBeds: 20, service: "No service given" });
-      const { administrator } = house.people;
-      // By what there is room for is asked before by how many it is nursed.
-      await expect(setStaffing(house, administrator, { wardId: "w1", rules: [RULE] })).rejects.toMatchObject({
-        code: "conflict",
-      });
-      await setUnitBeds(house, administrator, BEDS);
-      expect(await lastAudit(house)).toMatchObject({
-        ...{ verb: "set-unit-beds", target: { wardId: "w1" }, detail: { physicalBeds: 4, staffedBeds: 3 } },
-      });
-      house.now = new Date(house.now.getTime() + 1000);
-      const shift = { day: "2026-03-10", role: "Nurse", shift: "Day" };
-      const roster = [
-        { ...shift, people: 2 },
-        { ...shift, people: 1 },
-      ];
-      await setStaffing(house, administrator, { wardId: "w1", rules: [RULE], roster });
-      expect(await lastAudit(house)).toMatchObject({
-        ...{ verb: "set-staffing", target: { wardId: "w1" }, detail: { rules: 1, roster: 2 } },
-      });
-      house.now = new Date(house.now.getTime() + 1000);
-      await setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 2 });
-      const { input, staffing, forecast } = await read();
-      expect(input.units[0]).toMatchObject({ service: "Medicine", physicalBeds: 4, staffedBeds: 2 });
-      // Rules that were not sent again stay.
-      expect(staffing).toMatchObject([{ unitId: "w1", rules: [RULE] }]);
-      expect(staffing[0]?.rostered.slice(0, 2)).toEqual([[1], [null]]);
-      expect(forecast.find(({ kind }) => kind === "unit")!.days[0]!.overStaffed).toBeGreaterThan(0.5);
-    },
-  );
+  it("takes a unit's own beds before the register's, with the rules and the roster that were said last", async () => {
+    const before = await read();
+    expect(before.input.units[0]).toMatchObject({ physicalBeds: 20, staffedBeds: 20, service: "No service given" });
+    const { administrator } = house.people;
+    // By what there is room for is asked before by how many it is nursed.
+    await expect(setStaffing(house, administrator, { wardId: "w1", rules: [RULE] })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await setUnitBeds(house, administrator, BEDS);
+    expect(await lastAudit(house)).toMatchObject({
+      ...{ verb: "set-unit-beds", target: { wardId: "w1" }, detail: { physicalBeds: 4, staffedBeds: 3 } },
+    });
+    house.now = new Date(house.now.getTime() + 1000);
+    const shift = { day: "2026-03-10", role: "Nurse", shift: "Day" };
+    const roster = [
+      { ...shift, people: 2 },
+      { ...shift, people: 1 },
+    ];
+    await setStaffing(house, administrator, { wardId: "w1", rules: [RULE], roster });
+    expect(await lastAudit(house)).toMatchObject({
+      ...{ verb: "set-staffing", target: { wardId: "w1" }, detail: { rules: 1, roster: 2 } },
+    });
+    house.now = new Date(house.now.getTime() + 1000);
+    await setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 2 });
+    const { input, staffing, forecast } = await read();
+    expect(input.units[0]).toMatchObject({ service: "Medicine", physicalBeds: 4, staffedBeds: 2 });
+    // Rules that were not sent again stay.
+    expect(staffing).toMatchObject([{ unitId: "w1", rules: [RULE] }]);
+    expect(staffing[0]?.rostered.slice(0, 2)).toEqual([[1], [null]]);
+    expect(forecast.find(({ kind }) => kind === "unit")!.days[0]!.overStaffed).toBeGreaterThan(0.5);
+  });
 
-  it.skipIf(!open)(
-    "rests on what was learnt last, says when, and says so where nothing was or it is too old",
-    async () => {
-      const before = await read();
-      expect(before.facts).toMatchObject({ learntAt: null, localStays: 0, arrivalDays: 0 });
-      await learnCensus(house, { system: "test" }, {});
-      expect(await lastAudit(house)).toMatchObject({ verb: "learn-census", outcome: "done", actorRole: "system" });
-      const { facts } = await read();
-      expect(facts.learntAt).toBe(house.now.toISOString());
-      const learntAt = house.now;
-      house.now = new Date(learntAt.getTime() + 2 * 86_400_000);
-      expect((await read()).facts.learntAt).toBe(learntAt.toISOString());
-      await learnCensus(house, { system: "test" }, {});
-      expect((await read()).facts.learntAt).toBe(house.now.toISOString());
-      house.now = new Date(house.now.getTime() + 8 * 86_400_000);
-      expect((await read()).facts).toMatchObject({ learntAt: null, localStays: 0 });
-      house.now = learntAt;
-      await house.database.transaction((tx) => tx.delete(censusLearnt));
-    },
-  );
+  it("rests on what was learnt last, says when, and says so where nothing was or it is too old", async () => {
+    const before = await read();
+    expect(before.facts).toMatchObject({ learntAt: null, localStays: 0, arrivalDays: 0 });
+    await learnCensus(house, { system: "test" }, {});
+    expect(await lastAudit(house)).toMatchObject({ verb: "learn-census", outcome: "done", actorRole: "system" });
+    const { facts } = await read();
+    expect(facts.learntAt).toBe(house.now.toISOString());
+    const learntAt = house.now;
+    house.now = new Date(learntAt.getTime() + 2 * 86_400_000);
+    expect((await read()).facts.learntAt).toBe(learntAt.toISOString());
+    await learnCensus(house, { system: "test" }, {});
+    expect((await read()).facts.learntAt).toBe(house.now.toISOString());
+    house.now = new Date(house.now.getTime() + 8 * 86_400_000);
+    expect((await read()).facts).toMatchObject({ learntAt: null, localStays: 0 });
+    house.now = learntAt;
+    await house.database.transaction((tx) => tx.delete(censusLearnt));
+  });
 
-  it.skipIf(!open)("works out a scenario, and refuses one of a unit that is not the reader's", async () => {
+  it("works out a scenario, and refuses one of a unit that is not the reader's", async () => {
     const { forecast } = await read({ scenario: { closedBeds: { w1: 4 }, electivesDelayed: 1 } });
     const unit = forecast.find(({ kind }) => kind === "unit")!;
     expect(unit.physicalBeds).toBe(0);
@@ -159,27 +143,24 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     await expect(read({ scenario: { surgeFactor: 9 } })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it.skipIf(!open)(
-    "says nothing of the emergency department outside the demo until a version was approved",
-    async () => {
-      house.isDemo = false;
-      try {
-        const { input, facts } = await read();
-        expect(input.emergency).toEqual([]);
-        expect(facts.emergencySilent).toContain("not been checked on this hospital");
-        expect(facts.returningSilent).not.toBeNull();
-        expect(input.returning).toEqual([]);
-        const board = await readEdBoard(house, house.people.administrator, {});
-        expect(board.beds).toBeNull();
-        expect(board.rows.map(({ chance }) => chance)).toEqual([null, null]);
-        expect(board.silentBecause).not.toBeNull();
-      } finally {
-        house.isDemo = true;
-      }
-    },
-  );
+  it("says nothing of the emergency department outside the demo until a version was approved", async () => {
+    house.isDemo = false;
+    try {
+      const { input, facts } = await read();
+      expect(input.emergency).toEqual([]);
+      expect(facts.emergencySilent).toContain("not been checked on this hospital");
+      expect(facts.returningSilent).not.toBeNull();
+      expect(input.returning).toEqual([]);
+      const board = await readEdBoard(house, house.people.administrator, {});
+      expect(board.beds).toBeNull();
+      expect(board.rows.map(({ chance }) => chance)).toEqual([null, null]);
+      expect(board.silentBecause).not.toBeNull();
+    } finally {
+      house.isDemo = true;
+    }
+  });
 
-  it.skipIf(!open)("shows the board without who anybody is, and does not count what is old", async () => {
+  it("shows the board without who anybody is, and does not count what is old", async () => {
     const board = await readEdBoard(house, house.people.administrator, {});
     expect(board.rows.map(({ visitId, chance }) => [visitId, chance])).toEqual([
       ["v1", 0.5],
@@ -195,7 +176,7 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     expect((await readEdBoard(house, house.people.administrator, {})).isFresh).toBe(false);
   });
 
-  it.skipIf(!open)("refuses more staffed beds than there are, units of others, and whoever plans no beds", async () => {
+  it("refuses more staffed beds than there are, units of others, and whoever plans no beds", async () => {
     const { administrator, nurse } = house.people;
     await expect(setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 5 })).rejects.toMatchObject({
       code: "bad-input",
@@ -219,7 +200,7 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ outcome: "refused", detail: { code: "forbidden" } });
   });
 
-  it.skipIf(!open)("shows a ward its own beds ahead to read, and nothing of another ward", async () => {
+  it("shows a ward its own beds ahead to read, and nothing of another ward", async () => {
     for (const person of [house.people.nurse, house.people.clinician]) {
       const { input, maySet } = await readCensus(house, person, {});
       expect([input.units.map(({ id }) => id), input.here.length, maySet]).toEqual([["w1"], 3, false]);
@@ -230,7 +211,7 @@ describe.each(testDatabases)("read-census on a database, $kind", ({ open }) => {
     await expect(readCensus(house, house.people.compliance, {})).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("shows a reader of more units more of the same hospital", async () => {
+  it("shows a reader of more units more of the same hospital", async () => {
     const { userId } = house.people.administrator;
     await house.database.transaction((tx) => tx.insert(userWards).values({ userId, wardId: "w2" }));
     const { input, facts } = await read();

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { adjudications } from "@/lib/io/database/review-schema";
 import { outcomes, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { labels } from "@/lib/io/database/training-schema";
 import { adjudicateFlag, withdrawAdjudication } from "@/lib/services/adjudicate-flag";
 import { assignFlag } from "@/lib/services/assign-flag";
@@ -12,7 +11,8 @@ import { listAdjudications } from "@/lib/services/list-adjudications";
 import { readStay } from "@/lib/services/patient";
 import { listReviews } from "@/lib/services/review-queue";
 import { placeOf } from "@/lib/services/sealed-columns";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const NO_ACTION = { decision: "no-action", agreement: "disagree" } as const;
 const ELSEWHERE = {
@@ -28,9 +28,7 @@ type Said = Pick<typeof labels.$inferInsert, "target" | "status"> & {
   readonly planned?: string | null;
 };
 
-describe.each(testDatabases)("the review of flags on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("the review of flags on a database", ({ house }) => {
   const scientist = () => house.people["data-scientist"];
 
   /** A flag of its own patient, so that no test is in another's way. */
@@ -81,14 +79,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     return found;
   };
 
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
-  it.skipIf(!open)("goes from open to assigned to decided and back, and each step is audited", async () => {
+  it("goes from open to assigned to decided and back, and each step is audited", async () => {
     const flagId = await flagged("steps", "not-appropriate");
     expect(await item(flagId)).toMatchObject({ review: { state: "open" }, assignee: null, isOwn: false });
 
@@ -130,7 +121,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     expect((await item(flagId)).adjudications.map(({ decision }) => decision)).toEqual(["no-action", "exclude"]);
   });
 
-  it.skipIf(!open)("lets nobody decide on their own flag, take it, or be given it", async () => {
+  it("lets nobody decide on their own flag, take it, or be given it", async () => {
     const flagId = await flagged("own", "wrong-data", { by: "clinician" });
     expect(await item(flagId, house.people.clinician)).toMatchObject({ isOwn: true });
     const { clinician } = house.people;
@@ -147,7 +138,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     });
   });
 
-  it.skipIf(!open)("holds too high and too low to no action, in the verb and in the database", async () => {
+  it("holds too high and too low to no action, in the verb and in the database", async () => {
     for (const kind of ["too-high", "too-low"] as const) {
       const flagId = await flagged(kind, kind, { outcome: "not-readmitted" });
       const decisions = [
@@ -172,7 +163,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     await expect(forged).rejects.toThrow();
   });
 
-  it.skipIf(!open)("calls an outcome wrong only with evidence, and only against an outcome on record", async () => {
+  it("calls an outcome wrong only with evidence, and only against an outcome on record", async () => {
     const flagId = await flagged("outcome", "wrong-data", { outcome: "not-readmitted" });
     const refused = async (change: object, code: string) =>
       expect(adjudicateFlag(house, scientist(), { flagId, ...ELSEWHERE, ...change })).rejects.toMatchObject({ code });
@@ -212,26 +203,23 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     expect((await item(readmitted)).adjudications).toMatchObject([{ evidence: "planned", readmittedOn: null }]);
   });
 
-  it.skipIf(!open)(
-    "holds an outcome that is called wrong against the labels too, where the stay has some",
-    async () => {
-      const asPlanned = async (id: string, said: Said) => {
-        const flagId = await flagged(id, "wrong-data", { outcome: "readmitted" });
-        await labelled(`stay-${id}`, said);
-        return adjudicateFlag(house, scientist(), { flagId, ...ELSEWHERE, evidence: "planned" });
-      };
-      const target = "unplanned-readmission-30d";
-      const rule = "always planned: childbirth";
-      await expect(asPlanned("by-rule", { target, status: "not-readmitted", planned: rule })).rejects.toThrow(rule);
-      const first = { target, status: "not-readmitted" } as const;
-      await expect(asPlanned("never", first)).rejects.toThrow(/counts no unplanned readmission/);
-      const any = "any-readmission-30d";
-      await expect(asPlanned("gone", { target: any, status: "withdrawn" })).rejects.toMatchObject({ code: "conflict" });
-      expect(await asPlanned("truly", { target, status: "readmitted" })).toMatchObject({ decision: "outcome-wrong" });
-    },
-  );
+  it("holds an outcome that is called wrong against the labels too, where the stay has some", async () => {
+    const asPlanned = async (id: string, said: Said) => {
+      const flagId = await flagged(id, "wrong-data", { outcome: "readmitted" });
+      await labelled(`stay-${id}`, said);
+      return adjudicateFlag(house, scientist(), { flagId, ...ELSEWHERE, evidence: "planned" });
+    };
+    const target = "unplanned-readmission-30d";
+    const rule = "always planned: childbirth";
+    await expect(asPlanned("by-rule", { target, status: "not-readmitted", planned: rule })).rejects.toThrow(rule);
+    const first = { target, status: "not-readmitted" } as const;
+    await expect(asPlanned("never", first)).rejects.toThrow(/counts no unplanned readmission/);
+    const any = "any-readmission-30d";
+    await expect(asPlanned("gone", { target: any, status: "withdrawn" })).rejects.toMatchObject({ code: "conflict" });
+    expect(await asPlanned("truly", { target, status: "readmitted" })).toMatchObject({ decision: "outcome-wrong" });
+  });
 
-  it.skipIf(!open)("encodes a corrected value, and refuses one that is none or the same", async () => {
+  it("encodes a corrected value, and refuses one that is none or the same", async () => {
     const flagId = await flagged("value");
     const correct = (change: object) =>
       adjudicateFlag(house, scientist(), { flagId, decision: "feature-wrong", agreement: "agree", ...change });
@@ -253,7 +241,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     expect(standing.find((one) => one.flagId === flagId)).toMatchObject({ feature: "age", corrected: 70 });
   });
 
-  it.skipIf(!open)("counts agreement and time to review, and filters by where a flag stands", async () => {
+  it("counts agreement and time to review, and filters by where a flag stands", async () => {
     const { measures, byChoice, total, items } = await listReviews(house, scientist(), { choice: "decided" });
     expect(total).toBe(items.length);
     expect(measures.decided).toBe(total);
@@ -271,7 +259,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     });
   });
 
-  it.skipIf(!open)("takes a withdrawn flag out of the queue unless it was decided", async () => {
+  it("takes a withdrawn flag out of the queue unless it was decided", async () => {
     const waiting = await flagged("taken");
     await withdrawFlag(house, house.people.nurse, { flagId: waiting });
     await expect(item(waiting)).rejects.toThrow();
@@ -284,7 +272,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     expect(await item(decided)).toMatchObject({ review: { state: "decided" } });
   });
 
-  it.skipIf(!open)("keeps to the reader's wards and to those who decide", async () => {
+  it("keeps to the reader's wards and to those who decide", async () => {
     const flagId = await flagged("elsewhere", "wrong-data", { by: "visitor", wardId: "w2" });
     await expect(item(flagId)).rejects.toThrow();
     await expect(adjudicateFlag(house, scientist(), { flagId, ...NO_ACTION })).rejects.toMatchObject({
@@ -304,7 +292,7 @@ describe.each(testDatabases)("the review of flags on a database, $kind", ({ open
     }
   });
 
-  it.skipIf(!open)("lists what stood at a moment, and changes no row that was written", async () => {
+  it("lists what stood at a moment, and changes no row that was written", async () => {
     const before = new Date("2026-03-10T08:00:00Z").toISOString();
     expect((await listAdjudications(house, scientist(), { asOf: before })).adjudications).toEqual([]);
     const { adjudications: now } = await listAdjudications(house, scientist(), {});

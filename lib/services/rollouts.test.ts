@@ -1,22 +1,20 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import type { PreparedStay } from "@/lib/core/model/prepared-stay";
 import { modelVersions, rollouts, shadowPredictions } from "@/lib/io/database/registry-schema";
 import { predictions, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { breaksOn, describedAs, graphBytes, shiftedModel } from "@/lib/io/onnx/test-graphs";
 import { setCutoff } from "@/lib/services/cutoffs";
 import { runFastGuard, runSlowGuard } from "@/lib/services/guard-models";
-import type { ServingModel } from "@/lib/services/house";
 import { listVersions } from "@/lib/services/list-versions";
 import { championOf, makeShelf, shelfOf } from "@/lib/services/model-shelf";
 import { registerModel } from "@/lib/services/register-model";
 import { promoteModel, rollBackModel, setRollout } from "@/lib/services/rollouts";
 import { scoreHere, scoreInShadow } from "@/lib/services/score-here";
-import { openServingModel } from "@/lib/services/serving-model";
 import { storeShadows } from "@/lib/services/store-shadows";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 /** No real stay has it and no probe asks about it: the check of a file cannot find everything. */
@@ -26,16 +24,8 @@ const never = (): never => {
   throw new Error("missing");
 };
 
-describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let shipped: ServingModel;
-
+describeScoringHouse("rollouts on a database", ({ house, model }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    shipped = await openServingModel(process.cwd());
-    house = await openTestHouse(opened, shipped);
     for (const [id, wardId] of [
       ["p1", "w1"],
       ["p2", "w1"],
@@ -44,10 +34,6 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
       await store(house, readingOf(id, { wardId }));
     const { manifest, bytes } = shiftedModel("2.0.0", 0.1);
     await register(manifest, bytes);
-  });
-  afterAll(async () => {
-    await house?.model.close();
-    await opened?.close();
   });
 
   const register = (manifest: object, bytes: Uint8Array) =>
@@ -90,7 +76,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     return { ...prepared, encoded };
   };
 
-  it.skipIf(!open)("registers a version once, says so in the audit, and lets it serve nobody", async () => {
+  it("registers a version once, says so in the audit, and lets it serve nobody", async () => {
     const { manifest, bytes } = shiftedModel("2.0.0", 0.1);
     expect(await register(manifest, bytes)).toMatchObject({ version: "2.0.0", isExplained: true, isNew: false });
     expect(await lastAudit(house)).toMatchObject({
@@ -111,38 +97,33 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("refuses a hostile file with the reason, and keeps nothing of it", async () => {
+  it("refuses a hostile file with the reason, and keeps nothing of it", async () => {
     const bytes = graphBytes({ outputs: [] });
     await expect(register(describedAs("6.6.6"), bytes)).rejects.toThrow(/refused: its outputs.*wrong-outputs/);
     const { versions } = await listVersions(house, house.people["data-scientist"], {});
     expect(versions.map(({ version }) => version)).toEqual(["2.0.0"]);
   });
 
-  it.skipIf(!open)(
-    "shows no ward a version that predicts something else than screens say, and lets it run in shadow",
-    async () => {
-      const { manifest, bytes } = shiftedModel("2.1.0", 0.1);
-      await register({ ...manifest, target: "unplanned-readmission-30d" }, bytes);
-      const scientist = house.people["data-scientist"];
-      await expect(promoteModel(house, scientist, { version: "2.1.0", why: "better here" })).rejects.toThrow(
-        /in shadow/,
-      );
-      const wanted = { version: "2.1.0", wardIds: ["w1"], why: "to see" };
-      await expect(setRollout(house, scientist, { ...wanted, alias: "canary" })).rejects.toMatchObject({
-        code: "conflict",
-      });
-      const shadow = await setRollout(house, scientist, { ...wanted, alias: "shadow" });
-      expect(shadow.state).toBe("serving");
-      await rollBackModel(house, scientist, { rolloutId: shadow.rolloutId });
-    },
-  );
+  it("shows no ward a version that predicts something else than screens say, and lets it run in shadow", async () => {
+    const { manifest, bytes } = shiftedModel("2.1.0", 0.1);
+    await register({ ...manifest, target: "unplanned-readmission-30d" }, bytes);
+    const scientist = house.people["data-scientist"];
+    await expect(promoteModel(house, scientist, { version: "2.1.0", why: "better here" })).rejects.toThrow(/in shadow/);
+    const wanted = { version: "2.1.0", wardIds: ["w1"], why: "to see" };
+    await expect(setRollout(house, scientist, { ...wanted, alias: "canary" })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    const shadow = await setRollout(house, scientist, { ...wanted, alias: "shadow" });
+    expect(shadow.state).toBe("serving");
+    await rollBackModel(house, scientist, { rolloutId: shadow.rolloutId });
+  });
 
-  it.skipIf(!open)("keeps versions and decisions as they are, whoever asks the database", async () => {
+  it("keeps versions and decisions as they are, whoever asks the database", async () => {
     const asked = house.database.transaction((tx) => tx.update(modelVersions).set({ card: "better" }));
     await expect(asked).rejects.toThrow();
   });
 
-  it.skipIf(!open)("promotes only when a second person of another role confirms", async () => {
+  it("promotes only when a second person of another role confirms", async () => {
     const scientist = house.people["data-scientist"];
     const asked = await promoteModel(house, scientist, { version: "2.0.0", why: "better here" });
     expect(asked).toMatchObject({ state: "awaiting", rescored: 0 });
@@ -161,8 +142,8 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(rows.map(({ modelVersion }) => modelVersion)).toEqual(["2.0.0", "2.0.0"]);
   });
 
-  it.skipIf(!open)("rolls back at once, and another process goes by it with its next question", async () => {
-    const other = { ...house, model: championOf(makeShelf(shipped)) };
+  it("rolls back at once, and another process goes by it with its next question", async () => {
+    const other = { ...house, model: championOf(makeShelf(model)) };
     const ask = () =>
       house.database.transaction((tx) =>
         scoreHere({ house: other, tx }, [{ prepared: preparedWith("priorInpatient", 2), wardId: "w1" }]),
@@ -179,7 +160,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     await expect(rollBackModel(house, house.people.nurse, {})).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it.skipIf(!open)("shows a canary on its ward alone, to whoever may see that ward", async () => {
+  it("shows a canary on its ward alone, to whoever may see that ward", async () => {
     const elsewhere = { version: "2.0.0", alias: "canary" as const, wardIds: ["w2"], why: "to see" };
     await expect(setRollout(house, house.people["data-scientist"], elsewhere)).rejects.toMatchObject({
       code: "forbidden",
@@ -205,7 +186,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(new Set(Object.values(await served()))).toEqual(new Set(["1.0.0 champion -"]));
   });
 
-  it.skipIf(!open)("draws no line through a list of two models", async () => {
+  it("draws no line through a list of two models", async () => {
     const { rolloutId } = await canary("2.0.0", ["w1"]);
     await house.database.transaction((tx) => tx.update(stays).set({ wardId: "w1" }).where(eq(stays.id, "stay-p3")));
     await expect(setCutoff(house, house.people.nurse, { wardId: "w1", capacity: 1 })).rejects.toThrow(/Several model/);
@@ -214,7 +195,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     await rollBackModel(house, house.people.clinician, { rolloutId });
   });
 
-  it.skipIf(!open)("answers by the champion where a canary fails, marks it, and rolls the canary back", async () => {
+  it("answers by the champion where a canary fails, marks it, and rolls the canary back", async () => {
     await register(describedAs("3.0.0"), breaksOn({ lengthOfStayDays: BAD }));
     const { rolloutId } = await canary("3.0.0", ["w1"]);
     const ask = (code: number) =>
@@ -238,7 +219,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(await runFastGuard(house)).toEqual([]);
   });
 
-  it.skipIf(!open)("never lets a version begin that cannot score those it is for", async () => {
+  it("never lets a version begin that cannot score those it is for", async () => {
     await register(describedAs("3.1.0"), breaksOn({ lengthOfStayDays: BAD }));
     const reading = readingOf("p4");
     const prepared = {
@@ -258,7 +239,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(started).toBeUndefined();
   });
 
-  it.skipIf(!open)("keeps what a shadow says apart, and shows it to no ward", async () => {
+  it("keeps what a shadow says apart, and shows it to no ward", async () => {
     await setRollout(house, house.people["data-scientist"], { version: "2.0.0", alias: "shadow", why: "to compare" });
     await house.database.transaction(async (tx) => {
       const scope = { house, tx, now: house.now };
@@ -273,7 +254,7 @@ describe.each(testDatabases)("rollouts on a database, $kind", ({ open }) => {
     expect(JSON.stringify(list)).not.toContain(String(rows[0]?.probability));
   });
 
-  it.skipIf(!open)("goes back to the champion before, over several", async () => {
+  it("goes back to the champion before, over several", async () => {
     const { manifest, bytes } = shiftedModel("4.0.0", -0.1);
     await register(manifest, bytes);
     await promote("2.0.0");

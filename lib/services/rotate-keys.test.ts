@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { getTableColumns, is, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import * as alertSchema from "@/lib/io/database/alert-schema";
 import * as connectionSchema from "@/lib/io/database/connection-schema";
 import { migrateDatabase } from "@/lib/io/database/migrate-database";
@@ -9,7 +9,7 @@ import * as monitoringSchema from "@/lib/io/database/monitoring-schema";
 import * as pastListSchema from "@/lib/io/database/past-list-schema";
 import * as reviewSchema from "@/lib/io/database/review-schema";
 import * as schema from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import * as trainingSchema from "@/lib/io/database/training-schema";
 import { nameOfKey } from "@/lib/io/keyring";
 import { openVault, type Vault } from "@/lib/io/vault";
@@ -18,7 +18,8 @@ import { flagPrediction } from "@/lib/services/flags";
 import { readStay } from "@/lib/services/patient";
 import { ROTATED_COLUMNS, type RotationProgress, rotateKeys } from "@/lib/services/rotate-keys";
 import { nameOfColumn, placeOf, SEALED_COLUMNS } from "@/lib/services/sealed-columns";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "test" };
@@ -42,13 +43,8 @@ describe("the list of sealed columns", () => {
   });
 });
 
-describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("rotate-keys on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     for (let n = 0; n < 12; n++) await store(house, readingOf(`p${n}`, { familyName: `Name${n}` }));
     const userId = (house.people.nurse as { userId: string }).userId;
     const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
@@ -151,7 +147,6 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
       });
     });
   });
-  afterAll(async () => opened?.close());
 
   const keyName = nameOfKey(firstKey);
   const sealAll = async (using: TestHouse): Promise<number> => {
@@ -196,66 +191,63 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
     );
   const another = (vault: Vault): TestHouse => Object.assign(Object.create(house) as TestHouse, { vault });
 
-  it.skipIf(!open)("is not for people", async () => {
+  it("is not for people", async () => {
     await expect(rotateKeys(house, house.people.administrator, { step: "count" })).rejects.toMatchObject({
       code: "forbidden",
     });
   });
 
-  it.skipIf(!open)("has nothing to do where nothing is under an earlier key", async () => {
+  it("has nothing to do where nothing is under an earlier key", async () => {
     const { done } = await rotateKeys(house, operator, { step: "wrap", deep: false, keyName });
     expect(done).toBe(0);
     expect(await sealAll(house)).toBe(0);
     expect(await lastAudit(house)).toMatchObject({ verb: "rotate-keys", actorRole: "system", detail: { done: 0 } });
   });
 
-  it.skipIf(!open)(
-    "seals everything again with a new data key, goes on where it was stopped, and leaves fingerprints alone",
-    async () => {
-      const before = { tokens: await tokens(), prefix: house.vault.sealedPrefix(), open: await openAll(house.vault) };
-      expect(Object.values(before.open).every(({ values }) => values > 0)).toBe(true);
-      const laggard = openVault(firstKey);
-      await migrateDatabase(house.database, laggard, testRoot);
+  it("seals everything again with a new data key, goes on where it was stopped, and leaves fingerprints alone", async () => {
+    const before = { tokens: await tokens(), prefix: house.vault.sealedPrefix(), open: await openAll(house.vault) };
+    expect(Object.values(before.open).every(({ values }) => values > 0)).toBe(true);
+    const laggard = openVault(firstKey);
+    await migrateDatabase(house.database, laggard, testRoot);
 
-      expect((await rotateKeys(house, operator, { step: "wrap", deep: true, keyName })).done).toBe(1);
-      expect(house.vault.sealedPrefix().equals(before.prefix)).toBe(false);
-      expect((await rotateKeys(house, operator, { step: "count" })).left).toMatchObject({
-        "resources.body": 450,
-        "patients.identity": 12,
-        "break_glass.review_note": 1,
-      });
-      const first = await rotateKeys(house, operator, { step: "seal", column: "resources.body", after: null });
-      expect(first).toMatchObject({ done: 200, unreadable: 0 });
-      expect(first.next).not.toBeNull();
-      // Not over: nothing is retired, and starting again makes no second key.
-      const early = await rotateKeys(house, operator, { step: "retire" });
-      expect(early).toMatchObject({ done: 0, left: { "resources.body": 250 } });
-      expect((await rotateKeys(house, operator, { step: "wrap", deep: true, keyName })).done).toBe(0);
+    expect((await rotateKeys(house, operator, { step: "wrap", deep: true, keyName })).done).toBe(1);
+    expect(house.vault.sealedPrefix().equals(before.prefix)).toBe(false);
+    expect((await rotateKeys(house, operator, { step: "count" })).left).toMatchObject({
+      "resources.body": 450,
+      "patients.identity": 12,
+      "break_glass.review_note": 1,
+    });
+    const first = await rotateKeys(house, operator, { step: "seal", column: "resources.body", after: null });
+    expect(first).toMatchObject({ done: 200, unreadable: 0 });
+    expect(first.next).not.toBeNull();
+    // Not over: nothing is retired, and starting again makes no second key.
+    const early = await rotateKeys(house, operator, { step: "retire" });
+    expect(early).toMatchObject({ done: 0, left: { "resources.body": 250 } });
+    expect((await rotateKeys(house, operator, { step: "wrap", deep: true, keyName })).done).toBe(0);
 
-      // A process that has not heard of the new key reads what it sealed, and writes with it from then on.
-      expect(laggard.sealedPrefix().equals(before.prefix)).toBe(true);
-      await sealAll(house);
-      const seen = await readStay(another(laggard), house.people.nurse, { stayId: "stay-p1" });
-      expect(seen.patient.familyName).toBe("Name1");
-      expect(laggard.sealedPrefix().equals(house.vault.sealedPrefix())).toBe(true);
+    // A process that has not heard of the new key reads what it sealed, and writes with it from then on.
+    expect(laggard.sealedPrefix().equals(before.prefix)).toBe(true);
+    await sealAll(house);
+    const seen = await readStay(another(laggard), house.people.nurse, { stayId: "stay-p1" });
+    expect(seen.patient.familyName).toBe("Name1");
+    expect(laggard.sealedPrefix().equals(house.vault.sealedPrefix())).toBe(true);
 
-      expect(await rotateKeys(house, operator, { step: "retire" })).toMatchObject({ done: 1 });
-      const after = await openAll(house.vault);
-      for (const [column, { values }] of Object.entries(before.open))
-        expect(after[column], column).toEqual({ values, prefixes: 1 });
-      const now = await tokens();
-      expect(now.size).toBe(before.tokens.size);
-      expect([...now].filter((token) => before.tokens.has(token))).toEqual([]);
+    expect(await rotateKeys(house, operator, { step: "retire" })).toMatchObject({ done: 1 });
+    const after = await openAll(house.vault);
+    for (const [column, { values }] of Object.entries(before.open))
+      expect(after[column], column).toEqual({ values, prefixes: 1 });
+    const now = await tokens();
+    expect(now.size).toBe(before.tokens.size);
+    expect([...now].filter((token) => before.tokens.has(token))).toEqual([]);
 
-      // The same reading again makes no new prediction: fingerprints did not change.
-      const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
-      await store(house, readingOf("p1", { familyName: "Name1" }));
-      expect((await readStay(house, house.people.nurse, { stayId: "stay-p1" })).predictionId).toBe(predictionId);
-      expect(await tokens()).toEqual(now);
-    },
-  );
+    // The same reading again makes no new prediction: fingerprints did not change.
+    const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
+    await store(house, readingOf("p1", { familyName: "Name1" }));
+    expect((await readStay(house, house.people.nurse, { stayId: "stay-p1" })).predictionId).toBe(predictionId);
+    expect(await tokens()).toEqual(now);
+  });
 
-  it.skipIf(!open)("leaves what no key opens, says how many, and seals the rest", async () => {
+  it("leaves what no key opens, says how many, and seals the rest", async () => {
     const place = placeOf(schema.resources.body, "p2", "Observation", "x");
     await house.database.transaction((tx) =>
       tx.insert(schema.resources).values({
@@ -269,7 +261,7 @@ describe.each(testDatabases)("rotate-keys on a database, $kind", ({ open }) => {
     await house.database.transaction((tx) => tx.execute(sql`delete from resources where id = 'x'`));
   });
 
-  it.skipIf(!open)("replaces the environment's key: the new one opens, the old one is refused by name", async () => {
+  it("replaces the environment's key: the new one opens, the old one is refused by name", async () => {
     const secondKey = Buffer.alloc(32, 8);
     const vault = openVault(secondKey, [firstKey]);
     await migrateDatabase(house.database, vault, testRoot);

@@ -1,36 +1,30 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { IDLE_MS, SESSION_END_SENTENCES, SESSION_MS } from "@/lib/core/access/session-rules";
 import { sessions, users } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { hashPassword } from "@/lib/io/password";
 import { findCurrentUser } from "@/lib/services/current-user";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { endOwnSession, findSessionEnd, keepSession, revokeSessions } from "@/lib/services/sessions";
 import { signIn } from "@/lib/services/sign-in";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 const MINUTE = 60_000;
 const password = "a quiet night";
 
-describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("sessions on a database", ({ house }) => {
   let start: number;
   let nurse: PersonCaller;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("p1"));
     const passwordHash = await hashPassword(password);
     await house.database.transaction((tx) =>
       tx.update(users).set({ passwordHash }).where(eq(users.email, "nurse@test")),
     );
   });
-  afterAll(async () => opened?.close());
 
   const signInAsNurse = async (): Promise<PersonCaller> => {
     const signedIn = await signIn(house, { email: "nurse@test", password });
@@ -38,7 +32,6 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     return { userId: signedIn.id, sessionId: signedIn.sessionId };
   };
   beforeEach(async () => {
-    if (!open) return;
     start = Date.parse("2026-03-10T09:00:00Z");
     house.now = new Date(start);
     nurse = await signInAsNurse();
@@ -56,13 +49,13 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
   const lastActive = async (): Promise<number> => ((await rowOf(nurse))?.lastActiveAt.getTime() ?? 0) - start;
   const list = (caller: PersonCaller = nurse) => listWorklist(house, caller, {});
 
-  it.skipIf(!open)("begin with signing in, and every verb goes through one", async () => {
+  it("begin with signing in, and every verb goes through one", async () => {
     expect((await list()).rows).toHaveLength(1);
     expect(await findCurrentUser(house, nurse)).toMatchObject({ email: "nurse@test", role: "nurse" });
     expect(await rowOf(nurse)).toMatchObject({ revokedAt: null, expiresAt: new Date(start + SESSION_MS) });
   });
 
-  it.skipIf(!open)("somebody else's, an unknown one or none at all is nobody's", async () => {
+  it("somebody else's, an unknown one or none at all is nobody's", async () => {
     const others = house.people.clinician;
     for (const caller of [
       { userId: nurse.userId, sessionId: others.sessionId },
@@ -79,7 +72,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("are over after 15 minutes without use, and say so", async () => {
+  it("are over after 15 minutes without use, and say so", async () => {
     at(IDLE_MS - 1);
     expect(await findSessionEnd(house, nurse.sessionId)).toBeNull();
     at(IDLE_MS);
@@ -89,7 +82,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     await expect(keepSession(house, nurse, 0)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it.skipIf(!open)("stay open with real use, which is written down once a minute", async () => {
+  it("stay open with real use, which is written down once a minute", async () => {
     at(MINUTE - 1);
     await list();
     expect(await lastActive()).toBe(0);
@@ -101,7 +94,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     expect(await lastActive()).toBe(MINUTE + IDLE_MS - 1);
   });
 
-  it.skipIf(!open)("are not kept open by a list that refreshes itself", async () => {
+  it("are not kept open by a list that refreshes itself", async () => {
     for (let minute = 1; minute < 15; minute += 1) {
       at(minute * MINUTE);
       expect((await list({ ...nurse, isBackground: true })).rows).toHaveLength(1);
@@ -111,7 +104,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     await expect(list({ ...nurse, isBackground: true })).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it.skipIf(!open)("are kept open by reading, as of when that was", async () => {
+  it("are kept open by reading, as of when that was", async () => {
     at(10 * MINUTE);
     await keepSession(house, nurse, 40_000);
     expect(await lastActive()).toBe(10 * MINUTE - 40_000);
@@ -122,7 +115,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     await expect(keepSession(house, nurse, "0")).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it.skipIf(!open)("are over after 12 hours, however busy", async () => {
+  it("are over after 12 hours, however busy", async () => {
     for (let ms = 0; ms < SESSION_MS; ms += 14 * MINUTE) {
       at(ms);
       await keepSession(house, nurse, 0);
@@ -131,7 +124,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     await expect(list()).rejects.toMatchObject({ message: SESSION_END_SENTENCES.expired });
   });
 
-  it.skipIf(!open)("end on the server when their owner signs out; only that one, and only once", async () => {
+  it("end on the server when their owner signs out; only that one, and only once", async () => {
     const elsewhere = await signInAsNurse();
     await endOwnSession(house, nurse, "signed-out");
     expect(await lastAudit(house)).toMatchObject({ actorId: nurse.userId, verb: "sign-out", outcome: "done" });
@@ -142,13 +135,13 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
     expect((await list(elsewhere)).rows).toHaveLength(1);
   });
 
-  it.skipIf(!open)("cannot be ended by somebody who is not their owner", async () => {
+  it("cannot be ended by somebody who is not their owner", async () => {
     await endOwnSession(house, { ...nurse, userId: house.people.clinician.userId }, "signed-out");
     expect((await list()).rows).toHaveLength(1);
   });
 
   describe("revoke-sessions", () => {
-    it.skipIf(!open)("ends every session of an account: the next thing done with one is refused", async () => {
+    it("ends every session of an account: the next thing done with one is refused", async () => {
       const elsewhere = await signInAsNurse();
       const { ended } = await revokeSessions(house, house.people.compliance, { account: nurse.userId });
       expect(ended).toBeGreaterThanOrEqual(2);
@@ -165,7 +158,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
       expect((await list(await signInAsNurse())).rows).toHaveLength(1);
     });
 
-    it.skipIf(!open)("works for an operator, by address too, and writes no address into the audit", async () => {
+    it("works for an operator, by address too, and writes no address into the audit", async () => {
       await revokeSessions(house, { system: "test" }, { account: "Nurse@Test" });
       expect((await lastAudit(house)).target).toEqual({ userId: nurse.userId });
       await expect(revokeSessions(house, { system: "test" }, { account: "no@body" })).rejects.toMatchObject({
@@ -174,7 +167,7 @@ describe.each(testDatabases)("sessions on a database, $kind", ({ open }) => {
       expect((await lastAudit(house)).target).toEqual({});
     });
 
-    it.skipIf(!open)("is not for those who look after patients", async () => {
+    it("is not for those who look after patients", async () => {
       const { clinician, "data-scientist": scientist } = house.people;
       for (const caller of [nurse, clinician, scientist])
         await expect(revokeSessions(house, caller, { account: house.people.visitor.userId })).rejects.toMatchObject({

@@ -1,42 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, gt, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { audit, sessions, users, userWards, viewings } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { noteIntervention } from "@/lib/services/interventions";
 import { sharedVerb } from "@/lib/services/shared-verb";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { verifyAudit } from "@/lib/services/verify-audit";
 import { listWorklist } from "@/lib/services/worklist";
 
 const NEVER_IDLE = new Date("2200-01-01T00:00:00Z");
 
-describe.each(testDatabases)("many callers at once on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("many callers at once on a database", ({ house }) => {
   /** Transactions begun so far. */
   let begun = 0;
   /** Audit rows up to here are of earlier tests. */
   let mark = 0;
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    const { database } = opened;
+    const { database } = house;
     const counted = Object.assign(Object.create(database), {
       transaction: (work: never) => {
         begun += 1;
         return database.transaction(work);
       },
     });
-    house = await openTestHouse({ ...opened, database: counted });
+    Object.assign(house, { database: counted });
     await store(house, readingOf("p1", { probability: 0.31 }));
     await store(house, readingOf("p2", { probability: 0.5, wardId: "w2" }));
   });
-  afterAll(async () => opened?.close());
   beforeEach(async () => {
-    if (!open) return;
     mark = Math.max(0, ...(await auditSince(0)).map(({ seq }) => seq));
     begun = 0;
   });
@@ -60,7 +54,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
       return made;
     });
 
-  it.skipIf(!open)("are answered together, each with an audit row and a viewing of their own", async () => {
+  it("are answered together, each with an audit row and a viewing of their own", async () => {
     const people = await nurses(30, ["w1"]);
     begun = 0;
     const lists = await Promise.all(people.map((caller) => listWorklist(house, caller, {})));
@@ -80,7 +74,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
     expect((await verifyAudit(house, { system: "test" }, {})).intact).toBe(true);
   });
 
-  it.skipIf(!open)("read what is on their own wards, whoever asks beside them", async () => {
+  it("read what is on their own wards, whoever asks beside them", async () => {
     const [one = [], two = []] = await Promise.all([nurses(5, ["w1"]), nurses(5, ["w2"])]);
     const [both] = await nurses(1, ["w2", "w1"]);
     const mixed = [...one.flatMap((caller, at) => [caller, two[at]!]), both!];
@@ -90,7 +84,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
     expect(lists[10]?.rows).toHaveLength(2);
   });
 
-  it.skipIf(!open)("are refused alone: a session that is over, another ward, no id at all", async () => {
+  it("are refused alone: a session that is over, another ward, no id at all", async () => {
     const people = await nurses(6, ["w1"]);
     const [, revoked, wrongWard, noId, otherUser] = people as [PersonCaller, ...PersonCaller[]];
     await house.database.transaction((tx) =>
@@ -126,7 +120,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
     expect(refused.find(({ actorId }) => actorId === wrongWard!.userId)?.target).toEqual({ wardId: "w2" });
   });
 
-  it.skipIf(!open)("always see what was stored before they asked", async () => {
+  it("always see what was stored before they asked", async () => {
     const people = await nurses(8, ["w1"]);
     let noted = 0;
     const read = async (caller: PersonCaller): Promise<void> => {
@@ -148,7 +142,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
     house.now = new Date("2026-03-10T09:00:00Z");
   });
 
-  it.skipIf(!open)("of one person count as often as they read, in one viewing", async () => {
+  it("of one person count as often as they read, in one viewing", async () => {
     const [caller] = await nurses(1, ["w1"]);
     await Promise.all(Array.from({ length: 5 }, () => listWorklist(house, caller!, {})));
     await Promise.all(Array.from({ length: 4 }, () => listWorklist(house, caller!, {})));
@@ -176,7 +170,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
       },
     });
 
-    it.skipIf(!open).each([false, true])("answers the others (in the database: %s)", async (sqlFails) => {
+    it.each([false, true])("answers the others (in the database: %s)", async (sqlFails) => {
       const people = await nurses(5, ["w1"]);
       mark = Math.max(0, ...(await auditSince(0)).map(({ seq }) => seq));
       const answers = await Promise.allSettled(
@@ -195,7 +189,7 @@ describe.each(testDatabases)("many callers at once on a database, $kind", ({ ope
     });
   });
 
-  it.skipIf(!open)("all fail where the transaction cannot begin, and the next are answered again", async () => {
+  it("all fail where the transaction cannot begin, and the next are answered again", async () => {
     const people = await nurses(3, ["w1"]);
     const { transaction } = house.database;
     const failing = { ...house, database: { ...house.database, transaction: () => Promise.reject(new Error("gone")) } };

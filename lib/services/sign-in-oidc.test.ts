@@ -1,32 +1,22 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { audit, users } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { disableUser } from "@/lib/services/change-user";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { refuseOidc, signInWithOidc } from "@/lib/services/sign-in-oidc";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { addUser } from "@/lib/services/users";
 import { listWorklist } from "@/lib/services/worklist";
 
 const issuer = "https://id.hospital.test";
 const operator = { system: "test" };
 
-describe.each(testDatabases)("signing in through an identity provider, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
+describeHouse("signing in through an identity provider", ({ house }) => {
   let next = 0;
   let email = "";
   let account = "";
   beforeEach(async () => {
-    if (!open) return;
     next += 1;
     email = `person${next}@test`;
     const wanted = { email, name: "P", role: "nurse" as const, wardIds: ["w1"], withPassword: false };
@@ -39,7 +29,7 @@ describe.each(testDatabases)("signing in through an identity provider, $kind", (
     return { userId: signedIn.id, sessionId: signedIn.sessionId };
   };
 
-  it.skipIf(!open)("finds the account made beforehand by verified address, and by subject ever after", async () => {
+  it("finds the account made beforehand by verified address, and by subject ever after", async () => {
     const first = callerOf(await signIn(claims()));
     expect(first.userId).toBe(account);
     expect(await lastAudit(house)).toMatchObject({
@@ -54,7 +44,7 @@ describe.each(testDatabases)("signing in through an identity provider, $kind", (
     expect(callerOf(await signIn({ iss, sub, email: "married@test", email_verified: true })).userId).toBe(account);
   });
 
-  it.skipIf(!open)("lets nobody in whom nobody made an account for, and makes none", async () => {
+  it("lets nobody in whom nobody made an account for, and makes none", async () => {
     const count = async () => (await house.database.transaction((tx) => tx.select().from(users))).length;
     const before = await count();
     expect(await signIn({ ...claims(), email: "stranger@test" })).toBe("unknown-account");
@@ -69,32 +59,32 @@ describe.each(testDatabases)("signing in through an identity provider, $kind", (
     expect(JSON.stringify(rows)).not.toContain("stranger");
   });
 
-  it.skipIf(!open)("takes nobody's word for an address that was not verified", async () => {
+  it("takes nobody's word for an address that was not verified", async () => {
     for (const verified of [{}, { email_verified: false }])
       expect(await signIn({ iss: issuer, sub: `s${next}`, email, ...verified })).toBe("unknown-account");
     expect(await signIn({ ...claims(), email_verified: "false" })).toBe("not-believed");
     expect(typeof (await signIn({ ...claims(), email_verified: "true" }))).toBe("object");
   });
 
-  it.skipIf(!open)("an address given to somebody else later opens nothing", async () => {
+  it("an address given to somebody else later opens nothing", async () => {
     await signIn(claims());
     expect(await signIn({ ...claims(), sub: "another" })).toBe("linked-elsewhere");
   });
 
-  it.skipIf(!open)("refuses a disabled account, the first time and later", async () => {
+  it("refuses a disabled account, the first time and later", async () => {
     await disableUser(house, operator, { account });
     expect(await signIn(claims())).toBe("disabled");
     const [user] = await house.database.transaction((tx) => tx.select().from(users).where(eq(users.id, account)));
     expect(user?.oidcSubject).toBeNull();
   });
 
-  it.skipIf(!open)("refuses another issuer, also for a subject it knows", async () => {
+  it("refuses another issuer, also for a subject it knows", async () => {
     await signIn(claims());
     expect(await signIn({ ...claims(), iss: "https://evil.test" })).toBe("wrong-issuer");
     expect(await signIn({ iss: `${issuer}/`, sub: `s${next}` })).toBe("wrong-issuer");
   });
 
-  it.skipIf(!open)("knows an account by the subject it was made with, without any address", async () => {
+  it("knows an account by the subject it was made with, without any address", async () => {
     const provider = { issuer, subject: `badge-${next}` };
     const made = await addUser(house, operator, {
       email: `b${email}`,
@@ -106,7 +96,7 @@ describe.each(testDatabases)("signing in through an identity provider, $kind", (
     expect(callerOf(await signIn({ iss: issuer, sub: provider.subject })).userId).toBe(made.id);
   });
 
-  it.skipIf(!open)("writes down what was not believed, and not without end", async () => {
+  it("writes down what was not believed, and not without end", async () => {
     const rows = async () => (await house.database.transaction((tx) => tx.select().from(audit))).length;
     const before = await rows();
     for (let n = 0; n < 110; n += 1) await refuseOidc(house, "not-believed");

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { modelVersions } from "@/lib/io/database/registry-schema";
 import { validationReports, visibilityDecisions } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { listPredictions } from "@/lib/services/list-predictions";
 import { readStay } from "@/lib/services/patient";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { setWriteBack } from "@/lib/services/write-back-setting";
 import { askForWriting } from "@/lib/services/write-predictions";
 
 const task = "readmission";
 
-describe.each(testDatabases)("two versions, one of them approved here, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-
+describeHouse("two versions, one of them approved here", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = Object.assign(await openTestHouse(opened), { isDemo: false });
+    house.isDemo = false;
     await setWriteBack(house, house.people.administrator, { isOn: true, organisation: "Test hospital" });
     for (const version of ["1.0.0", "2.0.0"]) await register(version);
     // Said by the champion, then by a canary; and by the champion again once the canary was gone.
@@ -27,7 +22,6 @@ describe.each(testDatabases)("two versions, one of them approved here, $kind", (
     await say("p3", 0.83, "2.0.0");
     await say("p3", 0.24, "1.0.0");
   });
-  afterAll(async () => opened?.close());
 
   const register = (version: string) =>
     house.database.transaction((tx) =>
@@ -64,13 +58,13 @@ describe.each(testDatabases)("two versions, one of them approved here, $kind", (
     return told.map(({ modelVersion, probability, changed }) => [modelVersion, probability, changed]);
   };
 
-  it.skipIf(!open)("shows, lists and writes nothing while neither is", async () => {
+  it("shows, lists and writes nothing while neither is", async () => {
     expect(await listed()).toMatchObject({ predictions: [], silentBecause: expect.stringMatching(/not been checked/) });
     expect(await history("p3")).toEqual([]);
     expect(await askForWriting(house)).toBe(0);
   });
 
-  it.skipIf(!open)("shows, lists and writes what the approved one said, and nothing of the other", async () => {
+  it("shows, lists and writes what the approved one said, and nothing of the other", async () => {
     await decide("approved", "1.0.0");
     expect(await listed()).toMatchObject({
       predictions: [
@@ -89,7 +83,7 @@ describe.each(testDatabases)("two versions, one of them approved here, $kind", (
     expect(await askForWriting(house)).toBe(2);
   });
 
-  it.skipIf(!open)("says of each version on a page how it was checked", async () => {
+  it("says of each version on a page how it was checked", async () => {
     await decide("approved", "2.0.0");
     const { predictions, provenance } = await listed();
     expect(predictions).toHaveLength(5);
@@ -97,7 +91,7 @@ describe.each(testDatabases)("two versions, one of them approved here, $kind", (
     expect(await askForWriting(house)).toBe(1);
   });
 
-  it.skipIf(!open)("stops with an approval that is taken back, of that version alone", async () => {
+  it("stops with an approval that is taken back, of that version alone", async () => {
     await decide("withdrawn", "1.0.0");
     expect((await listed()).predictions).toEqual([
       ["p1", 0.72],

@@ -1,31 +1,21 @@
 import { desc, eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { FEATURES } from "@/lib/core/features/feature-table";
 import { audit } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { shiftedModel } from "@/lib/io/onnx/test-graphs";
 import { runSlowGuard } from "@/lib/services/guard-models";
-import type { ServingModel } from "@/lib/services/house";
 import { keepModels } from "@/lib/services/keep-models";
 import { listVersions } from "@/lib/services/list-versions";
 import { registerModel } from "@/lib/services/register-model";
 import { promoteModel, setRollout } from "@/lib/services/rollouts";
 import type { RunningHouse } from "@/lib/services/running-house";
-import { openServingModel } from "@/lib/services/serving-model";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const SAID = 0.2;
 
-describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let shipped: ServingModel;
-
+describeScoringHouse("the slow guard on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    shipped = await openServingModel(process.cwd());
-    house = await openTestHouse(opened, shipped);
     await store(house, readingOf("p1"));
     for (const [version, shift] of [
       ["2.0.0", 0.1],
@@ -35,10 +25,6 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
       const onnx = Buffer.from(bytes).toString("base64");
       await registerModel(house, house.people["data-scientist"], { onnx, manifest: { ...manifest } });
     }
-  });
-  afterAll(async () => {
-    await house?.model.close();
-    await opened?.close();
   });
 
   /** Stays that a version said 20 % of since it serves, and whose 30 days are over: so many came back. */
@@ -86,7 +72,7 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
   }
   const registry = () => listVersions(house, house.people["data-scientist"], {});
 
-  it.skipIf(!open)("leaves a version alone whose patients came back as often as it said, or less often", async () => {
+  it("leaves a version alone whose patients came back as often as it said, or less often", async () => {
     await start("2.0.0", null);
     // Readmissions are stored at once; that the others did not come back nobody has settled yet.
     await matured("2.0.0", { stays: 600, readmitted: 120 }, { others: "pending" });
@@ -97,48 +83,42 @@ describe.each(testDatabases)("the slow guard on a database, $kind", ({ open }) =
     expect((await registry()).plan.champion.modelVersion).toBe("2.0.0");
   });
 
-  it.skipIf(!open)(
-    "ends a canary whose patients came back more often than it said, and the champion stays",
-    async () => {
-      const { rolloutId } = await start("3.0.0", ["w1"]);
-      // Twice as many as it said; still open for another 31 days.
-      await matured("3.0.0", { stays: 300, readmitted: 120 });
-      expect(await runSlowGuard(house)).toEqual([]);
-      later(40);
-      expect(await runSlowGuard(house)).toEqual(["3.0.0"]);
-      const { plan, rollouts } = await registry();
-      expect(plan).toMatchObject({ champion: { modelVersion: "2.0.0" }, visible: [] });
-      expect(rollouts.find(({ id }) => id === rolloutId)?.ended).toMatchObject({ cause: "slow-guard" });
-      expect(await runSlowGuard(house)).toEqual([]);
-    },
-  );
+  it("ends a canary whose patients came back more often than it said, and the champion stays", async () => {
+    const { rolloutId } = await start("3.0.0", ["w1"]);
+    // Twice as many as it said; still open for another 31 days.
+    await matured("3.0.0", { stays: 300, readmitted: 120 });
+    expect(await runSlowGuard(house)).toEqual([]);
+    later(40);
+    expect(await runSlowGuard(house)).toEqual(["3.0.0"]);
+    const { plan, rollouts } = await registry();
+    expect(plan).toMatchObject({ champion: { modelVersion: "2.0.0" }, visible: [] });
+    expect(rollouts.find(({ id }) => id === rolloutId)?.ended).toMatchObject({ cause: "slow-guard" });
+    expect(await runSlowGuard(house)).toEqual([]);
+  });
 
-  it.skipIf(!open)(
-    "looks after a start, and rolls back a champion by the same, with the figure and audited",
-    async () => {
-      // Together with the 600 before: 420 came back of 1,000 of whom 200 were expected.
-      await matured("2.0.0", { stays: 400, readmitted: 300 }, { wardId: "w2" });
-      later(40);
-      const kept = keepModels(house as unknown as RunningHouse, 0);
-      const champion = async () => (await registry()).plan.champion.modelVersion;
-      await expect.poll(champion, { timeout: 30_000, interval: 500 }).toBe("1.0.0");
-      await kept.close();
-      const { plan, rollouts } = await registry();
-      expect(plan.champion.modelVersion).toBe("1.0.0");
-      const ended = rollouts.findLast(({ modelVersion }) => modelVersion === "2.0.0")?.ended;
-      expect(ended).toMatchObject({
-        cause: "slow-guard",
-        why: "2.10 readmissions happened for each that it expected.",
-      });
-      const [row] = await house.database.transaction((tx) =>
-        tx.select().from(audit).where(eq(audit.verb, "roll-back-model")).orderBy(desc(audit.seq)).limit(1),
-      );
-      expect(row).toMatchObject({
-        actorRole: "system",
-        outcome: "done",
-        target: { modelVersion: "2.0.0" },
-        detail: { cause: "slow-guard", to: "1.0.0" },
-      });
-    },
-  );
+  it("looks after a start, and rolls back a champion by the same, with the figure and audited", async () => {
+    // Together with the 600 before: 420 came back of 1,000 of whom 200 were expected.
+    await matured("2.0.0", { stays: 400, readmitted: 300 }, { wardId: "w2" });
+    later(40);
+    const kept = keepModels(house as unknown as RunningHouse, 0);
+    const champion = async () => (await registry()).plan.champion.modelVersion;
+    await expect.poll(champion, { timeout: 30_000, interval: 500 }).toBe("1.0.0");
+    await kept.close();
+    const { plan, rollouts } = await registry();
+    expect(plan.champion.modelVersion).toBe("1.0.0");
+    const ended = rollouts.findLast(({ modelVersion }) => modelVersion === "2.0.0")?.ended;
+    expect(ended).toMatchObject({
+      cause: "slow-guard",
+      why: "2.10 readmissions happened for each that it expected.",
+    });
+    const [row] = await house.database.transaction((tx) =>
+      tx.select().from(audit).where(eq(audit.verb, "roll-back-model")).orderBy(desc(audit.seq)).limit(1),
+    );
+    expect(row).toMatchObject({
+      actorRole: "system",
+      outcome: "done",
+      target: { modelVersion: "2.0.0" },
+      detail: { cause: "slow-guard", to: "1.0.0" },
+    });
+  });
 });

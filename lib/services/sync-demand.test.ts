@@ -2,13 +2,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { isNull } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import { bookedOperations } from "@/lib/io/database/theatre-schema";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { syncDemand } from "@/lib/services/sync-demand";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 /** A Tuesday. */
@@ -38,23 +39,18 @@ async function behind(change: (path: string, body: Record<string, unknown>) => {
   return { baseUrl, close };
 }
 
-describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("sync-demand on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
     const admissionModel = join(testRoot, "models/ed-admission/1.0.0");
-    house = Object.assign(await openTestHouse(opened), { admissionModel });
+    Object.assign(house, { admissionModel });
     house.now = new Date(NOW);
   });
-  afterAll(async () => opened?.close());
 
   const there = () => house.database.transaction((tx) => tx.select().from(edVisits).where(isNull(edVisits.goneAt)));
   const booked = () =>
     house.database.transaction((tx) => tx.select().from(bookedAdmissions).where(isNull(bookedAdmissions.goneAt)));
 
-  it.skipIf(!open)("reads who is in the emergency department, with a chance, and who is booked", async () => {
+  it("reads who is in the emergency department, with a chance, and who is booked", async () => {
     const said = await syncDemand(house, operator, { baseUrl: server.baseUrl });
     expect(said.visits).toBe(26);
     // A child, and one whom triage has not seen.
@@ -86,12 +82,12 @@ describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "done", detail: { visits: 26 } });
   });
 
-  it.skipIf(!open)("keeps no name and nothing in anybody's own words", async () => {
+  it("keeps no name and nothing in anybody's own words", async () => {
     const text = JSON.stringify([await there(), await booked()]);
     for (const words of ["Short of breath", "Chest pain", "Total hip", "family"]) expect(text).not.toContain(words);
   });
 
-  it.skipIf(!open)("lets go of whoever the source names no more, and takes them back", async () => {
+  it("lets go of whoever the source names no more, and takes them back", async () => {
     house.now = new Date("2026-03-10T09:05:00.000Z");
     const fewer = await behind((path, body) => {
       if (!path.startsWith("/Encounter?") && !path.startsWith("/Appointment")) return { status: 200, body };
@@ -105,27 +101,24 @@ describe.each(testDatabases)("sync-demand on a database, $kind", ({ open }) => {
     expect(await there()).toHaveLength(26);
   });
 
-  it.skipIf(!open)(
-    "leaves bookings as they were where the source refuses them, and everything where it breaks",
-    async () => {
-      const before = (await booked()).length;
-      const refusing = await behind((path, body) =>
-        path.startsWith("/Appointment") || path.startsWith("/ServiceRequest")
-          ? { status: 403, body: {} }
-          : { status: 200, body },
-      );
-      expect(await syncDemand(house, operator, { baseUrl: refusing.baseUrl })).toMatchObject({
-        visits: 26,
-        booked: null,
-        operations: null,
-      });
-      refusing.close();
-      expect(await booked()).toHaveLength(before);
-      const broken = await behind(() => ({ status: 403, body: {} }));
-      await expect(syncDemand(house, operator, { baseUrl: broken.baseUrl })).rejects.toThrow();
-      broken.close();
-      expect(await there()).toHaveLength(26);
-      expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "refused" });
-    },
-  );
+  it("leaves bookings as they were where the source refuses them, and everything where it breaks", async () => {
+    const before = (await booked()).length;
+    const refusing = await behind((path, body) =>
+      path.startsWith("/Appointment") || path.startsWith("/ServiceRequest")
+        ? { status: 403, body: {} }
+        : { status: 200, body },
+    );
+    expect(await syncDemand(house, operator, { baseUrl: refusing.baseUrl })).toMatchObject({
+      visits: 26,
+      booked: null,
+      operations: null,
+    });
+    refusing.close();
+    expect(await booked()).toHaveLength(before);
+    const broken = await behind(() => ({ status: 403, body: {} }));
+    await expect(syncDemand(house, operator, { baseUrl: broken.baseUrl })).rejects.toThrow();
+    broken.close();
+    expect(await there()).toHaveLength(26);
+    expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "refused" });
+  });
 });

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { type FhirResource, node } from "@/lib/core/fhir/resource";
 import { connectionStates, tasks } from "@/lib/io/database/connection-schema";
@@ -14,15 +14,12 @@ import {
   viewings,
   wards,
 } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { startTestFhirServer, type TestFhirServer } from "@/lib/io/test-fhir-server";
-import type { ServingModel } from "@/lib/services/house";
 import { readStay } from "@/lib/services/patient";
 import { readPatient } from "@/lib/services/read-patients";
-import { openServingModel } from "@/lib/services/serving-model";
 import { syncFeed } from "@/lib/services/sync-feed";
 import { askForTasks } from "@/lib/services/tasks";
-import { openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 /** Everything a reading leaves behind. */
@@ -45,27 +42,11 @@ const coverOf = (patientId: string): FhirResource => ({
   beneficiary: { reference: `Patient/${patientId}` },
 });
 
-let model: ServingModel;
-beforeAll(async () => {
-  model = await openServingModel(testRoot);
-});
-afterAll(async () => model?.close());
-
-describe.each(testDatabases)("reading a server that is not well, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeScoringHouse("reading a server that is not well", ({ house }) => {
   let server: TestFhirServer;
-
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened, model);
-  });
-  afterAll(async () => opened?.close());
 
   /** Nothing was ever read, of a new server: what one test marks must not be another's. */
   beforeEach(async () => {
-    if (!open) return;
     await inTx(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`);
       for (const table of KEPT) await tx.delete(table);
@@ -81,7 +62,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
   const at = (time: string): void => {
     house.now = new Date(`2026-03-10T${time}:00.000Z`);
   };
-  const inTx = <T>(work: Parameters<typeof opened.database.transaction<T>>[0]) => opened.database.transaction(work);
+  const inTx = <T>(work: Parameters<typeof house.database.transaction<T>>[0]) => house.database.transaction(work);
   /** Nurse of every ward there is. */
   const list = async () => {
     await inTx(async (tx) => {
@@ -115,7 +96,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     )
     .sort();
 
-  it.skipIf(!open)("gets everything from one that sends ten at a time and fails one time in five", async () => {
+  it("gets everything from one that sends ten at a time and fails one time in five", async () => {
     // SLOW_SERVER_MS=2000 makes each answer take two seconds, which is too long for every day.
     const delayMs = Number(process.env.SLOW_SERVER_MS ?? 2);
     server.behave({ pageSize: 10, failsOneIn: 5, seed: 7, delayMs, retryAfter: "1" });
@@ -134,37 +115,34 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect(await inTx((tx) => tx.$count(tasks))).toBe(0);
   });
 
-  it.skipIf(!open)(
-    "reads who pays, for checks of fairness; a source that refuses that loses nothing else",
-    async () => {
-      const cover = async () =>
-        (await inTx((tx) => tx.select({ id: resources.id }).from(resources).where(eq(resources.type, "Coverage"))))
-          .length;
-      const [insured = ""] = everybody;
-      server.put(coverOf(insured), NOW);
-      const searches = () => server.asked.filter((path) => path.includes("Coverage")).length;
-      // One that does not say that it has Coverage is not asked.
-      await sync();
-      expect([await cover(), searches()]).toEqual([0, 0]);
-      await server.close();
-      server = await startTestFhirServer(hospital);
-      Object.assign(house, {
-        fhir: { baseUrl: server.baseUrl, signIn: null, patience: { wait: async () => undefined } },
-      });
-      server.put(coverOf(insured), NOW);
-      server.behave({ hasCover: true, instead: (path) => (path.startsWith("Coverage") ? 403 : null) });
-      at("09:05");
-      expect(await sync()).toMatchObject({ failing: 0, setAside: 0 });
-      expect(await stored()).toEqual(whole);
-      const refused = searches();
-      expect(refused).toBeGreaterThan(0);
-      at("10:30");
-      await sync();
-      expect([await cover(), searches()]).toEqual([0, refused]);
-    },
-  );
+  it("reads who pays, for checks of fairness; a source that refuses that loses nothing else", async () => {
+    const cover = async () =>
+      (await inTx((tx) => tx.select({ id: resources.id }).from(resources).where(eq(resources.type, "Coverage"))))
+        .length;
+    const [insured = ""] = everybody;
+    server.put(coverOf(insured), NOW);
+    const searches = () => server.asked.filter((path) => path.includes("Coverage")).length;
+    // One that does not say that it has Coverage is not asked.
+    await sync();
+    expect([await cover(), searches()]).toEqual([0, 0]);
+    await server.close();
+    server = await startTestFhirServer(hospital);
+    Object.assign(house, {
+      fhir: { baseUrl: server.baseUrl, signIn: null, patience: { wait: async () => undefined } },
+    });
+    server.put(coverOf(insured), NOW);
+    server.behave({ hasCover: true, instead: (path) => (path.startsWith("Coverage") ? 403 : null) });
+    at("09:05");
+    expect(await sync()).toMatchObject({ failing: 0, setAside: 0 });
+    expect(await stored()).toEqual(whole);
+    const refused = searches();
+    expect(refused).toBeGreaterThan(0);
+    at("10:30");
+    await sync();
+    expect([await cover(), searches()]).toEqual([0, refused]);
+  });
 
-  it.skipIf(!open)("keeps who pays with the patient", async () => {
+  it("keeps who pays with the patient", async () => {
     const [insured = ""] = everybody;
     server.behave({ hasCover: true });
     server.put(coverOf(insured), NOW);
@@ -176,58 +154,52 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect(await stored()).toEqual(whole);
   });
 
-  it.skipIf(!open)(
-    "marks who could not be re-read, since when, on the list and the patient's page, until they are",
-    async () => {
-      await sync();
-      at("09:05");
-      const [unlucky = ""] = everybody;
-      server.behave({
-        instead: (path) => (path.startsWith("Condition") && path.includes(`patient=${unlucky}&`) ? 500 : null),
-      });
-      expect(await sync()).toMatchObject({ patients: PATIENTS - 1, failing: 1 });
-      const five = "2026-03-10T09:05:00.000Z";
-      expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: five, unreadPatients: 0, marks: [[unlucky, NOW]] });
-      const [stay] = await inTx((tx) =>
-        tx
-          .select()
-          .from(stays)
-          .where(and(eq(stays.patientId, unlucky), eq(stays.isCurrent, true))),
-      );
-      const page = await readStay(house, house.people.nurse, { stayId: stay?.id ?? "" });
-      expect(page).toMatchObject({ readAt: NOW, notReadSince: NOW });
-      const [state] = await inTx((tx) => tx.select().from(connectionStates).where(eq(connectionStates.name, "fhir")));
-      expect(state).toMatchObject({ errorCode: "some-failed", counts: { asked: PATIENTS, failing: 1 } });
-      at("09:06");
-      server.behave({});
-      // Asked for by a notification, say.
-      expect(await readPatient(house, operator, { baseUrl: server.baseUrl, patientIds: [unlucky] })).toMatchObject({
-        done: [unlucky],
-      });
-      expect((await marked()).marks).toEqual([]);
-      at("09:10");
-      expect(await sync()).toMatchObject({ failing: 0 });
-    },
-  );
+  it("marks who could not be re-read, since when, on the list and the patient's page, until they are", async () => {
+    await sync();
+    at("09:05");
+    const [unlucky = ""] = everybody;
+    server.behave({
+      instead: (path) => (path.startsWith("Condition") && path.includes(`patient=${unlucky}&`) ? 500 : null),
+    });
+    expect(await sync()).toMatchObject({ patients: PATIENTS - 1, failing: 1 });
+    const five = "2026-03-10T09:05:00.000Z";
+    expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: five, unreadPatients: 0, marks: [[unlucky, NOW]] });
+    const [stay] = await inTx((tx) =>
+      tx
+        .select()
+        .from(stays)
+        .where(and(eq(stays.patientId, unlucky), eq(stays.isCurrent, true))),
+    );
+    const page = await readStay(house, house.people.nurse, { stayId: stay?.id ?? "" });
+    expect(page).toMatchObject({ readAt: NOW, notReadSince: NOW });
+    const [state] = await inTx((tx) => tx.select().from(connectionStates).where(eq(connectionStates.name, "fhir")));
+    expect(state).toMatchObject({ errorCode: "some-failed", counts: { asked: PATIENTS, failing: 1 } });
+    at("09:06");
+    server.behave({});
+    // Asked for by a notification, say.
+    expect(await readPatient(house, operator, { baseUrl: server.baseUrl, patientIds: [unlucky] })).toMatchObject({
+      done: [unlucky],
+    });
+    expect((await marked()).marks).toEqual([]);
+    at("09:10");
+    expect(await sync()).toMatchObject({ failing: 0 });
+  });
 
-  it.skipIf(!open)(
-    "calls nothing current of one that says it has more than it sends, and counts whom it never got",
-    async () => {
-      const [unlucky = ""] = everybody;
-      const lying = (path: string) => path.includes(`patient=${unlucky}`);
-      server.behave({ total: (found) => (lying(server.asked.at(-1) ?? "") ? found + 1 : found) });
-      expect(await sync()).toMatchObject({ patients: PATIENTS - 1, failing: 1 });
-      const [task] = await inTx((tx) => tx.select().from(tasks));
-      expect(task).toMatchObject({ key: unlucky, errorCode: "incomplete" });
-      expect(await marked()).toMatchObject({ rows: PATIENTS - 1, unreadPatients: 1, marks: [] });
-      server.behave({ total: (found) => found + 1 });
-      at("09:05");
-      await expect(sync()).rejects.toThrow("lists fewer inpatients than it says");
-      expect((await marked()).dataAsOf).toBe(NOW);
-    },
-  );
+  it("calls nothing current of one that says it has more than it sends, and counts whom it never got", async () => {
+    const [unlucky = ""] = everybody;
+    const lying = (path: string) => path.includes(`patient=${unlucky}`);
+    server.behave({ total: (found) => (lying(server.asked.at(-1) ?? "") ? found + 1 : found) });
+    expect(await sync()).toMatchObject({ patients: PATIENTS - 1, failing: 1 });
+    const [task] = await inTx((tx) => tx.select().from(tasks));
+    expect(task).toMatchObject({ key: unlucky, errorCode: "incomplete" });
+    expect(await marked()).toMatchObject({ rows: PATIENTS - 1, unreadPatients: 1, marks: [] });
+    server.behave({ total: (found) => found + 1 });
+    at("09:05");
+    await expect(sync()).rejects.toThrow("lists fewer inpatients than it says");
+    expect((await marked()).dataAsOf).toBe(NOW);
+  });
 
-  it.skipIf(!open)("follows no page to another host, and stays as old as it was", async () => {
+  it("follows no page to another host, and stays as old as it was", async () => {
     await sync();
     at("09:05");
     server.behave({ pageSize: 5, nextOrigin: "http://127.0.0.2:9" });
@@ -235,7 +207,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect(await marked()).toEqual({ rows: PATIENTS, dataAsOf: NOW, unreadPatients: 0, marks: [] });
   });
 
-  it.skipIf(!open)("leaves alone one that only fails, says so, and goes on where it was when it is back", async () => {
+  it("leaves alone one that only fails, says so, and goes on where it was when it is back", async () => {
     await sync();
     at("09:05");
     server.behave({ instead: (path) => (path.startsWith("Encounter?status") || path === "metadata" ? null : 503) });
@@ -252,7 +224,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect((await marked()).dataAsOf).toBe("2026-03-10T09:10:00.000Z");
   });
 
-  it.skipIf(!open)("asks only for what changed, by the server's clock, and for everything now and then", async () => {
+  it("asks only for what changed, by the server's clock, and for everything now and then", async () => {
     server.behave({ hasLastUpdated: true });
     await sync();
     const [first = ""] = everybody;
@@ -278,20 +250,17 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect(await stored()).toEqual(whole);
   });
 
-  it.skipIf(!open)(
-    "reads by $everything where that is offered, and by searches where it is refused all the same",
-    async () => {
-      server.behave({ hasEverything: true, pageSize: 10 });
-      await sync();
-      expect(await stored()).toEqual(whole);
-      expect(server.asked.some((path) => path.startsWith("Observation?"))).toBe(false);
-      server.behave({ hasEverything: true, instead: (path) => (path.includes("$everything") ? 403 : null) });
-      at("10:05");
-      expect(await sync()).toMatchObject({ patients: PATIENTS, resources: 0, failing: 0 });
-    },
-  );
+  it("reads by $everything where that is offered, and by searches where it is refused all the same", async () => {
+    server.behave({ hasEverything: true, pageSize: 10 });
+    await sync();
+    expect(await stored()).toEqual(whole);
+    expect(server.asked.some((path) => path.startsWith("Observation?"))).toBe(false);
+    server.behave({ hasEverything: true, instead: (path) => (path.includes("$everything") ? 403 : null) });
+    at("10:05");
+    expect(await sync()).toMatchObject({ patients: PATIENTS, resources: 0, failing: 0 });
+  });
 
-  it.skipIf(!open)("takes off the list whom the source no longer has, but not everybody at once", async () => {
+  it("takes off the list whom the source no longer has, but not everybody at once", async () => {
     await sync();
     const [gone = ""] = everybody;
     for (const one of own[everybody.indexOf(gone)] ?? []) server.remove(`${one.resourceType}/${one.id}`);
@@ -307,7 +276,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect((await marked()).marks).toHaveLength(7);
   });
 
-  it.skipIf(!open)("stores nothing of another patient than was asked for", async () => {
+  it("stores nothing of another patient than was asked for", async () => {
     const [one = "", other = ""] = everybody;
     // Asked for one, the server sends the other.
     server.put({ resourceType: "Patient", id: other }, NOW, `Patient/${one}`);
@@ -317,7 +286,7 @@ describe.each(testDatabases)("reading a server that is not well, $kind", ({ open
     expect(await inTx((tx) => tx.$count(patients, eq(patients.id, one)))).toBe(0);
   });
 
-  it.skipIf(!open)("goes on with what was asked for before and not done", async () => {
+  it("goes on with what was asked for before and not done", async () => {
     await inTx((tx) => askForTasks(tx, "read-patient", { keys: everybody.slice(0, 3), now: house.now }));
     expect(await sync()).toMatchObject({ patients: PATIENTS });
     expect(await inTx((tx) => tx.$count(tasks))).toBe(0);

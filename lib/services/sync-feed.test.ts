@@ -4,15 +4,14 @@ import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { patients, predictions, resources, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { findReadSince } from "@/lib/services/data-age";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
-import { openServingModel } from "@/lib/services/serving-model";
 import { syncFeed } from "@/lib/services/sync-feed";
 import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const NOW = "2026-03-10T09:00:00.000Z";
@@ -72,20 +71,9 @@ describe("the demo hospital's FHIR server", () => {
   });
 });
 
-describe.each(testDatabases)("sync-feed on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("sync-feed on a database", ({ house, model, openAnother }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     house.now = new Date(NOW);
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
   });
 
   const current = ({ database }: TestHouse) =>
@@ -102,14 +90,13 @@ describe.each(testDatabases)("sync-feed on a database, $kind", ({ open }) => {
     return new Date(Math.min(...rows.map(({ at }) => at.getTime()))).toISOString();
   };
 
-  it.skipIf(!open)("reads everyone who is in hospital, and says the same of them as their Bundles would", async () => {
+  it("reads everyone who is in hospital, and says the same of them as their Bundles would", async () => {
     const said = await syncFeed(house, operator, { baseUrl: server.baseUrl, past: "complete" });
     expect(said).toMatchObject({ patients: 124, notFound: 0 });
     expect(await lastAudit(house)).toMatchObject({ verb: "sync-feed", outcome: "done", detail: said });
     const overFhir = await current(house);
     expect(overFhir).toHaveLength(124);
-    const other = await open?.();
-    if (other === undefined) return;
+    const other = await openAnother();
     const direct = await openTestHouse(other, model);
     direct.now = new Date(NOW);
     for (let from = 0; from < hospital.current.length; from += 25)
@@ -119,14 +106,14 @@ describe.each(testDatabases)("sync-feed on a database, $kind", ({ open }) => {
     expect(overFhir).toEqual(fromBundles);
   });
 
-  it.skipIf(!open)("finds nothing new when read again, and what is shown is as fresh as the reading", async () => {
+  it("finds nothing new when read again, and what is shown is as fresh as the reading", async () => {
     house.now = new Date("2026-03-10T09:05:00.000Z");
     const again = await syncFeed(house, operator, { baseUrl: server.baseUrl, past: "complete" });
     expect(again).toMatchObject({ patients: 124, resources: 0 });
     expect(await oldest()).toBe("2026-03-10T09:05:00.000Z");
   });
 
-  it.skipIf(!open)("leaves everything as it was, also its age, where nobody could be read", async () => {
+  it("leaves everything as it was, also its age, where nobody could be read", async () => {
     house.now = new Date("2026-03-10T09:10:00.000Z");
     let asked = 0;
     // Passes everything on until it breaks.
@@ -148,7 +135,7 @@ describe.each(testDatabases)("sync-feed on a database, $kind", ({ open }) => {
     broken.close();
   });
 
-  it.skipIf(!open)("sees that a patient has left, though the source's own list no longer names them", async () => {
+  it("sees that a patient has left, though the source's own list no longer names them", async () => {
     house.now = new Date("2026-03-10T12:00:00.000Z");
     const left = (await current(house))[0]?.id ?? "";
     // The same server, but for one Encounter that has ended.
@@ -179,7 +166,7 @@ describe.each(testDatabases)("sync-feed on a database, $kind", ({ open }) => {
     later.close();
   });
 
-  it.skipIf(!open)("is for the system alone", async () => {
+  it("is for the system alone", async () => {
     for (const who of ["nurse", "clinician", "administrator", "data-scientist", "compliance"] as const)
       await expect(syncFeed(house, house.people[who], { baseUrl: server.baseUrl })).rejects.toMatchObject({
         code: "forbidden",

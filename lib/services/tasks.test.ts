@@ -1,29 +1,20 @@
 import { asc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { TASK_RULES } from "@/lib/core/connections/task";
 import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { retryTask } from "@/lib/services/retry-task";
 import { askForTasks, claimTasks, failTask, finishTask, putBackTask, type Task } from "@/lib/services/tasks";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 
 const KIND = "read-patient" as const;
 const RULES = TASK_RULES[KIND];
 const start = new Date("2026-03-10T09:00:00Z");
 const later = (ms: number): Date => new Date(start.getTime() + ms);
 
-describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
-
-  const inTx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => opened.database.transaction(work);
+describeHouse("tasks on a database", ({ house }) => {
+  const inTx = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => house.database.transaction(work);
   const ask = (keys: readonly string[], now = start) => inTx((tx) => askForTasks(tx, KIND, { keys, now }));
   const claim = (most = 100, now = start) => inTx((tx) => claimTasks(tx, KIND, { most, now }));
   const fail = (task: Task, now = start, rest: { isHopeless?: boolean } = {}) =>
@@ -36,34 +27,28 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     return task;
   };
   beforeEach(async () => {
-    if (open) await inTx((tx) => tx.delete(tasks));
+    await inTx((tx) => tx.delete(tasks));
   });
 
-  it.skipIf(!open)(
-    "are asked for once each, stay as old as they are, and know that they were asked for again",
-    async () => {
-      await ask(["b", "a", "b"]);
-      await ask(["a"], later(60_000));
-      const rows = (await all()).map(({ key, askedAt, version, dueAt }) => ({ key, askedAt, version, dueAt }));
-      expect(rows).toEqual([
-        { key: "a", askedAt: start, dueAt: start, version: 2 },
-        { key: "b", askedAt: start, dueAt: start, version: 1 },
-      ]);
-    },
-  );
+  it("are asked for once each, stay as old as they are, and know that they were asked for again", async () => {
+    await ask(["b", "a", "b"]);
+    await ask(["a"], later(60_000));
+    const rows = (await all()).map(({ key, askedAt, version, dueAt }) => ({ key, askedAt, version, dueAt }));
+    expect(rows).toEqual([
+      { key: "a", askedAt: start, dueAt: start, version: 2 },
+      { key: "b", askedAt: start, dueAt: start, version: 1 },
+    ]);
+  });
 
-  it.skipIf(!open)(
-    "are taken by one only, as many as asked for, oldest first, and not before they are due",
-    async () => {
-      await ask(["late"], later(5000));
-      await ask(["early"]);
-      expect((await claim(1)).map(({ key }) => key)).toEqual(["early"]);
-      expect(await claim()).toEqual([]);
-      expect((await claim(9, later(5000))).map(({ key, attempts }) => [key, attempts])).toEqual([["late", 1]]);
-    },
-  );
+  it("are taken by one only, as many as asked for, oldest first, and not before they are due", async () => {
+    await ask(["late"], later(5000));
+    await ask(["early"]);
+    expect((await claim(1)).map(({ key }) => key)).toEqual(["early"]);
+    expect(await claim()).toEqual([]);
+    expect((await claim(9, later(5000))).map(({ key, attempts }) => [key, attempts])).toEqual([["late", 1]]);
+  });
 
-  it.skipIf(!open)("are never taken twice by those who ask at the same time", async () => {
+  it("are never taken twice by those who ask at the same time", async () => {
     const keys = Array.from({ length: 60 }, (_, i) => `p${i}`);
     await ask(keys);
     const taken = await Promise.all(Array.from({ length: 8 }, () => claim(10)));
@@ -73,7 +58,7 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     expect(found.sort()).toEqual(keys.sort());
   });
 
-  it.skipIf(!open)("are anybody's again once whoever took them did not come back", async () => {
+  it("are anybody's again once whoever took them did not come back", async () => {
     await ask(["a"]);
     const lost = await only();
     expect(await claim(9, later(RULES.leaseMs - 1))).toEqual([]);
@@ -85,7 +70,7 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     expect(await one("a")).toMatchObject({ attempts: 2, leasedUntil: later(2 * RULES.leaseMs), errorCode: null });
   });
 
-  it.skipIf(!open)("are gone when done, and done once more where they were asked for meanwhile", async () => {
+  it("are gone when done, and done once more where they were asked for meanwhile", async () => {
     await ask(["a", "b"]);
     const [a, b] = await claim();
     if (!a || !b) throw new Error("two were asked for");
@@ -98,7 +83,7 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     expect(await only(later(2000))).toMatchObject({ key: "b", attempts: 1, askedAt: later(2000) });
   });
 
-  it.skipIf(!open)("wait longer after each failure and are put aside in the end, with a code", async () => {
+  it("wait longer after each failure and are put aside in the end, with a code", async () => {
     await ask(["a"]);
     let now = start;
     for (let n = 1; n < RULES.attempts; n++) {
@@ -119,20 +104,17 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     expect(await one("a")).toMatchObject({ askedAt: start, state: "dead" });
   });
 
-  it.skipIf(!open)(
-    "are put aside at once where trying again cannot help, and where they end whoever takes them",
-    async () => {
-      await ask(["a"]);
-      expect(await fail(await only(), start, { isHopeless: true })).toBe("dead");
-      await inTx((tx) => tx.delete(tasks));
-      await ask(["b"]);
-      for (let n = 0; n < RULES.attempts; n++) await only(later(n * RULES.leaseMs));
-      expect(await claim(9, later(RULES.attempts * RULES.leaseMs))).toEqual([]);
-      expect(await one("b")).toMatchObject({ state: "dead", errorCode: "abandoned" });
-    },
-  );
+  it("are put aside at once where trying again cannot help, and where they end whoever takes them", async () => {
+    await ask(["a"]);
+    expect(await fail(await only(), start, { isHopeless: true })).toBe("dead");
+    await inTx((tx) => tx.delete(tasks));
+    await ask(["b"]);
+    for (let n = 0; n < RULES.attempts; n++) await only(later(n * RULES.leaseMs));
+    expect(await claim(9, later(RULES.attempts * RULES.leaseMs))).toEqual([]);
+    expect(await one("b")).toMatchObject({ state: "dead", errorCode: "abandoned" });
+  });
 
-  it.skipIf(!open)("keep their place where they were not tried after all", async () => {
+  it("keep their place where they were not tried after all", async () => {
     await ask(["a"]);
     const task = await only();
     await inTx((tx) => putBackTask(tx, task, later(9000)));
@@ -140,7 +122,7 @@ describe.each(testDatabases)("tasks on a database, $kind", ({ open }) => {
     expect((await only(later(9000))).attempts).toBe(1);
   });
 
-  it.skipIf(!open)("are tried again from the start when an administrator says so, and that is audited", async () => {
+  it("are tried again from the start when an administrator says so, and that is audited", async () => {
     await ask(["a"]);
     await fail(await only(), start, { isHopeless: true });
     const id = (await one("a"))?.id ?? "";

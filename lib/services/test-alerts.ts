@@ -1,15 +1,14 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeEach } from "vitest";
 import type { AlertList } from "@/lib/core/alerts/alert";
 import type { AlertRule } from "@/lib/core/alerts/alert-rule";
 import type { Tier } from "@/lib/core/model/scored-stay";
 import { alertEvents, alerts } from "@/lib/io/database/alert-schema";
-import type { TestDatabase } from "@/lib/io/database/test-database";
 import { saveAlertRule } from "@/lib/services/alert-rules";
 import { listAlerts } from "@/lib/services/alerts";
 import { sweepAlerts } from "@/lib/services/sweep-alerts";
 import { testRule } from "@/lib/services/test-alert-rule";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store, type TestHouse } from "@/lib/services/test-house";
 
 const OPERATOR = { system: "alerts" };
 const MINUTE_MS = 60_000;
@@ -24,17 +23,8 @@ interface Other {
  * For tests only: a ward whose alerts are tried, empty before each test. One database for all tests of a file: a new
  * one for each would take most of the time.
  */
-export function testAlerts(open: (() => Promise<TestDatabase>) | null) {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
-  });
-  afterAll(async () => opened?.close());
+export function testAlerts(house: TestHouse) {
   beforeEach(async () => {
-    if (!open) return;
     Object.assign(house, { isDemo: true, now: new Date("2026-03-10T09:00:00Z") });
     await house.database.transaction((tx) =>
       tx.execute(sql`truncate alert_rules, alert_progress, tasks, validation_reports, patients, changes cascade`),
@@ -44,9 +34,6 @@ export function testAlerts(open: (() => Promise<TestDatabase>) | null) {
     house.now = new Date(house.now.getTime() + minutes * MINUTE_MS);
   };
   return {
-    get house() {
-      return house;
-    },
     later,
     sweep: () => sweepAlerts(house, OPERATOR, {}),
     save: (rest: Partial<AlertRule> = {}) => saveAlertRule(house, house.people.clinician, { rule: testRule(rest) }),

@@ -63,7 +63,12 @@ async function addProgram(tx: Transaction): Promise<ClientCaller> {
   return { connectionId: made[0]?.id ?? "" };
 }
 
-export async function openTestHouse(opened: TestDatabase, model: ServingModel = noModel): Promise<TestHouse> {
+/** `into`: an object that becomes the house, for who must hold it before it is open. */
+export async function openTestHouse(
+  opened: TestDatabase,
+  model: ServingModel = noModel,
+  into: object = {},
+): Promise<TestHouse> {
   const { database, vault } = opened;
   const people: Record<string, PersonCaller> = {};
   await database.transaction(async (tx) => {
@@ -87,7 +92,7 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     }
   });
   const program = await database.transaction((tx) => addProgram(tx));
-  const house = {
+  const house = Object.assign(into, {
     program,
     database,
     vault,
@@ -97,7 +102,7 @@ export async function openTestHouse(opened: TestDatabase, model: ServingModel = 
     dataDirectory: mkdtempSync(join(tmpdir(), "wardlight-test-house-")),
     isDemo: true,
     now: new Date("2026-03-10T09:00:00Z"),
-  };
+  });
   const clock = { now: () => house.now };
   const progress = sealingProgress();
   const anchors = openAnchorFiles([join(mkdtempSync(join(tmpdir(), "wardlight-anchors-")), "audit-anchors.jsonl")]);

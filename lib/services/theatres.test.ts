@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
 import { encodeValue } from "@/lib/core/features/encode";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
@@ -8,14 +8,14 @@ import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { demandDays, demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { predictions, resources, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { procedureProfiles } from "@/lib/io/database/theatre-schema";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { makeForecasts } from "@/lib/services/make-forecasts";
 import { saveProcedureProfile } from "@/lib/services/procedure-profiles";
 import { readTheatres } from "@/lib/services/read-theatres";
 import { setStock } from "@/lib/services/stock";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { storeOperations } from "@/lib/services/theatre-bookings";
 import { setTheatres } from "@/lib/services/theatre-setting";
 
@@ -36,16 +36,10 @@ const booking = (reference: string, day: string, code: string) => ({
 });
 const KIND = featureIndex("admissionType");
 
-describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("theatres and supplies on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     house.now = new Date(`${TODAY}T06:00:00Z`);
   });
-  afterAll(() => opened?.close());
   const administrator = () => house.people.administrator;
   const read = () => readTheatres(house, administrator(), {});
   const save = (version: number | null, rest: Partial<ProcedureProfile> = {}, isRetired = false) =>
@@ -79,14 +73,14 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     });
   }
 
-  it.skipIf(!open)("say nothing where nobody said anything", async () => {
+  it("say nothing where nobody said anything", async () => {
     const { days, profiles, supplies, setting, facts } = await read();
     expect([days.length, profiles, supplies, setting]).toEqual([14, [], [], null]);
     expect(days[0]).toMatchObject({ day: TODAY, booked: 0, addOns: null, there: { rooms: null } });
     expect(facts).toMatchObject({ bookingsReadAt: null, addOnsMadeOn: null, isFresh: false });
   });
 
-  it.skipIf(!open)("keep every version of a kind of operation, and refuse one over another's back", async () => {
+  it("keep every version of a kind of operation, and refuse one over another's back", async () => {
     expect(await save(null)).toEqual({ id: "hip", version: 1 });
     house.now = new Date(house.now.getTime() + 1000);
     expect(await save(1, { turnover: 30 })).toMatchObject({ version: 2 });
@@ -114,7 +108,7 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     await save(3);
   });
 
-  it.skipIf(!open)("plan what is booked in the rooms there are", async () => {
+  it("plan what is booked in the rooms there are", async () => {
     await setTheatres(house, administrator(), SETTING);
     expect(await lastAudit(house)).toMatchObject({ verb: "set-theatres", detail: { rooms: "0 2 2 2 2 2 0" } });
     const day = dayAfter(TODAY);
@@ -141,7 +135,7 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     expect((await read()).days[1]?.booked).toBe(2);
   });
 
-  it.skipIf(!open)("say how long stock lasts as it was counted last", async () => {
+  it("say how long stock lasts as it was counted last", async () => {
     const count = (input: Parameters<typeof setStock>[2]) => setStock(house, administrator(), input);
     await count({ item: "Hip prosthesis", count: 50 });
     house.now = new Date(house.now.getTime() + 1000);
@@ -160,7 +154,7 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     await expect(count({ item: "x", count: -1 })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it.skipIf(!open)("learn from recorded operations, and count those nobody had planned", async () => {
+  it("learn from recorded operations, and count those nobody had planned", async () => {
     await storeStay("urgent", "emergency");
     await storeStay("planned", "elective");
     await storeStay("unknown", "emergency", "5A1D70Z");
@@ -177,7 +171,7 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     expect(facts).toMatchObject({ recorded: 2, addOnsMadeOn: null });
   });
 
-  it.skipIf(!open)("add what was forecast in the night, and no forecast that is old", async () => {
+  it("add what was forecast in the night, and no forecast that is old", async () => {
     const tomorrow = dayAfter(TODAY);
     house.now = new Date(`${tomorrow}T06:00:00Z`);
     const days = Array.from({ length: 13 }, (_, at) => ({
@@ -201,14 +195,14 @@ describe.each(testDatabases)("theatres and supplies on a database, $kind", ({ op
     house.now = new Date(`${TODAY}T06:00:00Z`);
   });
 
-  it.skipIf(!open)("retire a kind of operation, and keep what it was", async () => {
+  it("retire a kind of operation, and keep what it was", async () => {
     await save(4, {}, true);
     expect((await read()).profiles).toEqual([]);
     const kept = await house.database.transaction((tx) => tx.select().from(procedureProfiles));
     expect(kept.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it.skipIf(!open)("are for administrators; a program may read them and say how much stock there is", async () => {
+  it("are for administrators; a program may read them and say how much stock there is", async () => {
     const { nurse, compliance } = house.people;
     for (const call of [
       () => readTheatres(house, nurse, {}),

@@ -1,37 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { tasks } from "@/lib/io/database/connection-schema";
 import { modelVersions } from "@/lib/io/database/registry-schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import { trainingRuns } from "@/lib/io/database/training-run-schema";
-import type { ServingModel } from "@/lib/services/house";
 import { keepShipped } from "@/lib/services/keep-shipped";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { runDueTraining } from "@/lib/services/run-training";
-import { openServingModel } from "@/lib/services/serving-model";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { storeTrainingSet } from "@/lib/services/test-training-set";
 import { cancelTraining, readTrainingRuns, startTraining } from "@/lib/services/training-runs";
 
 const WHY = "Prior visits mean less here since spring.";
-describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("trainings on a database", ({ house }) => {
   let snapshotId: string;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     await keepShipped(house, shelfOf(house), testRoot);
     snapshotId = await storeTrainingSet(house, 1_200);
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
   });
 
   const scientist = () => house.people["data-scientist"];
@@ -43,7 +31,7 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
     return run;
   };
 
-  it.skipIf(!open)("are a data scientist's to ask for, with a reason, one at a time, and audited", async () => {
+  it("are a data scientist's to ask for, with a reason, one at a time, and audited", async () => {
     for (const role of ["nurse", "clinician", "administrator", "compliance"] as const)
       await expect(startTraining(house, house.people[role], { snapshotId, why: WHY })).rejects.toMatchObject({
         code: "forbidden",
@@ -68,7 +56,7 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
     await expect(cancelTraining(house, scientist(), { runId: id })).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it.skipIf(!open)("say so where the set counts something else than the version they begin with predicts", async () => {
+  it("say so where the set counts something else than the version they begin with predicts", async () => {
     const other = await storeTrainingSet(house, 10, "unplanned-readmission-30d");
     const { id } = await start(other);
     const { log } = await runOf(id);
@@ -79,7 +67,7 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
     expect(snapshots.find((set) => set.id === other)?.target).toMatch(/^unplanned readmission/);
   });
 
-  it.skipIf(!open)("say in one sentence why they failed, and leave nothing registered", async () => {
+  it("say in one sentence why they failed, and leave nothing registered", async () => {
     const { id, version } = await start(await storeTrainingSet(house, 50));
     expect(await runDueTraining(house)).toBe(true);
     const run = await runOf(id);
@@ -92,27 +80,24 @@ describe.each(testDatabases)("trainings on a database, $kind", ({ open }) => {
     expect(await house.database.transaction((tx) => tx.select().from(tasks))).toEqual([]);
   });
 
-  it.skipIf(!open)(
-    "stop where the process ends, begin again in the next one, and stop for good when cancelled",
-    async () => {
-      const { id } = await start();
-      const ending = new AbortController();
-      setTimeout(() => ending.abort(), 600);
-      expect(await runDueTraining(house, ending.signal)).toBe(false);
-      expect(await runOf(id)).toMatchObject({ state: "running", attempts: 1 });
-      // Nobody may take it before its lease is over.
-      expect(await runDueTraining(house)).toBe(false);
-      house.now = new Date(house.now.getTime() + 5 * 60_000);
-      const going = runDueTraining(house);
-      await cancelTraining(house, scientist(), { runId: id });
-      await going;
-      const run = await runOf(id);
-      expect(run.state).toBe("cancelled");
-      expect(run.log.map(({ line }) => line).join(" ")).toContain("Somebody asked to cancel it.");
-    },
-  );
+  it("stop where the process ends, begin again in the next one, and stop for good when cancelled", async () => {
+    const { id } = await start();
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(), 600);
+    expect(await runDueTraining(house, ending.signal)).toBe(false);
+    expect(await runOf(id)).toMatchObject({ state: "running", attempts: 1 });
+    // Nobody may take it before its lease is over.
+    expect(await runDueTraining(house)).toBe(false);
+    house.now = new Date(house.now.getTime() + 5 * 60_000);
+    const going = runDueTraining(house);
+    await cancelTraining(house, scientist(), { runId: id });
+    await going;
+    const run = await runOf(id);
+    expect(run.state).toBe("cancelled");
+    expect(run.log.map(({ line }) => line).join(" ")).toContain("Somebody asked to cancel it.");
+  });
 
-  it.skipIf(!open)("register a version with its lineage and report, which serves nobody", async () => {
+  it("register a version with its lineage and report, which serves nobody", async () => {
     // What a set counts is what the version predicts.
     const unplanned = await storeTrainingSet(house, 1_200, "unplanned-readmission-30d");
     const { id, version } = await start(unplanned);

@@ -1,18 +1,16 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { LABEL_RULE_VERSION } from "@/lib/core/labels/label";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { labels } from "@/lib/io/database/training-schema";
 import { adjudicateFlag } from "@/lib/services/adjudicate-flag";
 import { flagPrediction } from "@/lib/services/flags";
-import type { ServingModel } from "@/lib/services/house";
 import { IMPORT_BATCH, importBundles } from "@/lib/services/import-bundles";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
-import { openServingModel } from "@/lib/services/serving-model";
 import { readSnapshotContent } from "@/lib/services/snapshot-store";
 import { type BundleStay, bundleOf } from "@/lib/services/test-bundle";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 import { compareSnapshots, makeSnapshot, readSnapshots, rebuildSnapshot } from "@/lib/services/training-snapshots";
 
 const operator = { system: "test" };
@@ -29,20 +27,13 @@ const back = (n: number): BundleStay => ({
 const bundle = (n: number, labs: number) =>
   bundleOf(`p${n}`, [index(n, labs), ...(n % 4 === 0 ? [back(n)] : [])], {}, n % 10 === 9 ? "w2" : "w1");
 
-describe.each(testDatabases)("training sets on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("training sets on a database", ({ house }) => {
   const scientist = () => house.people["data-scientist"];
   const send = async (bundles: readonly unknown[]) => {
     for (let from = 0; from < bundles.length; from += IMPORT_BATCH)
       await importBundles(house, operator, { bundles: bundles.slice(from, from + IMPORT_BATCH), past: "complete" });
   };
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     // Read on the day they leave: what is said then is what a ward was shown.
     house.now = new Date("2026-03-05T13:00:00Z");
     await send(
@@ -51,73 +42,63 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
     house.now = new Date("2026-03-24T09:00:00Z");
     await send(Array.from({ length: PATIENTS }, (_, n) => bundle(n, 3)));
   });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
 
   let first = "";
 
-  it.skipIf(!open)(
-    "hold every index stay once, with what followed, what was said and what was done in time",
-    async () => {
-      house.now = new Date("2026-03-10T09:00:00Z");
-      const [noted] = await noteIntervention(house, house.people.nurse, { stayIds: ["s1"], kind: "call" });
-      await noteIntervention(house, house.people.nurse, { stayIds: ["s1"], kind: "visit" });
-      await noteIntervention(house, house.people.nurse, { stayIds: ["s2"], kind: "none" });
-      await withdrawIntervention(house, house.people.nurse, { interventionIds: [noted?.id ?? ""] });
-      house.now = new Date("2026-04-01T09:00:00Z");
-      // After the return: it cannot have helped against it.
-      await noteIntervention(house, house.people.nurse, { stayIds: ["s4"], kind: "referral" });
-      house.now = new Date("2026-06-01T09:00:00Z");
-      const made = await makeSnapshot(house, scientist(), {});
-      expect(made).toMatchObject({
-        ...{
-          rows: PATIENTS + PATIENTS / 4,
-          positives: PATIENTS / 4,
-          died: 0,
-          simulated: false,
-          labelRuleVersion: LABEL_RULE_VERSION,
-        },
-        ...{ byName: "Test data-scientist", target: "any readmission within 30 days of discharge" },
-      });
-      expect(await lastAudit(house)).toMatchObject({
-        ...{ verb: "make-snapshot", outcome: "done", target: { snapshotId: made.id } },
-        detail: { step: "stored", rows: made.rows, positives: made.positives },
-      });
-      first = made.id;
-      const { rows } = await readSnapshotContent(house, made.id);
-      const row = (stayId: string) => rows.find((one) => one.stayId === stayId);
-      expect(row("s1")).toMatchObject({
-        ...{ patientId: "p1", wardId: "w1", dischargedAt: "2026-03-05T12:00:00.000Z", label: 0, died: false },
-        ...{ treated: ["visit"], modelVersionThen: "1.0.0", simulated: false },
-        subgroups: { sex: "female", age: "70–79", race: null },
-      });
-      expect(row("s1")?.tierThen).not.toBeNull();
-      expect(row("s2")?.treated).toEqual([]);
-      expect(row("s4")).toMatchObject({ label: 1, treated: [] });
-      // Nothing was said of it before it had been over for a day.
-      expect(row("b4")).toMatchObject({ label: 0, tierThen: null, probabilityThen: null });
-      expect(made.attrition[0]).toMatchObject({ stays: PATIENTS * 1.25 });
-      expect(made.attrition.at(-1)).toMatchObject({ stays: made.rows });
-    },
-  );
+  it("hold every index stay once, with what followed, what was said and what was done in time", async () => {
+    house.now = new Date("2026-03-10T09:00:00Z");
+    const [noted] = await noteIntervention(house, house.people.nurse, { stayIds: ["s1"], kind: "call" });
+    await noteIntervention(house, house.people.nurse, { stayIds: ["s1"], kind: "visit" });
+    await noteIntervention(house, house.people.nurse, { stayIds: ["s2"], kind: "none" });
+    await withdrawIntervention(house, house.people.nurse, { interventionIds: [noted?.id ?? ""] });
+    house.now = new Date("2026-04-01T09:00:00Z");
+    // After the return: it cannot have helped against it.
+    await noteIntervention(house, house.people.nurse, { stayIds: ["s4"], kind: "referral" });
+    house.now = new Date("2026-06-01T09:00:00Z");
+    const made = await makeSnapshot(house, scientist(), {});
+    expect(made).toMatchObject({
+      ...{
+        rows: PATIENTS + PATIENTS / 4,
+        positives: PATIENTS / 4,
+        died: 0,
+        simulated: false,
+        labelRuleVersion: LABEL_RULE_VERSION,
+      },
+      ...{ byName: "Test data-scientist", target: "any readmission within 30 days of discharge" },
+    });
+    expect(await lastAudit(house)).toMatchObject({
+      ...{ verb: "make-snapshot", outcome: "done", target: { snapshotId: made.id } },
+      detail: { step: "stored", rows: made.rows, positives: made.positives },
+    });
+    first = made.id;
+    const { rows } = await readSnapshotContent(house, made.id);
+    const row = (stayId: string) => rows.find((one) => one.stayId === stayId);
+    expect(row("s1")).toMatchObject({
+      ...{ patientId: "p1", wardId: "w1", dischargedAt: "2026-03-05T12:00:00.000Z", label: 0, died: false },
+      ...{ treated: ["visit"], modelVersionThen: "1.0.0", simulated: false },
+      subgroups: { sex: "female", age: "70–79", race: null },
+    });
+    expect(row("s1")?.tierThen).not.toBeNull();
+    expect(row("s2")?.treated).toEqual([]);
+    expect(row("s4")).toMatchObject({ label: 1, treated: [] });
+    // Nothing was said of it before it had been over for a day.
+    expect(row("b4")).toMatchObject({ label: 0, tierThen: null, probabilityThen: null });
+    expect(made.attrition[0]).toMatchObject({ stays: PATIENTS * 1.25 });
+    expect(made.attrition.at(-1)).toMatchObject({ stays: made.rows });
+  });
 
-  it.skipIf(!open)(
-    "are the same bytes when the same is asked again, and when they are made from their sources",
-    async () => {
-      const { query, sha256 } = (await readSnapshots(house, scientist(), {}))[0] ?? { query: null, sha256: "" };
-      house.now = new Date("2026-06-02T09:00:00Z");
-      const again = await makeSnapshot(house, scientist(), { ...query });
-      expect(again.sha256).toBe(sha256);
-      expect(again.id).not.toBe(first);
-      expect(await rebuildSnapshot(house, scientist(), { snapshotId: first })).toEqual({
-        ...{ rows: PATIENTS * 1.25, sha256, isSame: true },
-      });
-    },
-  );
+  it("are the same bytes when the same is asked again, and when they are made from their sources", async () => {
+    const { query, sha256 } = (await readSnapshots(house, scientist(), {}))[0] ?? { query: null, sha256: "" };
+    house.now = new Date("2026-06-02T09:00:00Z");
+    const again = await makeSnapshot(house, scientist(), { ...query });
+    expect(again.sha256).toBe(sha256);
+    expect(again.id).not.toBe(first);
+    expect(await rebuildSnapshot(house, scientist(), { snapshotId: first })).toEqual({
+      ...{ rows: PATIENTS * 1.25, sha256, isSame: true },
+    });
+  });
 
-  it.skipIf(!open)("show corrected data on 2 % of rows, each of them and nothing else", async () => {
+  it("show corrected data on 2 % of rows, each of them and nothing else", async () => {
     house.now = new Date("2026-06-03T09:00:00Z");
     await send(Array.from({ length: PATIENTS }, (_, n) => bundle(n, 3)));
     const wrong = [11, 23, 37].slice(0, Math.round((PATIENTS * 1.25 * WRONG) / 100));
@@ -135,7 +116,7 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
     expect((await rebuildSnapshot(house, scientist(), { snapshotId: first })).isSame).toBe(true);
   });
 
-  it.skipIf(!open)("show a corrected outcome, and tell of other wards only how much", async () => {
+  it("show a corrected outcome, and tell of other wards only how much", async () => {
     house.now = new Date("2026-06-04T09:00:00Z");
     const late = (n: number) => bundleOf(`p${n}`, [index(n, 3), back(n)], {}, n % 10 === 9 ? "w2" : "w1");
     const before = (await readSnapshots(house, scientist(), {}))[0]?.id ?? "";
@@ -150,62 +131,59 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
     expect(system.changed).toHaveLength(2);
   });
 
-  it.skipIf(!open)(
-    "apply what reviewers decided by then, each of it and nothing else; and not where nobody may",
-    async () => {
-      house.now = new Date("2026-06-05T09:00:00Z");
-      const before = (await makeSnapshot(house, scientist(), {})).id;
-      const flagged = async (stayId: string, kind: "wrong-data" | "not-appropriate" | "too-low") => {
-        const { predictionId } = await readStay(house, house.people.nurse, { stayId });
-        const flag = { stayId, predictionId: predictionId ?? "", kind, note: "" };
-        return (await flagPrediction(house, house.people.nurse, flag)).id;
-      };
-      const decide = async (
-        stayId: string,
-        rest: Partial<Parameters<typeof adjudicateFlag>[2]> & Pick<Parameters<typeof adjudicateFlag>[2], "decision">,
-      ) =>
-        adjudicateFlag(house, scientist(), {
-          ...{ flagId: await flagged(stayId, "wrong-data"), agreement: "agree" as const, note: "Seen in the notes." },
-          ...rest,
-        });
-      const value = { decision: "feature-wrong" as const, feature: "labTests", correctedValue: 6 };
-      const elsewhere = { evidence: "readmission-elsewhere" as const, readmittedOn: "2026-03-15", wasPlanned: false };
-      const made = [
-        await decide("s21", value),
-        await decide("s22", { decision: "outcome-wrong", ...elsewhere }),
-        await decide("s25", { decision: "exclude" }),
-      ];
-      await flagged("s26", "too-low");
-      house.now = new Date("2026-06-06T09:00:00Z");
-      const applied = await makeSnapshot(house, scientist(), {});
-      expect(applied.adjudicationIds).toEqual(made.map(({ id }) => id).sort());
-      expect(applied.attrition.flatMap(({ leftOut }) => leftOut)).toContainEqual({
-        ...{ reason: "Left out of training by a reviewer", stays: 1 },
+  it("apply what reviewers decided by then, each of it and nothing else; and not where nobody may", async () => {
+    house.now = new Date("2026-06-05T09:00:00Z");
+    const before = (await makeSnapshot(house, scientist(), {})).id;
+    const flagged = async (stayId: string, kind: "wrong-data" | "not-appropriate" | "too-low") => {
+      const { predictionId } = await readStay(house, house.people.nurse, { stayId });
+      const flag = { stayId, predictionId: predictionId ?? "", kind, note: "" };
+      return (await flagPrediction(house, house.people.nurse, flag)).id;
+    };
+    const decide = async (
+      stayId: string,
+      rest: Partial<Parameters<typeof adjudicateFlag>[2]> & Pick<Parameters<typeof adjudicateFlag>[2], "decision">,
+    ) =>
+      adjudicateFlag(house, scientist(), {
+        ...{ flagId: await flagged(stayId, "wrong-data"), agreement: "agree" as const, note: "Seen in the notes." },
+        ...rest,
       });
-      const changed = [
-        { stayId: "s21", wardId: "w1", field: "labTests", before: 3, after: 6 },
-        { stayId: "s22", wardId: "w1", field: "label", before: 0, after: 1 },
-      ];
-      const compared = (after: string) => compareSnapshots(house, scientist(), { before, after });
-      const removed = [{ stayId: "s25", wardId: "w1" }];
-      expect(await compared(applied.id)).toMatchObject({ changed, removed, added: [], otherSources: 0 });
-      const corrected = await makeSnapshot(house, scientist(), { adjudications: "corrections-only" });
-      expect(await compared(corrected.id)).toMatchObject({ changed, removed: [], added: [] });
-      const recorded = await makeSnapshot(house, scientist(), { adjudications: "none" });
-      expect(await compared(recorded.id)).toMatchObject({ changed: [], removed: [], added: [] });
-      const past = await makeSnapshot(house, scientist(), { asOf: "2026-06-05T08:59:59.000Z" });
-      expect(await compared(past.id)).toMatchObject({ changed: [], removed: [] });
-      expect((await rebuildSnapshot(house, scientist(), { snapshotId: applied.id })).isSame).toBe(true);
-    },
-  );
+    const value = { decision: "feature-wrong" as const, feature: "labTests", correctedValue: 6 };
+    const elsewhere = { evidence: "readmission-elsewhere" as const, readmittedOn: "2026-03-15", wasPlanned: false };
+    const made = [
+      await decide("s21", value),
+      await decide("s22", { decision: "outcome-wrong", ...elsewhere }),
+      await decide("s25", { decision: "exclude" }),
+    ];
+    await flagged("s26", "too-low");
+    house.now = new Date("2026-06-06T09:00:00Z");
+    const applied = await makeSnapshot(house, scientist(), {});
+    expect(applied.adjudicationIds).toEqual(made.map(({ id }) => id).sort());
+    expect(applied.attrition.flatMap(({ leftOut }) => leftOut)).toContainEqual({
+      ...{ reason: "Left out of training by a reviewer", stays: 1 },
+    });
+    const changed = [
+      { stayId: "s21", wardId: "w1", field: "labTests", before: 3, after: 6 },
+      { stayId: "s22", wardId: "w1", field: "label", before: 0, after: 1 },
+    ];
+    const compared = (after: string) => compareSnapshots(house, scientist(), { before, after });
+    const removed = [{ stayId: "s25", wardId: "w1" }];
+    expect(await compared(applied.id)).toMatchObject({ changed, removed, added: [], otherSources: 0 });
+    const corrected = await makeSnapshot(house, scientist(), { adjudications: "corrections-only" });
+    expect(await compared(corrected.id)).toMatchObject({ changed, removed: [], added: [] });
+    const recorded = await makeSnapshot(house, scientist(), { adjudications: "none" });
+    expect(await compared(recorded.id)).toMatchObject({ changed: [], removed: [], added: [] });
+    const past = await makeSnapshot(house, scientist(), { asOf: "2026-06-05T08:59:59.000Z" });
+    expect(await compared(past.id)).toMatchObject({ changed: [], removed: [] });
+    expect((await rebuildSnapshot(house, scientist(), { snapshotId: applied.id })).isSame).toBe(true);
+  });
 
-  it.skipIf(!open)("state the difference where two targets are compared", async () => {
+  it("state the difference where two targets are compared", async () => {
     const unplanned = await makeSnapshot(house, scientist(), { target: "unplanned-readmission-30d" });
     const diff = await compareSnapshots(house, scientist(), { before: first, after: unplanned.id });
     expect(diff.targets).toMatch("These are figures of two targets");
   });
 
-  it.skipIf(!open)("take only what was known then, and only the period asked for", async () => {
+  it("take only what was known then, and only the period asked for", async () => {
     const past = await makeSnapshot(house, scientist(), { asOf: "2026-06-01T09:00:00Z" });
     expect(past.positives).toBe(PATIENTS / 4);
     const march = { dischargedBefore: "2026-03-10T00:00:00Z", dischargedFrom: "2026-03-01T00:00:00Z" };
@@ -221,7 +199,7 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
     await expect(makeSnapshot(house, scientist(), { asOf: "2030-01-01T00:00:00Z" })).rejects.toThrow("a time to come");
   });
 
-  it.skipIf(!open)("are never changed, and one whose sources are not what they were is told apart", async () => {
+  it("are never changed, and one whose sources are not what they were is told apart", async () => {
     const change = (statement: ReturnType<typeof sql>) => house.database.transaction((tx) => tx.execute(statement));
     await expect(change(sql`update training_snapshots set rows = 1`)).rejects.toThrow();
     await expect(change(sql`delete from training_snapshot_parts`)).rejects.toThrow();
@@ -234,7 +212,7 @@ describe.each(testDatabases)("training sets on a database, $kind", ({ open }) =>
     await change(sql`alter table labels enable trigger labels_immutable`);
   });
 
-  it.skipIf(!open)("are no clinician's to make or read", async () => {
+  it("are no clinician's to make or read", async () => {
     for (const person of [house.people.clinician, house.people.nurse, house.people.administrator]) {
       await expect(makeSnapshot(house, person, {})).rejects.toMatchObject({ code: "forbidden" });
       await expect(readSnapshots(house, person, {})).rejects.toMatchObject({ code: "forbidden" });

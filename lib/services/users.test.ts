@@ -1,30 +1,24 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import { SESSION_END_SENTENCES } from "@/lib/core/access/session-rules";
 import { audit, users } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { disableUser, enableUser, resetPassword, setUserRole, setUserWards } from "@/lib/services/change-user";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { signIn } from "@/lib/services/sign-in";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { addUser, listUsers } from "@/lib/services/users";
 import { listWorklist } from "@/lib/services/worklist";
 
 const operator = { system: "users" };
 
-describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("accounts on a database", ({ house }) => {
   let administrator: PersonCaller;
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     administrator = house.people.administrator;
     await store(house, readingOf("p1"));
     await store(house, readingOf("p2", { wardId: "w2" }));
   });
-  afterAll(async () => opened?.close());
 
   let next = 0;
   let account = "";
@@ -37,7 +31,6 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
   const found = async () => (await listUsers(house, administrator, {})).accounts.find(({ id }) => id === account);
   let password: string | null;
   beforeEach(async () => {
-    if (!open) return;
     next += 1;
     email = `new${next}@test`;
     ({ id: account, password } = await addUser(house, operator, {
@@ -52,7 +45,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
   });
   const list = (caller = person) => listWorklist(house, caller, {});
 
-  it.skipIf(!open)("are made with a password that is told once and kept only as a hash", async () => {
+  it("are made with a password that is told once and kept only as a hash", async () => {
     expect((await list()).wards.map(({ id }) => id)).toEqual(["w1"]);
     expect(password).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/);
     const rows = await house.database.transaction((tx) => tx.select().from(audit));
@@ -63,7 +56,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     expect(user?.passwordHash).toMatch(/^scrypt\$/);
   });
 
-  it.skipIf(!open)("are listed with role, wards, last sign-in and open sessions", async () => {
+  it("are listed with role, wards, last sign-in and open sessions", async () => {
     expect(await found()).toEqual({
       id: account,
       email,
@@ -84,7 +77,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     });
   });
 
-  it.skipIf(!open)("can be made without a password, and then none is right", async () => {
+  it("can be made without a password, and then none is right", async () => {
     const made = await addUser(house, operator, {
       email: `p${email}`,
       name: "P",
@@ -96,7 +89,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
       expect(await signIn(house, { email: `p${email}`, password: guess })).toBeNull();
   });
 
-  it.skipIf(!open)("are refused twice under one address, in an unknown role, and on a ward nobody knows", async () => {
+  it("are refused twice under one address, in an unknown role, and on a ward nobody knows", async () => {
     const wanted = { email: `x${email}`, name: "X", role: "nurse" as const };
     await expect(addUser(house, operator, { ...wanted, email })).rejects.toMatchObject({ code: "conflict" });
     await expect(addUser(house, operator, { ...wanted, role: "king" as "nurse" })).rejects.toThrow(
@@ -106,7 +99,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     await expect(addUser(house, operator, { ...wanted, email: "nobody" })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it.skipIf(!open)("that are disabled are signed out at once and not let in again until enabled", async () => {
+  it("that are disabled are signed out at once and not let in again until enabled", async () => {
     expect(await disableUser(house, administrator, { account })).toEqual({ ended: 1 });
     expect(await lastAudit(house)).toMatchObject({
       actorId: administrator.userId,
@@ -122,7 +115,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     expect(again && (await list(again)).rows).toHaveLength(1);
   });
 
-  it.skipIf(!open)("whose role or wards change are signed out at once, and are what they became", async () => {
+  it("whose role or wards change are signed out at once, and are what they became", async () => {
     await setUserRole(house, administrator, { account, role: "compliance" });
     await expect(list()).rejects.toMatchObject({ message: SESSION_END_SENTENCES["account-changed"] });
     const compliance = await signInWith(password);
@@ -135,7 +128,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     expect((await list(nurse ?? person)).rows).toHaveLength(1);
   });
 
-  it.skipIf(!open)("get and lose only wards the administrator has", async () => {
+  it("get and lose only wards the administrator has", async () => {
     for (const wardIds of [["w1", "w2"], ["w2"]])
       await expect(setUserWards(house, administrator, { account, wardIds })).rejects.toMatchObject({
         code: "forbidden",
@@ -150,14 +143,14 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     expect(await found()).toMatchObject({ wards: [{ id: "w2" }] });
   });
 
-  it.skipIf(!open)("get a new password, and the old one is worth nothing", async () => {
+  it("get a new password, and the old one is worth nothing", async () => {
     const made = await resetPassword(house, administrator, { account });
     await expect(list()).rejects.toMatchObject({ code: "unauthenticated" });
     expect(await signInWith(password)).toBeNull();
     expect(await signInWith(made.password)).not.toBeNull();
   });
 
-  it.skipIf(!open)("are never changed by their owner", async () => {
+  it("are never changed by their owner", async () => {
     const mine = { account: administrator.userId };
     for (const change of [
       () => disableUser(house, administrator, mine),
@@ -169,7 +162,7 @@ describe.each(testDatabases)("accounts on a database, $kind", ({ open }) => {
     expect((await listUsers(house, administrator, {})).accounts.length).toBeGreaterThan(6);
   });
 
-  it.skipIf(!open)("are nobody else's to see or change", async () => {
+  it("are nobody else's to see or change", async () => {
     for (const name of ["nurse", "clinician", "data-scientist", "compliance"] as const) {
       const caller = house.people[name];
       await expect(listUsers(house, caller, {})).rejects.toMatchObject({ code: "forbidden" });

@@ -1,5 +1,5 @@
 import { desc, eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { chanceFrom } from "@/lib/core/training/chance";
 import {
   audit,
@@ -11,12 +11,12 @@ import {
   validationReports,
   visibilityDecisions,
 } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { decideVisibility } from "@/lib/services/decide-visibility";
 import { readModels } from "@/lib/services/models";
 import { readStay } from "@/lib/services/patient";
 import { sealIdentity } from "@/lib/services/patient-identity";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { validateModel } from "@/lib/services/validation";
 import { listWorklist } from "@/lib/services/worklist";
 
@@ -130,20 +130,15 @@ async function storePast(house: TestHouse, id: string, probability: number | nul
   house.now = now;
 }
 
-describe.each(testDatabases)("local validation on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("local validation on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = Object.assign(await openTestHouse(opened), { isDemo: false });
+    house.isDemo = false;
     await store(house, readingOf("here", { probability: 0.3 }));
   });
-  afterAll(async () => opened?.close());
 
   const scientist = () => house.people["data-scientist"];
 
-  it.skipIf(!open)("says in one sentence that there is nothing to validate on", async () => {
+  it("says in one sentence that there is nothing to validate on", async () => {
     await expect(validateModel(house, scientist(), {})).rejects.toMatchObject({
       code: "not-found",
       message: expect.stringMatching(/No stay here has a known outcome yet/),
@@ -156,7 +151,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
     });
   });
 
-  it.skipIf(!open)("counts everybody once, takes the prediction made in time, and stores the report", async () => {
+  it("counts everybody once, takes the prediction made in time, and stores the report", async () => {
     await storePast(house, "a", 0.2);
     await storePast(house, "a", 0.9, "2026-02-20T09:00:00Z");
     await insertOutcome(house, "a", { status: "readmitted", readmittedAt: "2026-01-20T10:00:00Z" });
@@ -207,7 +202,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
     });
   });
 
-  it.skipIf(!open)("is for data scientists and operators, and refuses another model's file", async () => {
+  it("is for data scientists and operators, and refuses another model's file", async () => {
     for (const role of ["nurse", "clinician", "administrator", "compliance"] as const)
       await expect(validateModel(house, house.people[role], {})).rejects.toMatchObject({ code: "forbidden" });
     await expect(validateModel(house, { system: "test" }, { sha256: "0".repeat(64) })).rejects.toMatchObject({
@@ -217,7 +212,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
     expect(report.stays).toBe(2);
   });
 
-  it.skipIf(!open)("tells every reader of a score on how many stays it was checked here", async () => {
+  it("tells every reader of a score on how many stays it was checked here", async () => {
     const page = await readStay(house, scientist(), { stayId: "stay-here" });
     expect(page).toMatchObject({
       checkedHere: { stays: 2, readmissions: 1, verdict: "too-few", simulated: false },
@@ -239,37 +234,34 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
       reportId?: string,
     ) => decideVisibility(house, house.people[who], { kind, reportId, note: "read it all" });
 
-    it.skipIf(!open)("too few cannot be approved by anybody", async () => {
+    it("too few cannot be approved by anybody", async () => {
       const [newest] = await reports();
       await expect(decide("clinician", "approved", newest?.id)).rejects.toMatchObject({ code: "conflict" });
       await expect(decide("clinician", "withdrawn")).rejects.toMatchObject({ code: "conflict" });
       expect(await shown()).toBe(false);
     });
 
-    it.skipIf(!open)(
-      "enough stays of a model that knows their risk: usable, worked out beside the server",
-      async () => {
-        await storeMany(house, 6000);
-        house.now = new Date("2026-03-10T10:00:00Z");
-        let longest = 0;
-        let last = performance.now();
-        const timer = setInterval(() => {
-          longest = Math.max(longest, performance.now() - last);
-          last = performance.now();
-        }, 10);
-        const begun = performance.now();
-        const { report } = await validateModel(house, scientist(), {});
-        const took = performance.now() - begun;
-        clearInterval(timer);
-        expect(report.rules.filter(({ state }) => state !== "met")).toEqual([]);
-        expect(report).toMatchObject({ verdict: "usable", stays: 6002 });
-        // The arithmetic is in another thread: this one is never away for most of it.
-        expect(longest).toBeLessThan(took / 2);
-        expect(await shown()).toBe(false);
-      },
-    );
+    it("enough stays of a model that knows their risk: usable, worked out beside the server", async () => {
+      await storeMany(house, 6000);
+      house.now = new Date("2026-03-10T10:00:00Z");
+      let longest = 0;
+      let last = performance.now();
+      const timer = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }, 10);
+      const begun = performance.now();
+      const { report } = await validateModel(house, scientist(), {});
+      const took = performance.now() - begun;
+      clearInterval(timer);
+      expect(report.rules.filter(({ state }) => state !== "met")).toEqual([]);
+      expect(report).toMatchObject({ verdict: "usable", stays: 6002 });
+      // The arithmetic is in another thread: this one is never away for most of it.
+      expect(longest).toBeLessThan(took / 2);
+      expect(await shown()).toBe(false);
+    });
 
-    it.skipIf(!open)("one approval shows nothing, the second shows it to wards at once", async () => {
+    it("one approval shows nothing, the second shows it to wards at once", async () => {
       const newest = (await reports())[0]?.id ?? "";
       expect(await decide("data-scientist", "approved", newest)).toMatchObject({ state: "silent" });
       expect(await shown()).toBe(false);
@@ -283,7 +275,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
       expect(await shown()).toBe(true);
     });
 
-    it.skipIf(!open)("either hides them at once, and it is in the audit", async () => {
+    it("either hides them at once, and it is in the audit", async () => {
       house.now = new Date("2026-03-10T11:00:00Z");
       expect(await decide("clinician", "withdrawn")).toMatchObject({ state: "silent", because: "withdrawn" });
       expect(await lastAudit(house)).toMatchObject({
@@ -298,7 +290,7 @@ describe.each(testDatabases)("local validation on a database, $kind", ({ open })
       expect(rows.every(({ note }) => !note.includes("read it all"))).toBe(true);
     });
 
-    it.skipIf(!open)("nurses, administrators and compliance decide nothing and read no models", async () => {
+    it("nurses, administrators and compliance decide nothing and read no models", async () => {
       for (const role of ["nurse", "administrator", "compliance"] as const) {
         await expect(decideVisibility(house, house.people[role], { kind: "withdrawn" })).rejects.toMatchObject({
           code: "forbidden",

@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { encodeValue } from "@/lib/core/features/encode";
 import { FEATURES, featureIndex } from "@/lib/core/features/feature-table";
 import { placeCutoff } from "@/lib/core/worklist/cutoff";
 import { cutoffs, shownLists, stays, users, viewings } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { setCutoff } from "@/lib/services/cutoffs";
 import { noteIntervention, withdrawIntervention } from "@/lib/services/interventions";
 import { readStay } from "@/lib/services/patient";
 import { respondToPrediction } from "@/lib/services/responses";
 import type { PatientReading } from "@/lib/services/store-reading";
-import { lastAudit, openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { describeHouse } from "@/lib/services/test-suite";
 import { listWorklist } from "@/lib/services/worklist";
 
 /** A reading whose second diagnosis is this, at this much log-odds. */
@@ -31,19 +31,13 @@ function withDiagnosis(reading: PatientReading, group: string, contribution: num
   };
 }
 
-describe.each(testDatabases)("the discharge list on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("the discharge list on a database", ({ house }) => {
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    house = await openTestHouse(opened);
     await store(house, readingOf("p1", { probability: 0.31, plannedEndAt: "2026-03-11T10:00:00Z" }));
     await store(house, readingOf("p2", { probability: 0.12, plannedEndAt: "2026-03-10T15:00:00Z" }));
     await store(house, readingOf("p3", { probability: null, plannedEndAt: "2026-03-10T15:00:00Z" }));
     await store(house, readingOf("p4", { probability: 0.5, wardId: "w2" }));
   });
-  afterAll(async () => opened?.close());
 
   const list = () => listWorklist(house, house.people.nurse, {});
   const rowOf = async (stayId: string) => (await list()).rows.find((row) => row.stayId === stayId);
@@ -64,7 +58,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
   };
 
   describe("who was shown which score", () => {
-    it.skipIf(!open)("is one viewing while the same list is looked at, and a new one when it is another", async () => {
+    it("is one viewing while the same list is looked at, and a new one when it is another", async () => {
       const shown = await list();
       later(1);
       await list();
@@ -86,7 +80,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       expect(await viewingsOf("nurse", "list")).toMatchObject([{ reads: 2 }, { reads: 1, at: house.now }]);
     });
 
-    it.skipIf(!open)("is a new viewing after a break, and another person's is their own", async () => {
+    it("is a new viewing after a break, and another person's is their own", async () => {
       later(31);
       await list();
       expect(await viewingsOf("nurse", "list")).toHaveLength(3);
@@ -94,14 +88,14 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       expect(await viewingsOf("clinician", "list")).toHaveLength(1);
     });
 
-    it.skipIf(!open)("holds on a patient's own page too, and says nothing where no score was shown", async () => {
+    it("holds on a patient's own page too, and says nothing where no score was shown", async () => {
       const { predictionId } = await readStay(house, house.people.nurse, { stayId: "stay-p1" });
       await readStay(house, house.people.nurse, { stayId: "stay-p1" });
       await readStay(house, house.people.nurse, { stayId: "stay-p3" });
       expect(await viewingsOf("nurse", "patient")).toMatchObject([{ stayId: "stay-p1", predictionId, reads: 2 }]);
     });
 
-    it.skipIf(!open)("is not written for somebody who is refused", async () => {
+    it("is not written for somebody who is refused", async () => {
       await expect(listWorklist(house, house.people.visitor, { wardId: "w1" })).rejects.toMatchObject({
         code: "forbidden",
       });
@@ -110,19 +104,19 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
   });
 
   describe("a list kept ready", () => {
-    it.skipIf(!open)("is handed out again as it is while nothing changed", async () => {
+    it("is handed out again as it is while nothing changed", async () => {
       const [one, two] = [await list(), await list()];
       expect(two.rows).toBe(one.rows);
       expect(two.version).toBe(one.version);
     });
 
-    it.skipIf(!open)("is never shared between readers of other wards", async () => {
+    it("is never shared between readers of other wards", async () => {
       await list();
       const other = await listWorklist(house, house.people.visitor, {});
       expect(other.rows.map(({ stayId }) => stayId)).toEqual(["stay-p4"]);
     });
 
-    it.skipIf(!open)("shows a new bed at once, though no number changed", async () => {
+    it("shows a new bed at once, though no number changed", async () => {
       const before = await list();
       const reading = readingOf("p1", { probability: 0.31, plannedEndAt: "2026-03-11T10:00:00Z" });
       const [stay] = reading.stays;
@@ -133,7 +127,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       expect((await list()).version).not.toBe(before.version);
     });
 
-    it.skipIf(!open)("moves to the next day at midnight", async () => {
+    it("moves to the next day at midnight", async () => {
       const now = house.now;
       expect((await rowOf("stay-p1"))?.leaving).toBe("tomorrow");
       house.now = new Date("2026-03-11T00:00:30Z");
@@ -141,7 +135,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       house.now = now;
     });
 
-    it.skipIf(!open)("takes a renamed colleague's name within a minute", async () => {
+    it("takes a renamed colleague's name within a minute", async () => {
       await noteIntervention(house, house.people.nurse, { stayIds: ["stay-p3"], kind: "visit" });
       await list();
       const rename = (name: string) =>
@@ -160,7 +154,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
   });
 
   describe("what was done and answered", () => {
-    it.skipIf(!open)("stands in the row at once, the newest that was not taken back", async () => {
+    it("stands in the row at once, the newest that was not taken back", async () => {
       await noteIntervention(house, house.people.nurse, { stayIds: ["stay-p1"], kind: "call" });
       later(3);
       const [second] = await noteIntervention(house, house.people.clinician, {
@@ -172,7 +166,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       expect((await rowOf("stay-p1"))?.lastAction).toMatchObject({ kind: "call", byName: "Test nurse" });
     });
 
-    it.skipIf(!open)("says whether an answer was to an earlier prediction", async () => {
+    it("says whether an answer was to an earlier prediction", async () => {
       const predictionId = (await rowOf("stay-p2"))?.predictionId ?? "";
       await respondToPrediction(house, house.people.nurse, {
         stayId: "stay-p2",
@@ -191,7 +185,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
   });
 
   describe("a rise", () => {
-    it.skipIf(!open)("is kept with the prediction, with its reason, and is news for two days", async () => {
+    it("is kept with the prediction, with its reason, and is news for two days", async () => {
       await store(house, withDiagnosis(readingOf("p5", { probability: 0.35 }), "asthma", 0));
       expect((await rowOf("stay-p5"))?.change).toBeNull();
       await store(house, withDiagnosis(readingOf("p5", { probability: 0.41 }), "heart-failure", 0.25));
@@ -208,7 +202,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
   });
 
   describe("set-cutoff", () => {
-    it.skipIf(!open)("keeps the day's ranking as the server has it, and shows the line again", async () => {
+    it("keeps the day's ranking as the server has it, and shows the line again", async () => {
       const ranked = (await list()).rows.filter(({ probability }) => probability !== null);
       const set = await setCutoff(house, house.people.nurse, { capacity: 2 });
       expect(set).toMatchObject({
@@ -233,27 +227,24 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
       expect((await listWorklist(house, house.people.visitor, {})).cutoff).toBeNull();
     });
 
-    it.skipIf(!open)(
-      "set again the same is one row; the newest holds; 0 takes it away; a new day has none",
-      async () => {
-        const count = async () => (await house.database.transaction((tx) => tx.select().from(cutoffs))).length;
-        await setCutoff(house, house.people.nurse, { capacity: 2 });
-        expect(await count()).toBe(1);
-        later(1);
-        await setCutoff(house, house.people.clinician, { wardId: "w1", capacity: 3 });
-        expect((await list()).cutoff).toMatchObject({ capacity: 3, byName: "Test clinician" });
-        const now = house.now;
-        house.now = new Date("2026-03-11T08:00:00Z");
-        expect((await list()).cutoff).toBeNull();
-        house.now = now;
-        later(1);
-        await setCutoff(house, house.people.nurse, { capacity: 0 });
-        expect((await list()).cutoff).toBeNull();
-        expect(await count()).toBe(3);
-      },
-    );
+    it("set again the same is one row; the newest holds; 0 takes it away; a new day has none", async () => {
+      const count = async () => (await house.database.transaction((tx) => tx.select().from(cutoffs))).length;
+      await setCutoff(house, house.people.nurse, { capacity: 2 });
+      expect(await count()).toBe(1);
+      later(1);
+      await setCutoff(house, house.people.clinician, { wardId: "w1", capacity: 3 });
+      expect((await list()).cutoff).toMatchObject({ capacity: 3, byName: "Test clinician" });
+      const now = house.now;
+      house.now = new Date("2026-03-11T08:00:00Z");
+      expect((await list()).cutoff).toBeNull();
+      house.now = now;
+      later(1);
+      await setCutoff(house, house.people.nurse, { capacity: 0 });
+      expect((await list()).cutoff).toBeNull();
+      expect(await count()).toBe(3);
+    });
 
-    it.skipIf(!open)("refuses other wards, other roles and nonsense, and audits each refusal", async () => {
+    it("refuses other wards, other roles and nonsense, and audits each refusal", async () => {
       const tries = [
         [house.people.nurse, { wardId: "w2", capacity: 2 }, "forbidden"],
         [house.people.administrator, { capacity: 2 }, "forbidden"],
@@ -270,7 +261,7 @@ describe.each(testDatabases)("the discharge list on a database, $kind", ({ open 
     });
   });
 
-  it.skipIf(!open)("touches a stay's row only where something of it changed", async () => {
+  it("touches a stay's row only where something of it changed", async () => {
     const versions = () =>
       house.database.transaction((tx) =>
         tx.select({ id: stays.id, at: stays.updatedAt }).from(stays).orderBy(stays.id),

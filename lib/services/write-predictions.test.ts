@@ -7,11 +7,12 @@ import { node, nodes, text } from "@/lib/core/fhir/resource";
 import { connectionStates, tasks, writtenPredictions } from "@/lib/io/database/connection-schema";
 import { openEmbeddedDatabase } from "@/lib/io/database/database";
 import { audit, instance } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
 import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import { buildTestProcess, killWhen, startTestProcess } from "@/lib/services/test-process";
+import { describeHouse } from "@/lib/services/test-suite";
 import { setWriteBack } from "@/lib/services/write-back-setting";
 import { askForWriting, writePredictions } from "@/lib/services/write-predictions";
 
@@ -21,20 +22,13 @@ const later = (house: TestHouse, ms: number): void => {
   house.now = new Date(house.now.getTime() + ms);
 };
 
-describe.each(testDatabases)("writing predictions into the record, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeHouse("writing predictions into the record", ({ house }) => {
   let server: TestWritingServer;
 
-  beforeAll(async () => {
-    if (open) opened = await open();
-    if (open) house = await openTestHouse(opened);
-  });
   beforeEach(async () => {
     server = await startTestWritingServer();
     return () => server.close();
   });
-  afterAll(async () => opened?.close());
 
   const open_ = (retries = 0) => openFhirClient({ baseUrl: server.baseUrl, retries, wait: async () => {} });
   const round = () => writePredictions(house, SYSTEM, { client: open_() });
@@ -42,7 +36,7 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
   const turn = (setting: Parameters<typeof setWriteBack>[2]) =>
     setWriteBack(house, house.people.administrator, setting);
 
-  it.skipIf(!open)("writes nothing until an administrator switches it on, which is audited", async () => {
+  it("writes nothing until an administrator switches it on, which is audited", async () => {
     await store(house, readingOf("a", { probability: 0.31 }));
     expect(await askForWriting(house)).toBe(0);
     await expect(setWriteBack(house, house.people.clinician, ON)).rejects.toMatchObject({ code: "forbidden" });
@@ -55,7 +49,7 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
     expect(rows.map(({ outcome, detail }) => [outcome, detail.isOn])).toContainEqual(["done", true]);
   });
 
-  it.skipIf(!open)("writes a RiskAssessment and its Provenance once, which read back as they were meant", async () => {
+  it("writes a RiskAssessment and its Provenance once, which read back as they were meant", async () => {
     expect((await round()).written).toBe(1);
     const [assessment] = await server.all("RiskAssessment");
     const [provenance] = await server.all("Provenance");
@@ -76,7 +70,7 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
     expect(state).toMatchObject({ name: "write-back", counts: { written: 1 }, errorCode: null });
   });
 
-  it.skipIf(!open)("names what a new prediction takes the place of, and leaves that as it was said", async () => {
+  it("names what a new prediction takes the place of, and leaves that as it was said", async () => {
     const before = (await house.database.transaction((tx) => tx.select().from(writtenPredictions)))[0]?.reference;
     later(house, 60_000);
     await store(house, readingOf("a", { probability: 0.52 }));
@@ -93,7 +87,7 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
     ]);
   });
 
-  it.skipIf(!open)("makes no second one where the server did it and the answer was lost", async () => {
+  it("makes no second one where the server did it and the answer was lost", async () => {
     await store(house, readingOf("b"));
     await askForWriting(house);
     server.silentFor = 1;
@@ -106,7 +100,7 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
     expect(await server.all("Provenance")).toHaveLength(1);
   });
 
-  it.skipIf(!open)("puts under the prediction's own id where the server makes nothing conditionally", async () => {
+  it("puts under the prediction's own id where the server makes nothing conditionally", async () => {
     await store(house, readingOf("c"));
     await askForWriting(house);
     const [task] = await waiting();
@@ -119,26 +113,23 @@ describe.each(testDatabases)("writing predictions into the record, $kind", ({ op
     expect((await server.all("RiskAssessment")).map(({ id }) => id)).toEqual([task?.key]);
   });
 
-  it.skipIf(!open)(
-    "writes nothing the model abstained from, and nothing once it is silent or switched off",
-    async () => {
-      await store(house, readingOf("d", { probability: null }));
-      expect(await askForWriting(house)).toBe(0);
-      await store(house, readingOf("e"));
-      expect(await askForWriting(house)).toBe(1);
-      house.isDemo = false;
-      expect(await round()).toMatchObject({ written: 0, dropped: 1 });
-      expect(await askForWriting(house)).toBe(0);
-      house.isDemo = true;
-      expect(await askForWriting(house)).toBe(1);
-      await turn({ isOn: false });
-      expect(await round()).toMatchObject({ written: 0, dropped: 1 });
-      expect(server.asked).toEqual([]);
-      await turn(ON);
-    },
-  );
+  it("writes nothing the model abstained from, and nothing once it is silent or switched off", async () => {
+    await store(house, readingOf("d", { probability: null }));
+    expect(await askForWriting(house)).toBe(0);
+    await store(house, readingOf("e"));
+    expect(await askForWriting(house)).toBe(1);
+    house.isDemo = false;
+    expect(await round()).toMatchObject({ written: 0, dropped: 1 });
+    expect(await askForWriting(house)).toBe(0);
+    house.isDemo = true;
+    expect(await askForWriting(house)).toBe(1);
+    await turn({ isOn: false });
+    expect(await round()).toMatchObject({ written: 0, dropped: 1 });
+    expect(server.asked).toEqual([]);
+    await turn(ON);
+  });
 
-  it.skipIf(!open)("tries again what failed, puts it aside in the end, and keeps why", async () => {
+  it("tries again what failed, puts it aside in the end, and keeps why", async () => {
     await askForWriting(house);
     server.instead = 422;
     for (let tries = 0; tries < 8; tries++) {

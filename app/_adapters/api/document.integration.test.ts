@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { apiDocument, scopeOf } from "@/app/_adapters/api/document";
 import { OPERATIONS } from "@/app/_adapters/api/operations";
 import { openTestDoor, operationOf, type Sent, type TestDoor } from "@/app/_adapters/api/test-door";
@@ -9,13 +9,12 @@ import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases } from "@/lib/io/database/test-database";
 import { addConnection } from "@/lib/services/connections";
 import { keepShipped } from "@/lib/services/keep-shipped";
 import { shelfOf } from "@/lib/services/model-shelf";
-import { openServingModel } from "@/lib/services/serving-model";
 import { insertTestAlert } from "@/lib/services/test-alert-rule";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -55,20 +54,13 @@ describe("the document", () => {
   });
 });
 
-describe.each(testDatabases)("every operation answers as documented, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeScoringHouse("every operation answers as documented", ({ house, model }) => {
   let door: TestDoor;
   let key = "";
   let stayId = "";
   let predictionId = "";
-  let model: Awaited<ReturnType<typeof openServingModel>>;
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(root);
-    house = await openTestHouse(opened, model);
     await keepShipped(house, shelfOf(house), root);
     door = openTestDoor(house);
     await store(house, readingOf("p1"));
@@ -80,10 +72,6 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     const scopes = [...new Set(OPERATIONS.flatMap((operation) => scopeOf(operation) ?? []))];
     const wanted = { kind: "api-client" as const, name: "Everything", settings: { scopes }, wardIds: ["w1"] };
     key = (await addConnection(house, { system: "test" }, wanted)).secret ?? "";
-  });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
   });
 
   // A patient of the demo hospital whom the model is for.
@@ -135,7 +123,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     expect(Object.keys(CALLS).sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
   });
 
-  it.skipIf(!open).each(OPERATIONS.map(({ id }) => id))("%s", async (id) => {
+  it.each(OPERATIONS.map(({ id }) => id))("%s", async (id) => {
     const operation = operationOf(id);
     const isForPrograms = scopeOf(operation) !== null;
     door.person = isForPrograms ? null : house.people.compliance;
@@ -162,7 +150,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     expect(text).not.toContain("stay-p2");
   });
 
-  it.skipIf(!open)("and lets in nobody without a key, and no key without the scope", async () => {
+  it("and lets in nobody without a key, and no key without the scope", async () => {
     door.person = null;
     const scopes = ["notify" as const];
     const wanted = { kind: "api-client" as const, name: "Nothing", settings: { scopes }, wardIds: ["w1"] };
@@ -177,7 +165,7 @@ describe.each(testDatabases)("every operation answers as documented, $kind", ({ 
     }
   });
 
-  it.skipIf(!open)("and people by their role, as on the screens", async () => {
+  it("and people by their role, as on the screens", async () => {
     for (const role of ROLES)
       for (const operation of OPERATIONS.filter(({ method }) => method === "get")) {
         door.person = house.people[role];

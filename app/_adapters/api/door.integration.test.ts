@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import { makeLimits } from "@/app/_adapters/api/limits";
 import { OPERATIONS } from "@/app/_adapters/api/operations";
 import { openTestDoor, type TestDoor } from "@/app/_adapters/api/test-door";
@@ -12,22 +12,17 @@ import { resourceEntries } from "@/lib/core/fhir/bundle-entries";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { connections, idempotentAnswers } from "@/lib/io/database/connection-schema";
 import { audit, flags, stays } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
 import { readPatients } from "@/lib/io/fhir-files";
 import { changeConnection, disableConnection, newConnectionSecret } from "@/lib/services/change-connection";
 import { addConnection } from "@/lib/services/connections";
-import type { ServingModel } from "@/lib/services/house";
-import { openServingModel } from "@/lib/services/serving-model";
-import { openTestHouse, readingOf, store, type TestHouse } from "@/lib/services/test-house";
+import { readingOf, store } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 const operator = { system: "test" };
 const MINUTE_MS = 60_000;
 
-describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
+describeScoringHouse("the doors of REST v1", ({ house, model }) => {
   let door: TestDoor;
-  let model: ServingModel;
   let id = "";
   let secret = "";
   let predictionId = "";
@@ -37,22 +32,13 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
   );
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = await openTestHouse(opened, model);
     await store(house, readingOf("p1"));
     await store(house, readingOf("p2", { wardId: "w2" }));
     await store(house, readingOf("p3"));
     const rows = await house.database.transaction((tx) => tx.select().from(stays));
     predictionId = rows.find((stay) => stay.id === "stay-p1")?.predictionId ?? "";
   });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
   beforeEach(async () => {
-    if (!open) return;
     house.isDemo = true;
     house.now = new Date("2026-03-10T09:00:00Z");
     door = openTestDoor(house);
@@ -74,7 +60,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
   const list = (headers: Record<string, string>) => door.ask("listStays", { headers });
   const refused = async (response: Response) => problemSchema.parse(await response.json());
 
-  it.skipIf(!open)("give a token by either way of saying who asks, as RFC 6749 has it", async () => {
+  it("give a token by either way of saying who asks, as RFC 6749 has it", async () => {
     for (const response of [await door.askToken(form()), await door.askToken(GRANT, basic(id, secret))]) {
       expect(response.status).toBe(200);
       expect(response.headers.get("cache-control")).toBe("no-store");
@@ -95,7 +81,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it.skipIf(!open)("narrow a token to the scopes asked for, and give none that was not given", async () => {
+  it("narrow a token to the scopes asked for, and give none that was not given", async () => {
     const narrow = await tokenOf("stays.read");
     expect((await list(bearer(narrow))).status).toBe(200);
     expect((await door.ask("listPredictions", { headers: bearer(narrow) })).status).toBe(403);
@@ -106,7 +92,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await list(bearer(narrow))).status).toBe(403);
   });
 
-  it.skipIf(!open)("refuse what is not a request for a token, by RFC 6749's own names", async () => {
+  it("refuse what is not a request for a token, by RFC 6749's own names", async () => {
     const other = `${secret.slice(0, -1)}${secret.endsWith("A") ? "B" : "A"}`;
     const cases: readonly [string, Record<string, string>, number, string][] = [
       ["", {}, 400, "invalid_request"],
@@ -129,7 +115,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("believe a token for a quarter of an hour, and not once its secret or client is gone", async () => {
+  it("believe a token for a quarter of an hour, and not once its secret or client is gone", async () => {
     const [first, second] = [await tokenOf(), await tokenOf()];
     const [head, payload, signature] = first.split(".") as [string, string, string];
     const claims = { ...JSON.parse(Buffer.from(payload, "base64url").toString()), scope: "models.read" };
@@ -157,7 +143,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await list(bearer(fresh))).status).toBe(401);
   });
 
-  it.skipIf(!open)("take a key either way, note its use once an hour, and keep to its wards", async () => {
+  it("take a key either way, note its use once an hour, and keep to its wards", async () => {
     const answer = await (await list({ "X-API-Key": secret })).json();
     expect(answer.rows.map((row: { stayId: string }) => row.stayId).sort()).toEqual(["stay-p1", "stay-p3"]);
     const headers = bearer(secret);
@@ -181,7 +167,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect(await used()).toBe("2026-03-10T10:00:01.000Z");
   });
 
-  it.skipIf(!open)("slow down guessing by address, and asking by program, and say when to come back", async () => {
+  it("slow down guessing by address, and asking by program, and say when to come back", async () => {
     const from = (address: string) => ({
       "X-Forwarded-For": `10.0.0.1, ${address}`,
       "X-API-Key": `wl_${"0".repeat(76)}`,
@@ -206,7 +192,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await refused(over)).code).toBe("too-many");
   });
 
-  it.skipIf(!open)("let no page of another site write with a person's cookie", async () => {
+  it("let no page of another site write with a person's cookie", async () => {
     door.person = house.people.nurse;
     const sent = { body: { stayId: "stay-p1", predictionId, kind: "too-low" } };
     for (const headers of [
@@ -223,7 +209,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     door.person = null;
   });
 
-  it.skipIf(!open)("do a request once by its idempotency key", async () => {
+  it("do a request once by its idempotency key", async () => {
     const count = async () =>
       (await house.database.transaction((tx) => tx.select().from(flags))).filter(({ kind }) => kind === "wrong-data")
         .length;
@@ -269,7 +255,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await house.database.transaction((tx) => tx.select().from(idempotentAnswers))).length).toBe(1);
   });
 
-  it.skipIf(!open)("score a Bundle exactly as the command line does, and keep nothing of it", async () => {
+  it("score a Bundle exactly as the command line does, and keep nothing of it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "wardlight-predict-"));
     const path = join(folder, "bundle.json");
     writeFileSync(path, JSON.stringify(bundle));
@@ -297,7 +283,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await door.ask("predict", { headers, query: "?now=soon", body: bundle })).status).toBe(400);
   });
 
-  it.skipIf(!open)("give no probability while the model is silent", async () => {
+  it("give no probability while the model is silent", async () => {
     house.isDemo = false;
     const headers = bearer(secret);
     const answer = await (await door.ask("predict", { headers, body: bundle })).json();
@@ -311,7 +297,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect(page).toMatchObject({ predictions: [], next: null, silentBecause: expect.any(String) });
   });
 
-  it.skipIf(!open)("hand predictions out a page at a time, each once, of own wards only", async () => {
+  it("hand predictions out a page at a time, each once, of own wards only", async () => {
     const headers = bearer(secret);
     const seen: string[] = [];
     let query = "?limit=1";
@@ -334,7 +320,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect((await door.ask("listPredictions", { headers, query: "?ward=w2" })).status).toBe(403);
   });
 
-  it.skipIf(!open)("refuse wrong Bundles in one sentence that repeats nothing", async () => {
+  it("refuse wrong Bundles in one sentence that repeats nothing", async () => {
     const person = (name: string) => ({
       resource: { resourceType: "Patient", id: name, name: [{ family: "Secretname" }] },
     });
@@ -370,7 +356,7 @@ describe.each(testDatabases)("the doors of REST v1, $kind", ({ open }) => {
     expect([large.status, (await refused(large)).code]).toEqual([413, "too-large"]);
   });
 
-  it.skipIf(!open)("never break on what is sent, and never repeat it", async () => {
+  it("never break on what is sent, and never repeat it", async () => {
     const word = "Zq9Secret";
     const json = fc.letrec((tie) => ({
       value: fc.oneof(

@@ -10,15 +10,14 @@ import { PREFETCH } from "@/lib/core/cds/cds-services";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { cdsCards, connections } from "@/lib/io/database/connection-schema";
 import { wards } from "@/lib/io/database/schema";
-import { type TestDatabase, testDatabases, testRoot } from "@/lib/io/database/test-database";
+import { testRoot } from "@/lib/io/database/test-database";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { addConnection } from "@/lib/services/connections";
 import { listFlags } from "@/lib/services/flag-review";
-import type { ServingModel } from "@/lib/services/house";
 import { importBundles } from "@/lib/services/import-bundles";
 import { keepHouse, type RunningHouse } from "@/lib/services/running-house";
-import { openServingModel } from "@/lib/services/serving-model";
-import { lastAudit, openTestHouse, type TestHouse } from "@/lib/services/test-house";
+import { lastAudit, type TestHouse } from "@/lib/services/test-house";
+import { describeScoringHouse } from "@/lib/services/test-suite";
 
 // It throws outside Next's server; what it guards against, a browser bundle, is none of this.
 vi.mock("server-only", () => ({}));
@@ -175,10 +174,7 @@ describe("discovery", () => {
   });
 });
 
-describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
-  let opened: TestDatabase;
-  let house: TestHouse;
-  let model: ServingModel;
+describeScoringHouse("CDS Hooks on a database", ({ house }) => {
   let connectionId: string;
 
   const trust = (issuer: string, jwks: string, wardIds: readonly string[]) =>
@@ -195,67 +191,57 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     );
 
   beforeAll(async () => {
-    if (!open) return;
-    opened = await open();
-    model = await openServingModel(testRoot);
-    house = Object.assign(await openTestHouse(opened, model), { now: new Date(NOW) });
+    house.now = new Date(NOW);
     const environment = { baseUrl: BASE } as RunningHouse["environment"];
     keepHouse(Object.assign(house, { environment, close: async () => {} }));
     connectionId = (await trust(ISSUER, "/jwks", ["w1"])).id;
     await trust("https://other.example", "/jwks-other", ["w1"]);
   });
-  afterAll(async () => {
-    await model?.close();
-    await opened?.close();
-  });
   beforeEach(() => {
     elsewhere = [];
-    if (open) Object.assign(house, { isDemo: true });
+    Object.assign(house, { isDemo: true });
   });
 
   const stored = () => house.database.transaction((tx) => tx.select().from(cdsCards));
 
-  it.skipIf(!open)(
-    "gives one calm card: tier and frequency in words, three reasons, both scores, age, limits",
-    async () => {
-      const answers = await Promise.all(
-        people.slice(0, 8).map(async (person) => cardsOf(await post(VIEW, requestFor(person)))),
+  it("gives one calm card: tier and frequency in words, three reasons, both scores, age, limits", async () => {
+    const answers = await Promise.all(
+      people.slice(0, 8).map(async (person) => cardsOf(await post(VIEW, requestFor(person)))),
+    );
+    const scored = answers.flat().filter(({ overrideReasons }) => overrideReasons !== undefined);
+    expect(scored.length).toBeGreaterThan(2);
+    for (const { uuid, summary, detail, indicator, source, overrideReasons, links } of scored) {
+      expect(uuid).toMatch(/^[0-9a-f-]{36}$/);
+      expect(summary).toMatch(
+        /^(Very high|High|Moderate|Low) risk of any readmission within 30 days: .* in \d+ patients like this$/,
       );
-      const scored = answers.flat().filter(({ overrideReasons }) => overrideReasons !== undefined);
-      expect(scored.length).toBeGreaterThan(2);
-      for (const { uuid, summary, detail, indicator, source, overrideReasons, links } of scored) {
-        expect(uuid).toMatch(/^[0-9a-f-]{36}$/);
-        expect(summary).toMatch(
-          /^(Very high|High|Moderate|Low) risk of any readmission within 30 days: .* in \d+ patients like this$/,
-        );
-        expect(summary.length).toBeLessThan(140);
-        expect(indicator).toBe("info");
-        expect(detail.match(/: (raises|lowers) it\./g)).toHaveLength(3);
-        expect(detail).toMatch(/LACE .* of 19/);
-        expect(detail).toMatch(/HOSPITAL .* of 13/);
-        expect(detail).toMatch(/Learnt from US hospitals 1999–2008; not yet checked here\./);
-        expect(detail).toMatch(/Scored 10 Mar 2026, 09:00 .* from the record your EHR sent/);
-        expect(source).toEqual({ label: "Wardlight, readmission model 1.0.0", url: BASE });
-        expect(links).toBeUndefined();
-        expect(overrideReasons?.map(({ code }) => code)).toEqual([
-          "too-high",
-          "too-low",
-          "wrong-data",
-          "not-appropriate",
-          "already-handled",
-        ]);
-        for (const { display, system } of overrideReasons ?? []) expect([display, system].every(Boolean)).toBe(true);
-      }
-      expect(JSON.stringify(answers)).not.toMatch(/:null|:""|:\[\]|:\{\}/);
-      const audited = await lastAudit(house);
-      expect(audited).toMatchObject({ verb: "serve-cds-cards", outcome: "done", actorRole: "client" });
-      expect(audited.detail).toMatchObject({ service: VIEW, cards: 1 });
-      const rows = await stored();
-      expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(scored.map(({ uuid }) => uuid)));
-    },
-  );
+      expect(summary.length).toBeLessThan(140);
+      expect(indicator).toBe("info");
+      expect(detail.match(/: (raises|lowers) it\./g)).toHaveLength(3);
+      expect(detail).toMatch(/LACE .* of 19/);
+      expect(detail).toMatch(/HOSPITAL .* of 13/);
+      expect(detail).toMatch(/Learnt from US hospitals 1999–2008; not yet checked here\./);
+      expect(detail).toMatch(/Scored 10 Mar 2026, 09:00 .* from the record your EHR sent/);
+      expect(source).toEqual({ label: "Wardlight, readmission model 1.0.0", url: BASE });
+      expect(links).toBeUndefined();
+      expect(overrideReasons?.map(({ code }) => code)).toEqual([
+        "too-high",
+        "too-low",
+        "wrong-data",
+        "not-appropriate",
+        "already-handled",
+      ]);
+      for (const { display, system } of overrideReasons ?? []) expect([display, system].every(Boolean)).toBe(true);
+    }
+    expect(JSON.stringify(answers)).not.toMatch(/:null|:""|:\[\]|:\{\}/);
+    const audited = await lastAudit(house);
+    expect(audited).toMatchObject({ verb: "serve-cds-cards", outcome: "done", actorRole: "client" });
+    expect(audited.detail).toMatchObject({ service: VIEW, cards: 1 });
+    const rows = await stored();
+    expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(scored.map(({ uuid }) => uuid)));
+  });
 
-  it.skipIf(!open)("says the same from what it reads at an allowed FHIR server as from what was sent", async () => {
+  it("says the same from what it reads at an allowed FHIR server as from what was sent", async () => {
     for (const person of people.slice(0, 3)) {
       const sent = cardsOf(await post(DISCHARGE, leaving(person)))[0];
       const where = { fhirServer: `${fhir.baseUrl}/`, ...grant(person.patientId) };
@@ -268,7 +254,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("asks no FHIR server that is not on the list, with no token: 412", async () => {
+  it("asks no FHIR server that is not on the list, with no token: 412", async () => {
     const { observation, ...rest } = prefetchOf(someone);
     const failure = { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "timeout" }] };
     const nextPage = { ...(observation as Json), link: [{ relation: "next", url: `${ehrBase}/fhir?page=2` }] };
@@ -290,7 +276,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect(elsewhere).toEqual([]);
   });
 
-  it.skipIf(!open)("refuses another patient's data, encounter or token: 422, and repeats nothing of it", async () => {
+  it("refuses another patient's data, encounter or token: 422, and repeats nothing of it", async () => {
     const mine = prefetchOf(someone);
     const theirs = prefetchOf(another);
     const wrong: Json[] = [
@@ -316,53 +302,50 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect(await stored()).toHaveLength(before);
   });
 
-  it.skipIf(!open)(
-    "believes no forged, replayed, old, misdirected or mixed-up token: 401, one answer for all",
-    async () => {
-      const body = requestFor(someone);
-      const now = Date.parse(NOW) / 1000;
-      const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-      const claims = { iss: ISSUER, aud: `${BASE}/api/cds-services/${VIEW}`, iat: now, exp: now + 60, jti: "n1" };
-      const asSecret = new TextEncoder().encode(await exportSPKI(keys.publicKey));
-      const used = await tokenFor(`/api/cds-services/${VIEW}`);
-      expect((await post(VIEW, body, { token: used })).status).toBe(200);
-      const bad: [string, Call][] = [
-        ["used", { token: used }],
-        ["no-token", { token: null }],
-        ["not-a-token", { token: "nonsense" }],
-        ["signature", { key: otherKeys.privateKey }],
-        ["algorithm", { token: `${encode({ alg: "none", typ: "JWT", kid: "k1" })}.${encode(claims)}.` }],
-        ["algorithm", { header: { alg: "HS256" }, key: asSecret }],
-        ["no-such-key", { header: { kid: "k9" } }],
-        ["key-address", { header: { jku: "https://evil.example/jwks" } }],
-        ["key-address", { header: { jku: `${ehrBase}/jwks-other` }, key: otherKeys.privateKey }],
-        ["expired", { claims: { iat: now - 400, exp: now - 100 } }],
-        ["lives-too-long", { claims: { exp: now + 86_400 } }],
-        ["audience", { claims: { aud: `${BASE}/api/cds-services/${DISCHARGE}` } }],
-        ["audience", { claims: { aud: "https://else.example" } }],
-        // The other EHR's key under this one's name, and the other way round.
-        ["signature", { claims: { iss: "https://other.example" } }],
-        ["issuer", { claims: { iss: "https://nobody.example" } }],
-      ];
-      const answers = new Set<string>();
-      for (const [code, call] of bad) {
-        const { status, text, headers } = await post(VIEW, body, call);
-        expect([code, status]).toEqual([code, 401]);
-        expect(headers.get("www-authenticate")).toBe("Bearer");
-        answers.add(text);
-        expect(await lastAudit(house)).toMatchObject({
-          verb: "serve-cds-cards",
-          outcome: "refused",
-          actorId: null,
-          detail: { code },
-        });
-      }
-      expect(answers.size).toBe(1);
-      expect((await post(VIEW, body, { header: { jku: `${ehrBase}/jwks` } })).status).toBe(200);
-    },
-  );
+  it("believes no forged, replayed, old, misdirected or mixed-up token: 401, one answer for all", async () => {
+    const body = requestFor(someone);
+    const now = Date.parse(NOW) / 1000;
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const claims = { iss: ISSUER, aud: `${BASE}/api/cds-services/${VIEW}`, iat: now, exp: now + 60, jti: "n1" };
+    const asSecret = new TextEncoder().encode(await exportSPKI(keys.publicKey));
+    const used = await tokenFor(`/api/cds-services/${VIEW}`);
+    expect((await post(VIEW, body, { token: used })).status).toBe(200);
+    const bad: [string, Call][] = [
+      ["used", { token: used }],
+      ["no-token", { token: null }],
+      ["not-a-token", { token: "nonsense" }],
+      ["signature", { key: otherKeys.privateKey }],
+      ["algorithm", { token: `${encode({ alg: "none", typ: "JWT", kid: "k1" })}.${encode(claims)}.` }],
+      ["algorithm", { header: { alg: "HS256" }, key: asSecret }],
+      ["no-such-key", { header: { kid: "k9" } }],
+      ["key-address", { header: { jku: "https://evil.example/jwks" } }],
+      ["key-address", { header: { jku: `${ehrBase}/jwks-other` }, key: otherKeys.privateKey }],
+      ["expired", { claims: { iat: now - 400, exp: now - 100 } }],
+      ["lives-too-long", { claims: { exp: now + 86_400 } }],
+      ["audience", { claims: { aud: `${BASE}/api/cds-services/${DISCHARGE}` } }],
+      ["audience", { claims: { aud: "https://else.example" } }],
+      // The other EHR's key under this one's name, and the other way round.
+      ["signature", { claims: { iss: "https://other.example" } }],
+      ["issuer", { claims: { iss: "https://nobody.example" } }],
+    ];
+    const answers = new Set<string>();
+    for (const [code, call] of bad) {
+      const { status, text, headers } = await post(VIEW, body, call);
+      expect([code, status]).toEqual([code, 401]);
+      expect(headers.get("www-authenticate")).toBe("Bearer");
+      answers.add(text);
+      expect(await lastAudit(house)).toMatchObject({
+        verb: "serve-cds-cards",
+        outcome: "refused",
+        actorId: null,
+        detail: { code },
+      });
+    }
+    expect(answers.size).toBe(1);
+    expect((await post(VIEW, body, { header: { jku: `${ehrBase}/jwks` } })).status).toBe(200);
+  });
 
-  it.skipIf(!open)("lets nobody in whose connection was disabled", async () => {
+  it("lets nobody in whose connection was disabled", async () => {
     const { id } = await trust("https://gone.example", "/jwks", ["w1"]);
     const call = { claims: { iss: "https://gone.example" } };
     expect((await post(VIEW, requestFor(someone), call)).status).toBe(200);
@@ -372,7 +355,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect((await post(VIEW, requestFor(someone), call)).status).toBe(401);
   });
 
-  it.skipIf(!open)("is served under an HTTPS address alone", async () => {
+  it("is served under an HTTPS address alone", async () => {
     const inTheClear = { environment: { baseUrl: "http://wardlight.example" } };
     const before = (house as TestHouse & Partial<RunningHouse>).environment;
     Object.assign(house, inTheClear);
@@ -381,7 +364,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect((await post(VIEW, requestFor(someone))).status).toBe(200);
   });
 
-  it.skipIf(!open)("refuses what is no request of CDS Hooks, plainly", async () => {
+  it("refuses what is no request of CDS Hooks, plainly", async () => {
     const cases: [number, unknown, Call, string][] = [
       [400, "{", {}, VIEW],
       [400, "[".repeat(100_000), {}, VIEW],
@@ -401,7 +384,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     }
   });
 
-  it.skipIf(!open)("has nothing to say where nobody is in hospital: no cards, and no error", async () => {
+  it("has nothing to say where nobody is in hospital: no cards, and no error", async () => {
     const past = someone.resources.map((one) =>
       one.resourceType === "Encounter"
         ? { ...one, status: "finished", period: { start: "2024-01-01", end: "2024-01-03" } }
@@ -412,7 +395,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect(await lastAudit(house)).toMatchObject({ outcome: "done", detail: { cards: 0, why: "no-stay" } });
   });
 
-  it.skipIf(!open)("gives no score while the model is silent: the published scores alone", async () => {
+  it("gives no score while the model is silent: the published scores alone", async () => {
     Object.assign(house, { isDemo: false });
     const rows = (await stored()).length;
     const [card] = cardsOf(await post(VIEW, requestFor(someone)));
@@ -425,7 +408,7 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect(all.find(({ id }) => id === card?.uuid)).toMatchObject({ probability: null, tier: null });
   });
 
-  it.skipIf(!open)("says so where the patient is outside the model's population", async () => {
+  it("says so where the patient is outside the model's population", async () => {
     const child = someone.resources.map((one) =>
       one.resourceType === "Patient" ? { ...one, birthDate: "2020-01-01" } : one,
     );
@@ -436,115 +419,109 @@ describe.each(testDatabases)("CDS Hooks on a database, $kind", ({ open }) => {
     expect(card?.summary).toMatch(/no model score$/);
   });
 
-  it.skipIf(!open)(
-    "leads to the patient's page where the stay is known here, and keeps to the program's wards",
-    async () => {
-      const bundle = (person: Person) => ({
-        resourceType: "Bundle",
-        type: "collection",
-        entry: person.resources.map((resource) => ({ resource })),
-      });
-      await importBundles(house, { system: "test" }, { bundles: [bundle(someone)] });
-      // Known now, on a ward the program was not given.
-      expect(cardsOf(await post(VIEW, requestFor(someone)))).toEqual([]);
-      expect(await lastAudit(house)).toMatchObject({ outcome: "done", detail: { cards: 0, why: "other-ward" } });
-      const all = await house.database.transaction((tx) => tx.select({ id: wards.id }).from(wards));
-      await trust(
-        "https://all.example",
-        "/jwks",
-        all.map(({ id }) => id),
-      );
-      const call = { claims: { iss: "https://all.example" } };
-      const [card] = cardsOf(await post(VIEW, requestFor(someone), call));
-      const link = card?.links?.[0];
-      expect(link).toMatchObject({ type: "absolute" });
-      expect(String(link?.url)).toMatch(/^https:\/\/wardlight\.example\/stays\//);
-      expect(link).not.toHaveProperty("appContext");
-      // The same ids of somebody born on another day are another hospital's.
-      const other = someone.resources.map((one) =>
-        one.resourceType === "Patient" ? { ...one, birthDate: "1941-02-03" } : one,
-      );
-      const [stranger] = cardsOf(await post(VIEW, requestFor({ ...someone, resources: other }), call));
-      expect(stranger?.links).toBeUndefined();
-      // A SMART link only where people can be launched from.
-      await addConnection(
-        house,
-        { system: "test" },
-        {
-          kind: "smart-server",
-          name: "EHR launch",
-          issuer: fhir.baseUrl,
-          settings: { clientId: "wardlight" },
-        },
-      );
-      const launched = cardsOf(await post(VIEW, requestFor(someone, { fhirServer: fhir.baseUrl }), call))[0];
-      expect(launched?.links?.[1]).toMatchObject({ type: "smart", url: `${BASE}/launch` });
-      expect(typeof launched?.links?.[1]?.appContext).toBe("string");
-      const unknown = cardsOf(await post(VIEW, requestFor(someone, { fhirServer: "https://else.example" }), call))[0];
-      expect(unknown?.links).toHaveLength(1);
-    },
-  );
+  it("leads to the patient's page where the stay is known here, and keeps to the program's wards", async () => {
+    const bundle = (person: Person) => ({
+      resourceType: "Bundle",
+      type: "collection",
+      entry: person.resources.map((resource) => ({ resource })),
+    });
+    await importBundles(house, { system: "test" }, { bundles: [bundle(someone)] });
+    // Known now, on a ward the program was not given.
+    expect(cardsOf(await post(VIEW, requestFor(someone)))).toEqual([]);
+    expect(await lastAudit(house)).toMatchObject({ outcome: "done", detail: { cards: 0, why: "other-ward" } });
+    const all = await house.database.transaction((tx) => tx.select({ id: wards.id }).from(wards));
+    await trust(
+      "https://all.example",
+      "/jwks",
+      all.map(({ id }) => id),
+    );
+    const call = { claims: { iss: "https://all.example" } };
+    const [card] = cardsOf(await post(VIEW, requestFor(someone), call));
+    const link = card?.links?.[0];
+    expect(link).toMatchObject({ type: "absolute" });
+    expect(String(link?.url)).toMatch(/^https:\/\/wardlight\.example\/stays\//);
+    expect(link).not.toHaveProperty("appContext");
+    // The same ids of somebody born on another day are another hospital's.
+    const other = someone.resources.map((one) =>
+      one.resourceType === "Patient" ? { ...one, birthDate: "1941-02-03" } : one,
+    );
+    const [stranger] = cardsOf(await post(VIEW, requestFor({ ...someone, resources: other }), call));
+    expect(stranger?.links).toBeUndefined();
+    // A SMART link only where people can be launched from.
+    await addConnection(
+      house,
+      { system: "test" },
+      {
+        kind: "smart-server",
+        name: "EHR launch",
+        issuer: fhir.baseUrl,
+        settings: { clientId: "wardlight" },
+      },
+    );
+    const launched = cardsOf(await post(VIEW, requestFor(someone, { fhirServer: fhir.baseUrl }), call))[0];
+    expect(launched?.links?.[1]).toMatchObject({ type: "smart", url: `${BASE}/launch` });
+    expect(typeof launched?.links?.[1]?.appContext).toBe("string");
+    const unknown = cardsOf(await post(VIEW, requestFor(someone, { fhirServer: "https://else.example" }), call))[0];
+    expect(unknown?.links).toHaveLength(1);
+  });
 
-  it.skipIf(!open)(
-    "takes feedback once for each card, from whom it was given to, into the flags to review",
-    async () => {
-      const [card] = cardsOf(await post(VIEW, requestFor(another)));
-      const said = (change: Json = {}, card_ = card?.uuid) => ({
-        feedback: [
-          {
-            card: card_,
-            outcome: "overridden",
-            outcomeTimestamp: "2026-03-10T09:05:00Z",
-            overrideReason: {
-              reason: { code: "too-high", system: "urn:wardlight:cds-hooks:override-reason", display: "x" },
-              userComment: "Two stays of Mrs Example were planned.",
-            },
-            ...change,
+  it("takes feedback once for each card, from whom it was given to, into the flags to review", async () => {
+    const [card] = cardsOf(await post(VIEW, requestFor(another)));
+    const said = (change: Json = {}, card_ = card?.uuid) => ({
+      feedback: [
+        {
+          card: card_,
+          outcome: "overridden",
+          outcomeTimestamp: "2026-03-10T09:05:00Z",
+          overrideReason: {
+            reason: { code: "too-high", system: "urn:wardlight:cds-hooks:override-reason", display: "x" },
+            userComment: "Two stays of Mrs Example were planned.",
           },
-        ],
-      });
-      const send = (body: unknown, call: Call = {}, id = VIEW) => post(id, body, call, "feedback");
-      expect((await send(said())).status).toBe(200);
-      expect((await send(said())).status).toBe(200);
-      expect(await lastAudit(house)).toMatchObject({ verb: "note-cds-feedback", detail: { said: 1, noted: 0 } });
-      const review = async () =>
-        (await listFlags(house, house.people["data-scientist"], {})).flags.filter(({ source }) => source === "ehr");
-      expect(await review()).toMatchObject([
-        {
-          id: card?.uuid,
-          kind: "too-high",
-          note: "Two stays of Mrs Example were planned.",
-          byRole: "client",
-          isKnownHere: false,
+          ...change,
         },
-      ]);
-      // It is sealed where it lies.
-      const row = (await stored()).find(({ id }) => id === card?.uuid);
-      expect(row?.comment?.toString("utf8")).not.toContain("planned");
-      // An earlier word changes nothing, a later one does.
-      await send(said({ outcome: "accepted", outcomeTimestamp: "2026-03-10T09:01:00Z" }));
-      expect(await review()).toHaveLength(1);
-      const later = {
-        outcomeTimestamp: "2026-03-10T09:09:00Z",
-        overrideReason: { reason: { code: "busy", system: "urn:ehr" } },
-      };
-      await send(said(later));
-      expect(await review()).toMatchObject([{ kind: "set-aside", note: "" }]);
-      await send(said({ outcome: "accepted", outcomeTimestamp: "2026-03-10T09:10:00Z", overrideReason: undefined }));
-      expect(await review()).toMatchObject([{ kind: "accepted", note: "" }]);
+      ],
+    });
+    const send = (body: unknown, call: Call = {}, id = VIEW) => post(id, body, call, "feedback");
+    expect((await send(said())).status).toBe(200);
+    expect((await send(said())).status).toBe(200);
+    expect(await lastAudit(house)).toMatchObject({ verb: "note-cds-feedback", detail: { said: 1, noted: 0 } });
+    const review = async () =>
+      (await listFlags(house, house.people["data-scientist"], {})).flags.filter(({ source }) => source === "ehr");
+    expect(await review()).toMatchObject([
+      {
+        id: card?.uuid,
+        kind: "too-high",
+        note: "Two stays of Mrs Example were planned.",
+        byRole: "client",
+        isKnownHere: false,
+      },
+    ]);
+    // It is sealed where it lies.
+    const row = (await stored()).find(({ id }) => id === card?.uuid);
+    expect(row?.comment?.toString("utf8")).not.toContain("planned");
+    // An earlier word changes nothing, a later one does.
+    await send(said({ outcome: "accepted", outcomeTimestamp: "2026-03-10T09:01:00Z" }));
+    expect(await review()).toHaveLength(1);
+    const later = {
+      outcomeTimestamp: "2026-03-10T09:09:00Z",
+      overrideReason: { reason: { code: "busy", system: "urn:ehr" } },
+    };
+    await send(said(later));
+    expect(await review()).toMatchObject([{ kind: "set-aside", note: "" }]);
+    await send(said({ outcome: "accepted", outcomeTimestamp: "2026-03-10T09:10:00Z", overrideReason: undefined }));
+    expect(await review()).toMatchObject([{ kind: "accepted", note: "" }]);
 
-      // Nobody else's card, nobody else's service, no card at all.
-      const stranger = { claims: { iss: "https://other.example" }, key: otherKeys.privateKey };
-      for (const [body, call, id] of [
-        [said(), stranger, VIEW],
-        [said(), {}, DISCHARGE],
-        [said({}, randomUUID()), {}, VIEW],
-      ] as [unknown, Call, string][])
-        expect((await send(body, call, id)).status).toBe(404);
-      expect((await send({ feedback: [] })).status).toBe(400);
-      const forService = { token: await tokenFor(`/api/cds-services/${VIEW}`) };
-      expect((await send(said(), forService)).status).toBe(401);
-      expect(connectionId).not.toBe("");
-    },
-  );
+    // Nobody else's card, nobody else's service, no card at all.
+    const stranger = { claims: { iss: "https://other.example" }, key: otherKeys.privateKey };
+    for (const [body, call, id] of [
+      [said(), stranger, VIEW],
+      [said(), {}, DISCHARGE],
+      [said({}, randomUUID()), {}, VIEW],
+    ] as [unknown, Call, string][])
+      expect((await send(body, call, id)).status).toBe(404);
+    expect((await send({ feedback: [] })).status).toBe(400);
+    const forService = { token: await tokenFor(`/api/cds-services/${VIEW}`) };
+    expect((await send(said(), forService)).status).toBe(401);
+    expect(connectionId).not.toBe("");
+  });
 });
