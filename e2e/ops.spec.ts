@@ -31,7 +31,9 @@ test("an administrator sees the week by unit, as a picture and as a table, and w
   const week = page.getByRole("table", { name: /^The next 7 days/ });
   await expect(week.getByRole("row")).toHaveCount(8);
   await expect(page.locator("svg.recharts-surface").first()).toBeVisible();
-  await expect(page.getByText("Direct admissions are not forecast yet")).toBeVisible();
+  await expect(
+    page.getByText("Not here: patients who come for the first time, which are under Beds ahead"),
+  ).toBeVisible();
   await expect(page.getByText("these are simulated numbers")).toBeVisible();
 
   // What the units are said to lose in the week is what all of them are said to lose.

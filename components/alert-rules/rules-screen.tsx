@@ -31,7 +31,8 @@ function RuleRow({ one, timeZone }: { readonly one: AlertRuleView; readonly time
           <LocalTime at={savedAt} style="day" timeZone={timeZone} />
         </p>
         <p className="m-0 mt-0.5 text-sm text-mut">
-          {raised30Days === 0 ? "Nobody found" : `${raised30Days} found`} in the last 30 days, {live} not over
+          {raised30Days === 0 ? "No alert" : raised30Days === 1 ? "1 alert" : `${raised30Days} alerts`} in the last 30
+          days; {live === 0 ? "none" : live} open now
         </p>
       </div>
       {mayChange && (

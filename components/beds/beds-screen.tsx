@@ -15,7 +15,6 @@ import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
 import { PrintedHead } from "@/components/ui/printed-head";
-import { saveText } from "@/components/ui/save-text";
 import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusForecast } from "@/lib/core/capacity/census";
 import { censusCsv } from "@/lib/core/capacity/census-csv";
@@ -58,16 +57,16 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
   }));
   const title = group === hospital ? "All my units" : group.name;
   const shown = { ...group, name: title };
-  const exportCsv = () => {
+  const csv = () => {
     const options = { scenario: state.words, days: input.days, units: input.units, bedsUnknown: facts.bedsUnknown };
-    saveText(`beds-ahead-${input.days[0]}.csv`, "text/csv;charset=utf-8", censusCsv(state.forecast, options));
+    return censusCsv(state.forecast, options);
   };
   return (
     <>
-      <PrintedHead title="Beds ahead" asOf={asOf} timeZone={timeZone} saveCsv={exportCsv} />
+      <PrintedHead title="Beds ahead" {...{ asOf, timeZone, csv }} fileName={`beds-ahead-${input.days[0]}`} />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         Patients on each unit at the next {input.days.length} midnights, as a range of what is likely.
-        {maySet && " How many calls a ward can make is under Capacity."}
+        {maySet && " Who is planned to leave, and who may come back, is under Capacity."}
         {facts.simulated && " Demo: everything here is synthetic."}
       </p>
       {facts.learntAt === null && (

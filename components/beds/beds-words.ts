@@ -1,4 +1,4 @@
-const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+import { dayWords } from "@/lib/core/day-words";
 
-/** "Sun 22 Nov" of a local calendar day (YYYY-MM-DD). */
-export const midnightOf = (day: string): string => DATE.format(new Date(`${day}T12:00:00Z`)).replace(",", "");
+/** "Sun 22 Nov" of the local calendar day (YYYY-MM-DD) that ends with a midnight. */
+export const midnightOf = (day: string): string => dayWords(day);

@@ -46,7 +46,7 @@ export const BusyList = memo(function BusyList({
                 : {chanceWords(overStaffed)} over staffed, {chanceWords(overPhysical)} over physical on{" "}
                 {midnightOf(days[worst] ?? "")}
                 {first < worst && ` (a quarter or more from ${midnightOf(days[first] ?? "")} on)`}
-                {beyond > 0 && `; up to ${beyond} beyond staffed`}
+                {beyond > 0 && `; ${beyond} or more beyond staffed beds on one such midnight in ten`}
               </li>
             ))}
           </ul>

@@ -77,7 +77,7 @@ export function CompareTable({
       <h2 id="compare" className="m-0 text-base font-semibold">
         Scenarios compared, {group.name}
       </h2>
-      <FigureTable label={`Scenarios compared as a table, ${group.name}`} header={HEADER} rows={rows} />
+      <FigureTable label={`Scenarios compared as a table, ${group.name}`} header={HEADER} rows={rows} hasActions />
     </section>
   );
 }

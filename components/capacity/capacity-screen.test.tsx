@@ -107,7 +107,7 @@ describe("the capacity screen", () => {
   it("says what it is not, how it was timed, and that the demo is simulated", () => {
     const { rerender } = render(<CapacityScreen flow={flowOf()} />);
     const limits = within(screen.getByRole("region", { name: "What these numbers are, and are not" }));
-    expect(limits.getByText(/Direct admissions are not forecast yet/)).toBeTruthy();
+    expect(limits.getByText(/come for the first time, which are under Beds ahead/)).toBeTruthy();
     expect(limits.getByText(/Dharmarajan 2013/).textContent).not.toContain("own");
     expect(limits.getByText(/not yet checked here/)).toBeTruthy();
     expect(limits.queryByText(/simulated/)).toBeNull();

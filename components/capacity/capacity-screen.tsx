@@ -2,14 +2,14 @@
 import { dayLabel } from "@/components/capacity/day-label";
 import { FlowLimits } from "@/components/capacity/flow-limits";
 import { FlowSummary } from "@/components/capacity/flow-summary";
-import { bedsOf, hasEstimate } from "@/components/capacity/unit-facts";
 import { UnitTable } from "@/components/capacity/unit-table";
 import { PairedDaysChart } from "@/components/charts/paired-days-chart";
-import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
-import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
+import { PrintedHead } from "@/components/ui/printed-head";
+import { flowCsv } from "@/lib/core/flow/flow-csv";
 import type { PatientFlowView } from "@/lib/core/flow/patient-flow";
+import { bedsOf, hasEstimate } from "@/lib/core/flow/unit-facts";
 
 const linkTo = (id: string | null): string => (id === null ? "/capacity" : `/capacity?unit=${encodeURIComponent(id)}`);
 
@@ -33,17 +33,16 @@ export function CapacityScreen({ flow }: { readonly flow: PatientFlowView }) {
   }));
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="m-0 text-2xl font-semibold">Capacity</h1>
-        <div className="flex flex-wrap items-center gap-3">
-          <p className="m-0 text-sm text-mut">
-            As of <LocalTime at={asOf} style="day-time" timeZone={timeZone} />
-          </p>
-          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
-            Print
-          </Button>
-        </div>
-      </div>
+      <PrintedHead
+        title="Capacity"
+        {...{ asOf, timeZone }}
+        fileName={`capacity-${days[0] ?? "ahead"}`}
+        csv={() => flowCsv(flow)}
+      />
+      <p className="m-0 mb-3 max-w-[80ch] text-mut">
+        Who is planned to leave within 7 days, and how many of those who left may come back. How many patients to expect
+        at midnight, and whether beds and nurses are enough, is under Beds ahead.
+      </p>
       {units.length > 1 && (
         <div className="mb-3">
           <LinkChoice label="Units" choices={choices} />

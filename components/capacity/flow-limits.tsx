@@ -38,8 +38,7 @@ export function FlowLimits({ flow }: { readonly flow: PatientFlowView }) {
           </>
         )}
         <li>
-          Not here: patients who come for the first time, transfers between units, and days without staff. Direct
-          admissions are not forecast yet.
+          Not here: patients who come for the first time, which are under Beds ahead, and transfers between units.
         </li>
         {simulated && (
           <li className="font-semibold">

@@ -1,8 +1,8 @@
 import { dayLabel } from "@/components/capacity/day-label";
-import { bedsOf, hasEstimate } from "@/components/capacity/unit-facts";
 import { expectedText, NO_ESTIMATE, rangeText } from "@/components/charts/paired-days";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import type { PatientFlowView, UnitFlow } from "@/lib/core/flow/patient-flow";
+import { bedsOf, hasEstimate } from "@/lib/core/flow/unit-facts";
 
 // Relative, because words for screen readers alone would otherwise widen the page.
 const HEAD = "relative px-2.5 py-1.5 text-right align-bottom font-semibold";

@@ -15,9 +15,11 @@ export interface FanWords {
   readonly day: string;
   /** "midnights", as "8 … in 10". */
   readonly times: string;
+  /** "step" where each day stands for itself and nothing lies between two. */
+  readonly line: "linear" | "step";
 }
 
-const MIDNIGHTS: FanWords = { what: "Patients at midnight", day: "Midnight of", times: "midnights" };
+const MIDNIGHTS: FanWords = { what: "Patients at midnight", day: "Midnight of", times: "midnights", line: "linear" };
 
 /** One midnight, or day: counted, or told ahead. */
 export interface FanDay {

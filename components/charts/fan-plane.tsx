@@ -17,6 +17,7 @@ function ticksUpTo(highest: number): number[] {
 /** The picture of a fan: where today begins the counted line goes over into the median. */
 export default function FanPlane({ fan }: { readonly fan: Fan }) {
   const { days, staffedBeds, physicalBeds } = fan;
+  const type = fan.words?.line ?? "linear";
   const lastCounted = days.findLastIndex(({ counted }) => counted !== null);
   const data = days.map(({ label, counted, told, asItIs, there }, at) => {
     // The fan opens at what was counted last, so that the two meet.
@@ -48,8 +49,8 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
           ticks={ticks}
           domain={[0, ticks.at(-1) ?? 4]}
         />
-        <Area dataKey="band95" fill="var(--accent)" fillOpacity={0.14} stroke="none" {...STILL} />
-        <Area dataKey="band80" fill="var(--accent)" fillOpacity={0.24} stroke="none" {...STILL} />
+        <Area type={type} dataKey="band95" fill="var(--accent)" fillOpacity={0.14} stroke="none" {...STILL} />
+        <Area type={type} dataKey="band80" fill="var(--accent)" fillOpacity={0.24} stroke="none" {...STILL} />
         {staffedBeds !== null && (
           <ReferenceLine y={staffedBeds} stroke={FAN_LINES.staffed.stroke} strokeDasharray={FAN_LINES.staffed.dashes} />
         )}
@@ -82,7 +83,7 @@ export default function FanPlane({ fan }: { readonly fan: Fan }) {
           />
         )}
         <Line dataKey="counted" stroke="var(--ink)" strokeWidth={2} dot={false} {...STILL} />
-        <Line dataKey="median" stroke="var(--accent)" strokeWidth={2} dot={false} {...STILL} />
+        <Line type={type} dataKey="median" stroke="var(--accent)" strokeWidth={2} dot={false} {...STILL} />
       </ComposedChart>
     </ResponsiveContainer>
   );

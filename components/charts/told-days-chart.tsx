@@ -60,15 +60,17 @@ function Legend({ rival }: { readonly rival: string }) {
 interface ToldDaysChartProps {
   readonly days: readonly ToldDay[];
   readonly counted: string;
+  /** When they were foretold: "the day before". */
+  readonly before: string;
   /** What the forecast is held against, as a heading. */
   readonly rival: string;
 }
 
 /** Days as they were foretold, and what came. */
-export function ToldDaysChart({ days, counted, rival }: ToldDaysChartProps) {
+export function ToldDaysChart({ days, counted, before, rival }: ToldDaysChartProps) {
   return (
     <ChartFrame
-      caption={`Each day’s ${counted} as foretold, and as counted.`}
+      caption={`Each day’s ${counted} as foretold ${before}, and as counted.`}
       picture={<Points days={days} />}
       height="h-72"
       legend={<Legend rival={rival} />}

@@ -9,8 +9,8 @@ import { chanceWords } from "@/lib/core/capacity/chance-words";
 import type { EdBoardRow } from "@/lib/core/capacity/ed-board";
 import type { EdReasons } from "@/lib/core/capacity/ed-reasons";
 
-const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom max-sm:px-2";
-const CELL = "px-3 py-1.5 align-top max-sm:px-2";
+const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom max-sm:px-1.5";
+const CELL = "px-3 py-1.5 align-top max-sm:px-1.5";
 /** Told under the complaint on a phone, so that the chance is in sight. */
 const WIDE = "max-sm:hidden";
 

@@ -1,9 +1,9 @@
 "use client";
 import { BoardTable } from "@/components/ed-board/board-table";
-import { Button } from "@/components/ui/button";
-import { LocalTime } from "@/components/ui/local-time";
 import { Notice } from "@/components/ui/notice";
+import { PrintedHead } from "@/components/ui/printed-head";
 import type { AdmissionFacts, EdBoard } from "@/lib/core/capacity/ed-board";
+import { edBoardCsv } from "@/lib/core/capacity/ed-board-csv";
 import { count, figureWords, fixed } from "@/lib/core/validation/figure-words";
 
 /** The emergency department now and how many beds it will ask for. It says of nobody who they are. */
@@ -11,19 +11,14 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
   const { rows, readAt, isFresh, timeZone, silentBecause, simulated, model } = board;
   return (
     <>
-      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="m-0 text-2xl font-semibold">Emergency department</h1>
-        <div className="flex flex-wrap items-center gap-3">
-          {readAt !== null && (
-            <p className="m-0 text-sm text-mut">
-              Read <LocalTime at={readAt} style="day-time" timeZone={timeZone} />
-            </p>
-          )}
-          <Button onPress={() => window.print()} className="max-sm:hidden print:hidden">
-            Print
-          </Button>
-        </div>
-      </div>
+      <PrintedHead
+        title="Emergency department"
+        asOf={readAt}
+        asOfWords="Read"
+        timeZone={timeZone}
+        fileName={`emergency-department-${board.asOf.slice(0, 10)}`}
+        csv={() => edBoardCsv(board)}
+      />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         Who is there now and how many beds that is likely to ask for. Made to plan beds: it must not decide whether one
         patient is admitted, and it is in order of triage, not of chance. A chance opens why it is that.

@@ -8,11 +8,16 @@ import { ChoiceGroup } from "@/components/ui/choice-group";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { Notice } from "@/components/ui/notice";
 import { Part } from "@/components/ui/part";
+import { PrintedHead } from "@/components/ui/printed-head";
+import { dayWords } from "@/lib/core/day-words";
+import { accuracyCsv } from "@/lib/core/demand/accuracy-csv";
 import { KIND_WORDS, leaningSentence, verdictSentence } from "@/lib/core/demand/accuracy-words";
 import { KEPT_KINDS, type KeptKind } from "@/lib/core/demand/demand-series";
 import { HISTORY_DAYS } from "@/lib/core/demand/forecast-demand";
 import type { ForecastSetting } from "@/lib/core/demand/forecast-setting";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
+
+const BEFORE = { day: "the day before", week: "a week before" } as const;
 
 function linkTo(kind: KeptKind, wardId: string | null): string {
   const query = new URLSearchParams({ of: kind, ...(wardId !== null && { unit: wardId }) });
@@ -27,18 +32,22 @@ interface ForecastAccuracyScreenProps {
 
 /** Whether forecasts can be relied on: one sentence, then the days, then every unit's figures. */
 export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenProps) {
-  const [before, setBefore] = useState("day");
-  const { kind, wardId, units, through, madeDays, series, dayBefore, weekBefore } = view;
+  const [before, setBefore] = useState<keyof typeof BEFORE>("day");
+  const { kind, wardId, units, asOf, timeZone, through, madeDays, series, dayBefore, weekBefore } = view;
   const { name, counted, rival } = KIND_WORDS[kind];
   const chosen = series.find(({ unit }) => (unit?.id ?? null) === wardId) ?? series[0];
   const [nearest] = chosen?.horizons ?? [];
+  const place = chosen?.unit?.name ?? "whole hospital";
   const days = before === "day" ? dayBefore : weekBefore;
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center gap-x-3.5 gap-y-2">
-        <h1 className="m-0 text-2xl font-bold">Forecast accuracy</h1>
-        <p className="m-0 text-mut">The last eight weeks, days up to {through}</p>
-      </div>
+      <PrintedHead
+        title="Forecast accuracy"
+        {...{ asOf, timeZone }}
+        fileName={`forecast-accuracy-${kind}-${through}`}
+        csv={() => accuracyCsv(view)}
+      />
+      <p className="m-0 mb-3 text-mut">The last eight weeks, days up to {dayWords(through)}.</p>
       <div className="mb-3 flex flex-col gap-2">
         <LinkChoice
           label="What is counted"
@@ -70,7 +79,7 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
           </Notice>
         ) : (
           <>
-            <Part title={`${name}, the week ahead`}>
+            <Part title={`${name}, ${place}: the week ahead`}>
               {nearest && (
                 <p className="m-0 max-w-[75ch]">
                   {verdictSentence(nearest, rival)} {!nearest.isTooFew && leaningSentence(nearest.ensemble)}
@@ -78,23 +87,23 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
               )}
             </Part>
             {dayBefore.length > 0 && (
-              <Part title="Day by day">
+              <Part title={`Day by day, ${place}`}>
                 <div className="mb-2 max-w-md print:hidden">
                   <ChoiceGroup
                     label="As foretold"
                     isWide
                     value={before}
-                    onChange={setBefore}
+                    onChange={(value) => setBefore(value === "week" ? "week" : "day")}
                     choices={[
-                      { value: "day", label: "the day before" },
-                      { value: "week", label: "a week before" },
+                      { value: "day", label: BEFORE.day },
+                      { value: "week", label: BEFORE.week },
                     ]}
                   />
                 </div>
                 {days.length === 0 ? (
                   <p className="m-0 text-mut">No day has come that was foretold a week before.</p>
                 ) : (
-                  <ToldDaysChart days={days} counted={counted} rival={rival.short} />
+                  <ToldDaysChart {...{ days, counted }} before={BEFORE[before]} rival={rival.short} />
                 )}
               </Part>
             )}

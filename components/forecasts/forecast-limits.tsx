@@ -1,3 +1,4 @@
+import { dayWords } from "@/lib/core/day-words";
 import { KIND_WORDS } from "@/lib/core/demand/accuracy-words";
 import { isByUnit } from "@/lib/core/demand/demand-series";
 import { HISTORY_DAYS } from "@/lib/core/demand/forecast-demand";
@@ -10,7 +11,7 @@ export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }
   return (
     <ul className="m-0 max-w-[75ch] list-disc space-y-1 pl-5 text-sm text-mut">
       <li>
-        Forecasts made from {from} to {through}: {madeDays} days, method {methodVersions.join(", ")}.{" "}
+        {`Forecasts made from ${dayWords(from)} to ${dayWords(through)}: ${madeDays} days, method ${methodVersions.join(", ")}. `}
         {tooShortDays > 0 &&
           `On ${tooShortDays} more there were fewer than ${HISTORY_DAYS.least} days to make one from. `}
         {hindsightDays > 0 &&

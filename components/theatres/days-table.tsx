@@ -1,8 +1,9 @@
 import { FigureTable } from "@/components/ui/figure-table";
 import { Part } from "@/components/ui/part";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
+import { dayWords } from "@/lib/core/day-words";
 import { TEAM_ROLES } from "@/lib/core/theatres/procedure-profile";
-import { dayWords, likelyWords, ROLE_WORDS, toHours } from "@/lib/core/theatres/theatre-words";
+import { likelyWords, ROLE_WORDS, toHours } from "@/lib/core/theatres/theatre-words";
 import type { TheatresView } from "@/lib/core/theatres/theatres-view";
 
 /** "3 of 3 staffed, 12 %": what is likely to be needed, what there is, and how likely it is not to do. */

@@ -1,7 +1,8 @@
 import { FanChart } from "@/components/charts/fan-chart";
 import { LinkChoice } from "@/components/ui/link-choice";
 import type { CountSpread } from "@/lib/core/capacity/counts";
-import { dayWords, toHours } from "@/lib/core/theatres/theatre-words";
+import { dayWords } from "@/lib/core/day-words";
+import { toHours } from "@/lib/core/theatres/theatre-words";
 import type { TheatresView } from "@/lib/core/theatres/theatres-view";
 
 type Day = TheatresView["days"][number];
@@ -54,7 +55,7 @@ export function NeedsChart({ days, asked }: { readonly days: TheatresView["days"
       <FanChart
         fan={{
           title: shown.name,
-          words: { what: shown.what, day: "Day", times: "days" },
+          words: { what: shown.what, day: "Day", times: "days", line: "step" },
           staffedBeds: null,
           physicalBeds: null,
           ...(isThereKnown && { thereName: there.name }),

@@ -60,6 +60,7 @@ export function ProfilesPart({
           </p>
           <FigureTable
             label="Kinds of operation"
+            hasActions
             header={["Kind", "As said", "With what was recorded", "Recorded", "Turnover", "Recovery", "Uses", "Change"]}
             rows={profiles.map(({ profile, usual, recorded }) => ({
               key: profile.id,

@@ -5,7 +5,8 @@ import type { TheatresActions } from "@/components/theatres/theatres-actions";
 import { Button } from "@/components/ui/button";
 import { FigureTable } from "@/components/ui/figure-table";
 import { Part } from "@/components/ui/part";
-import { coverWords, dayWords, isShort, likelyWords, SHORT_DAYS } from "@/lib/core/theatres/theatre-words";
+import { dayWords } from "@/lib/core/day-words";
+import { coverWords, isShort, likelyWords, SHORT_DAYS } from "@/lib/core/theatres/theatre-words";
 import type { StockView, SupplyView, TheatresView } from "@/lib/core/theatres/theatres-view";
 import { count, fixed } from "@/lib/core/validation/figure-words";
 
@@ -57,6 +58,7 @@ export function SuppliesPart({
           </p>
           <FigureTable
             label="Supplies and stock"
+            hasActions
             header={["Item", "Used in a week", "In stock", "To come", "Cover", "Stock ÷ daily use", "Count anew"]}
             rows={[...supplies].sort(bySure).map((supply) => {
               const { item, weekUse, stock, cover, isUsed } = supply;

@@ -1,6 +1,6 @@
 import { LocalTime } from "@/components/ui/local-time";
 import { Part } from "@/components/ui/part";
-import { dayWords } from "@/lib/core/theatres/theatre-words";
+import { dayWords } from "@/lib/core/day-words";
 import type { TheatresView } from "@/lib/core/theatres/theatres-view";
 import { count } from "@/lib/core/validation/figure-words";
 

@@ -9,9 +9,8 @@ import { TheatresDialog } from "@/components/theatres/theatres-dialog";
 import { TheatresLimits } from "@/components/theatres/theatres-limits";
 import { Button } from "@/components/ui/button";
 import { PrintedHead } from "@/components/ui/printed-head";
-import { saveText } from "@/components/ui/save-text";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
-import { dayWords } from "@/lib/core/theatres/theatre-words";
+import { dayWords } from "@/lib/core/day-words";
 import { theatresCsv } from "@/lib/core/theatres/theatres-csv";
 import type { TheatresView } from "@/lib/core/theatres/theatres-view";
 
@@ -43,10 +42,14 @@ function shortageWords({ days, setting }: TheatresView): string {
 export function TheatresScreen({ view, asked, actions, refresh }: TheatresScreenProps) {
   const { asOf, timeZone, days, facts, setting } = view;
   const [isSetting, setIsSetting] = useState(false);
-  const save = () => saveText(`theatres-${days[0]?.day ?? "ahead"}.csv`, "text/csv;charset=utf-8", theatresCsv(view));
   return (
     <>
-      <PrintedHead title="Theatres and supplies" asOf={asOf} timeZone={timeZone} saveCsv={save} />
+      <PrintedHead
+        title="Theatres and supplies"
+        {...{ asOf, timeZone }}
+        fileName={`theatres-${days[0]?.day ?? "ahead"}`}
+        csv={() => theatresCsv(view)}
+      />
       <p className="m-0 mb-3 max-w-[80ch] text-mut">
         What the operations of the next {days.length} days need, as a range of what is likely: those that are booked,
         and those that nobody has booked yet.{facts.simulated && " Demo: everything here is synthetic."}

@@ -1,6 +1,6 @@
 import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusDay, CensusForecast, CensusUnit } from "@/lib/core/capacity/census";
-import { csvField } from "@/lib/core/csv-field";
+import { csvText } from "@/lib/core/csv-text";
 
 type Reader = (day: CensusDay) => string | number;
 
@@ -49,5 +49,5 @@ export function censusCsv(
       ...COLUMNS.map(([column, read]) => (column.startsWith("chance") && !isKnown ? null : read(day))),
     ]);
   });
-  return `${[HEAD, ...lines].map((line) => line.map(csvField).join(",")).join("\r\n")}\r\n`;
+  return csvText([HEAD, ...lines]);
 }

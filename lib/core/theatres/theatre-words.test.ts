@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { countSpread } from "@/lib/core/capacity/counts";
 import type { StockCover } from "@/lib/core/theatres/stock-cover";
-import { coverWords, dayWords, isShort, likelyWords, toHours } from "@/lib/core/theatres/theatre-words";
+import { coverWords, isShort, likelyWords, toHours } from "@/lib/core/theatres/theatre-words";
 
 const cover = (sure: number | null, median: number | null): StockCover => ({
   ...{ outBy: [], plainDays: 1 },
@@ -9,8 +9,6 @@ const cover = (sure: number | null, median: number | null): StockCover => ({
 });
 
 describe("theatres in words", () => {
-  it("give a day its weekday", () => expect(dayWords("2026-11-22")).toBe("Sun 22 Nov"));
-
   it("give a need its interval where it has one", () => {
     expect(likelyWords(countSpread(Float64Array.of(0.2, 0.5, 0.3)))).toBe("1 (0 to 2)");
     expect(likelyWords(countSpread(Float64Array.of(0, 0, 1)))).toBe("2");

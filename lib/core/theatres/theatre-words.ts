@@ -3,11 +3,6 @@ import type { TeamRole } from "@/lib/core/theatres/procedure-profile";
 import type { StockCover } from "@/lib/core/theatres/stock-cover";
 import { count } from "@/lib/core/validation/figure-words";
 
-const DATE = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-
-/** "Sun 22 Nov" of a local calendar day (YYYY-MM-DD). */
-export const dayWords = (day: string): string => DATE.format(new Date(`${day}T12:00:00Z`)).replace(",", "");
-
 export const ROLE_WORDS: Readonly<Record<TeamRole, string>> = {
   surgeon: "Surgeons",
   anaesthetist: "Anaesthetists",

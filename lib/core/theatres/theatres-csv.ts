@@ -1,5 +1,5 @@
 import type { CountSpread } from "@/lib/core/capacity/counts";
-import { csvField } from "@/lib/core/csv-field";
+import { csvText } from "@/lib/core/csv-text";
 import { TEAM_ROLES } from "@/lib/core/theatres/procedure-profile";
 import type { TheatresView } from "@/lib/core/theatres/theatres-view";
 
@@ -40,5 +40,5 @@ export function theatresCsv({ days, supplies }: TheatresView): string {
       ...[null, at === 0 ? (stock?.count ?? null) : null, rounded(cover?.outBy[at] ?? null, 4)],
     ]),
   );
-  return `${[HEAD, ...needs, ...items].map((line) => line.map(csvField).join(",")).join("\r\n")}\r\n`;
+  return csvText([HEAD, ...needs, ...items]);
 }
