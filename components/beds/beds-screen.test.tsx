@@ -51,6 +51,10 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
     ],
   },
   forecast: forecastCensus(input),
+  said: UNITS.filter(({ id }) => id === "4a").map(({ id, name: _, ...beds }) => ({
+    ...{ unitId: id, at: "2026-03-02T10:00:00Z", by: "Test administrator" },
+    ...beds,
+  })),
   staffing: [{ unitId: "4a", rules: [rule], rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
   facts: {
     learntAt: "2026-03-10T08:40:00Z",
@@ -138,6 +142,33 @@ describe("the beds ahead screen", () => {
     fireEvent.click(dialog.getByRole("button", { name: "Save" }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     expect(setBeds).toHaveBeenCalledWith({ wardId: "4a", service: "Medicine", physicalBeds: 8, staffedBeds: 7 });
+  });
+
+  it("opens empty where nobody has said, and asks for what is missing", () => {
+    const { setBeds } = show(viewOf({ bedsUnknown: ["5c"] }), { kind: "unit", id: "5c" });
+    fireEvent.click(screen.getByRole("button", { name: "Change beds" }));
+    const dialog = within(screen.getByRole("dialog"));
+    const value = (label: string) => (dialog.getByLabelText(label) as HTMLInputElement).value;
+    expect(["Service", "Physical beds", "Staffed beds"].map(value)).toEqual(["", "", ""]);
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(dialog.getByRole("alert").textContent).toContain("which service");
+    expect(setBeds).not.toHaveBeenCalled();
+  });
+
+  it("works kept scenarios out on the beds of now, and says what changed since", () => {
+    const props = { asked: HOSPITAL, refresh: () => {} };
+    const actions = { setBeds: async () => ({ ok: true as const }), setStaffing: async () => ({ ok: true as const }) };
+    const { rerender } = render(<BedsScreen view={viewOf()} actions={actions} {...props} />);
+    slide("Close beds", 3);
+    fireEvent.click(screen.getByRole("button", { name: "Keep to compare" }));
+    const units = UNITS.map((unit) => (unit.id === "4b" ? { ...unit, staffedBeds: 5 } : unit));
+    const fewer = { ...input, units };
+    const later = viewOf({}, { input: fewer, forecast: forecastCensus(fewer) });
+    rerender(<BedsScreen view={later} actions={actions} {...props} />);
+    const kept = within(screen.getByRole("region", { name: /^Scenarios compared, / })).getAllByRole("row")[2]!;
+    expect(kept.textContent).toContain("Since it was kept: 4B Medicine: 5 of 8 beds staffed, then 8 of 8.");
+    // Of 17 staffed beds, 3 closed.
+    expect(kept.querySelectorAll("td, th")[1]?.textContent).toBe("14");
   });
 
   it("lets the rules be changed, and says what is wrong with one", async () => {

@@ -118,6 +118,8 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
       {edited && (
         <SetBedsDialog
           unit={edited}
+          said={view.said.find(({ unitId }) => unitId === edited.id) ?? null}
+          isKnown={!facts.bedsUnknown.includes(edited.id)}
           actions={actions}
           close={() => setEditing(null)}
           saved={() => {

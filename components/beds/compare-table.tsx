@@ -55,17 +55,20 @@ export function CompareTable({
       ],
     },
     ...state.kept.map((one) => ({
-      key: one.name,
+      key: `kept ${one.key}`,
       cells: [
         <span key="name" className="whitespace-normal">
           {one.name}
+          {one.changedSince.length > 0 && (
+            <span className="block text-sm text-mut">Since it was kept: {one.changedSince.join("; ")}.</span>
+          )}
         </span>,
         ...cellsOf(view, find(one.forecast)),
         <span key="do" className="inline-flex gap-2">
           <Button look="text" onPress={() => state.take(one)} aria-label={`Show: ${one.name}`}>
             Show
           </Button>
-          <Button look="text" onPress={() => state.drop(one.name)} aria-label={`Remove: ${one.name}`}>
+          <Button look="text" onPress={() => state.drop(one)} aria-label={`Remove: ${one.name}`}>
             Remove
           </Button>
         </span>,
@@ -77,6 +80,9 @@ export function CompareTable({
       <h2 id="compare" className="m-0 text-base font-semibold">
         Scenarios compared, {group.name}
       </h2>
+      <p className="m-0 max-w-[80ch] text-sm text-mut">
+        All of them on the beds, patients and bookings of now, and not of when they were kept.
+      </p>
       <FigureTable label={`Scenarios compared as a table, ${group.name}`} header={HEADER} rows={rows} hasActions />
     </section>
   );

@@ -6,9 +6,14 @@ import { TextField } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import { useAttempt } from "@/components/ui/use-attempt";
 import type { CensusUnit } from "@/lib/core/capacity/census";
+import type { UnitBedsSaid } from "@/lib/core/capacity/census-view";
 
 interface SetBedsDialogProps {
   readonly unit: CensusUnit;
+  /** What was said of it; null: nobody has, and what is not on the register either is asked for. */
+  readonly said: UnitBedsSaid | null;
+  /** Whether anybody knows how many beds there are. */
+  readonly isKnown: boolean;
   readonly actions: BedsActions;
   readonly close: () => void;
   readonly saved: () => void;
@@ -17,10 +22,10 @@ interface SetBedsDialogProps {
 const wholeNumber = (text: string): number | null => (/^\d{1,4}$/.test(text.trim()) ? Number(text) : null);
 
 /** How many beds a unit has, how many of them are nursed, and which service it belongs to. */
-export function SetBedsDialog({ unit, actions, close, saved }: SetBedsDialogProps) {
-  const [service, setService] = useState(unit.service);
-  const [physical, setPhysical] = useState(String(unit.physicalBeds));
-  const [staffed, setStaffed] = useState(String(unit.staffedBeds));
+export function SetBedsDialog({ unit, said, isKnown, actions, close, saved }: SetBedsDialogProps) {
+  const [service, setService] = useState(said?.service ?? "");
+  const [physical, setPhysical] = useState(isKnown ? String(unit.physicalBeds) : "");
+  const [staffed, setStaffed] = useState(String(said?.staffedBeds ?? ""));
   const [asks, setAsks] = useState<string | null>(null);
   const { doing, failure, attempt } = useAttempt<"save">();
   const submit = async (event: FormEvent) => {
@@ -56,7 +61,7 @@ export function SetBedsDialog({ unit, actions, close, saved }: SetBedsDialogProp
           inputMode="numeric"
           value={staffed}
           onChange={(event) => setStaffed(event.target.value)}
-          hint="Beds that somebody is there to nurse."
+          hint={`Beds that somebody is there to nurse.${said === null ? " Nobody has said: all are taken to be." : ""}`}
         />
         <DialogEnd says={asks ?? failure} close={close} action={doing ? "Saving…" : "Save"} isBusy={doing !== null} />
       </form>

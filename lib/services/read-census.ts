@@ -121,6 +121,7 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     asOf: now.toISOString(),
     ...{ timeZone, input },
     history: { days: past, byUnit: await findHistory(tx, { wardIds: ids, days: past, timeZone }) },
+    said: said.map(({ wardId, at, rules: _, ...row }) => ({ unitId: wardId, at: at.toISOString(), ...row })),
     staffing: await findStaffing(scope, said, days),
     facts: {
       learntAt: learntAt?.toISOString() ?? null,

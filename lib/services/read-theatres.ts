@@ -6,51 +6,60 @@ import { KEPT_LEVELS } from "@/lib/core/demand/forecast-demand";
 import { localDayElapsed, nextLocalDays } from "@/lib/core/flow/local-days";
 import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { caseDuration, usualMinutes } from "@/lib/core/theatres/case-duration";
-import { planTheatres, type TheatrePlan, type TheatrePlanInput } from "@/lib/core/theatres/plan-theatres";
-import { durationsByProfile } from "@/lib/core/theatres/recorded-operations";
+import type { TheatrePlan, TheatrePlanInput } from "@/lib/core/theatres/plan-theatres";
 import { rulesOf, thereOn } from "@/lib/core/theatres/theatre-setting";
 import type { ProfileView, SaidBy, StockView, TheatresView } from "@/lib/core/theatres/theatres-view";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
+import { runPlanTheatres } from "@/lib/io/run-plan-theatres";
 import { findDemandAge } from "@/lib/services/census-sources";
 import type { House } from "@/lib/services/house";
 import { houseMemory } from "@/lib/services/house-memory";
+import { longVerb } from "@/lib/services/long-verb";
 import { findNewestRun } from "@/lib/services/make-forecasts";
 import { findProfileVersions, type ProfileVersion } from "@/lib/services/procedure-profiles";
-import { addUp, countAddedOperations, findOperations } from "@/lib/services/recorded-operations";
 import { findStock } from "@/lib/services/stock";
 import { OPERATIONS_STATE } from "@/lib/services/sync-demand";
 import { findOperationsBooked } from "@/lib/services/theatre-bookings";
+import { findTheatrePast } from "@/lib/services/theatre-past";
 import { findTheatreSetting } from "@/lib/services/theatre-setting";
-import { type Scope, verb } from "@/lib/services/verb";
 
 /** Days that are planned. */
 const PLANNED_DAYS = 14;
-/** Operations of so many days tell how long they take, and which of them are added. */
-const LEARNT_DAYS = 365;
 /** Of an hour, in a day. */
 const QUARTERS = 96;
-const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
-const memory = houseMemory("theatre-plan", () => ({ newest: null as { key: string; plan: TheatrePlan } | null }));
+interface Planned {
+  readonly key: string;
+  readonly plan: Promise<TheatrePlan>;
+}
+const memory = houseMemory("theatre-plan", () => ({ newest: null as Planned | null }));
 
-/** The plan, worked out once for the same input: a large hospital's takes most of a second. */
-function planOnce(house: House, input: TheatrePlanInput): TheatrePlan {
+/** The plan, worked out once for the same input, whoever asks for it meanwhile. */
+function planOnce(house: House, input: TheatrePlanInput): Promise<TheatrePlan> {
   const kept = memory(house);
   const { recorded, addOnShares, ...rest } = input;
   const key = JSON.stringify([rest, [...recorded], [...addOnShares]]);
-  if (kept.newest?.key !== key) kept.newest = { key, plan: planTheatres(input) };
-  return kept.newest.plan;
+  if (kept.newest?.key === key) return kept.newest.plan;
+  const plan = runPlanTheatres(input);
+  const planned = { key, plan };
+  kept.newest = planned;
+  // What failed is tried again by the next who asks.
+  plan.catch(() => {
+    if (kept.newest === planned) kept.newest = null;
+  });
+  return plan;
 }
+
+type NightRun = Awaited<ReturnType<typeof findNewestRun>>;
 
 /**
  * Operations nobody has booked as they were last forecast, by day; a day beyond what was foretold is taken for the same
  * weekday of the week before. null where none were forecast within a week.
  */
-async function findAddOns(tx: Transaction, days: readonly string[]) {
-  const run = await findNewestRun(tx);
+async function findAddOns(tx: Transaction, run: NightRun, days: readonly string[]) {
   const ofRun = and(eq(demandForecasts.kind, "added-operations"), eq(demandForecasts.wardId, WHOLE_HOSPITAL));
   const [told] =
     run === null
@@ -89,16 +98,16 @@ function toProfileView(versions: readonly ProfileVersion[], minutes: readonly nu
 }
 
 /** Every item's newest count as it is today: what was to come by now is counted as come. */
-async function findShelves({ tx, house }: Scope, today: string) {
+async function findShelves(tx: Transaction, timeZone: string, today: string) {
   const rows = await findStock(tx);
   return new Map(
     rows.map((row) => {
       const view: StockView = {
         ...{ count: row.count, deliveries: row.deliveries, said: saidBy(row) },
-        daysOld: Math.max(0, daysBetween(localDay(row.at, house.timeZone), today)),
+        daysOld: Math.max(0, daysBetween(localDay(row.at, timeZone), today)),
       };
       // What came before the shelf was counted was counted on it.
-      const counted = localDay(row.at, house.timeZone);
+      const counted = localDay(row.at, timeZone);
       const deliveries = row.deliveries
         .filter(({ day }) => day >= counted)
         .map(({ day, count }) => ({ day: Math.max(0, daysBetween(today, day)), count }));
@@ -107,46 +116,49 @@ async function findShelves({ tx, house }: Scope, today: string) {
   );
 }
 
+/** Everything a fortnight is worked out from, and what is shown beside it. */
+async function gather(house: House, tx: Transaction, now: Date) {
+  const { timeZone } = house;
+  const days = nextLocalDays(now, timeZone, PLANNED_DAYS);
+  const today = days[0] ?? "";
+  const versions = await findProfileVersions(tx);
+  const profiles = versions.flatMap(([newest]) => newest?.profile ?? []);
+  const setting = await findTheatreSetting(tx);
+  const shelves = await findShelves(tx, timeZone, today);
+  const booked = await findOperationsBooked(tx, [today, days.at(-1) ?? ""]);
+  const night = await findNewestRun(tx);
+  const past = await findTheatrePast(house, tx, profiles, { now, today, nightAt: night?.at ?? null });
+  const addOns = await findAddOns(tx, night, days);
+  // By the quarter of an hour, so that what was worked out stands for whoever asks next.
+  const ofToday = Math.ceil((1 - localDayElapsed(now, timeZone)) * QUARTERS) / QUARTERS;
+  const left = days.map((_, ahead) => (ahead === 0 ? ofToday : 1));
+  const there = days.map((day) => thereOn(setting, day));
+  const input: TheatrePlanInput = {
+    ...{ days, profiles, recorded: past.recorded, booked, rules: rulesOf(setting) },
+    // How much of today's rooms is left for what is left of today's operations is not known: no chance is told of today.
+    there: there.map((one, ahead) => (ahead === 0 ? { ...one, rooms: null, recoveryBeds: null } : one)),
+    addOns: addOns === null ? [] : toArrivalLevels(addOns.forecast, left),
+    addOnShares: past.added,
+    stock: [...shelves.values()].map(({ shelf }) => shelf),
+  };
+  return { input, versions, setting, shelves, there, addOns, age: await findDemandAge(tx, now, OPERATIONS_STATE) };
+}
+
 /** What the next fourteen days need in theatre, as distributions, and how long stock lasts. */
-export const readTheatres = verb({
+export const readTheatres = longVerb({
   name: "read-theatres",
   input: z.strictObject({}),
   about: () => ({}),
-  wards: async () => [],
-  run: async (scope) => {
-    const { tx, house, now } = scope;
-    const { timeZone } = house;
-    const days = nextLocalDays(now, timeZone, PLANNED_DAYS);
-    const today = days[0] ?? "";
-    const versions = await findProfileVersions(tx);
-    const profiles = versions.flatMap(([newest]) => newest?.profile ?? []);
-    const setting = await findTheatreSetting(tx);
-    const shelves = await findShelves(scope, today);
-    const booked = await findOperationsBooked(tx, [today, days.at(-1) ?? ""]);
-    const recorded = durationsByProfile(
-      await findOperations(tx, new Date(now.getTime() - LEARNT_DAYS * DAY_MS)),
-      profiles,
-    );
-    const year = { timeZone, from: dayAfter(today, -LEARNT_DAYS), through: dayAfter(today, -1) };
-    const added = await countAddedOperations(tx, profiles, year);
-    const addOns = await findAddOns(tx, days);
-    // By the quarter of an hour, so that what was worked out stands for whoever asks next.
-    const ofToday = Math.ceil((1 - localDayElapsed(now, timeZone)) * QUARTERS) / QUARTERS;
-    const left = days.map((_, ahead) => (ahead === 0 ? ofToday : 1));
-    const there = days.map((day) => thereOn(setting, day));
-    const plan = planOnce(house, {
-      ...{ days, profiles, recorded, booked, rules: rulesOf(setting) },
-      // How much of today's rooms is left for what is left of today's operations is not known: no chance is told of today.
-      there: there.map((one, ahead) => (ahead === 0 ? { ...one, rooms: null, recoveryBeds: null } : one)),
-      addOns: addOns === null ? [] : toArrivalLevels(addOns.forecast, left),
-      addOnShares: addUp(added, "profileId"),
-      stock: [...shelves.values()].map(({ shelf }) => shelf),
-    });
+  work: async (house) => {
+    const now = house.clock.now();
+    const found = await house.database.transaction((tx) => gather(house, tx, now));
+    const { input, versions, setting, shelves, there, addOns, age } = found;
+    const { profiles, recorded, booked } = input;
+    const plan = await planOnce(house, input);
     const used = new Set(profiles.flatMap(({ supplies }) => supplies.map(({ item }) => item)));
-    const { readAt, isFresh } = await findDemandAge(tx, now, OPERATIONS_STATE);
     const output: TheatresView = {
       asOf: now.toISOString(),
-      timeZone,
+      timeZone: house.timeZone,
       days: plan.days.map((day, at) => ({ ...day, there: there[at] ?? thereOn(null, day.day) })),
       supplies: plan.items
         .map((item) => ({ ...item, stock: shelves.get(item.item)?.view ?? null, isUsed: used.has(item.item) }))
@@ -160,8 +172,8 @@ export const readTheatres = verb({
         addOnsMadeOn: addOns?.madeOn ?? null,
         addOnDays: addOns?.historyDays ?? 0,
         recorded: [...recorded.values()].reduce((sum, minutes) => sum + minutes.length, 0),
-        bookingsReadAt: readAt?.toISOString() ?? null,
-        isFresh,
+        bookingsReadAt: age.readAt?.toISOString() ?? null,
+        isFresh: age.isFresh,
         simulated: house.isDemo,
       },
     };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import { unitBeds } from "@/lib/io/database/capacity-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { wards } from "@/lib/io/database/schema";
+import { users, wards } from "@/lib/io/database/schema";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const count = z.int().min(0).max(2000);
@@ -23,14 +23,18 @@ export const unitBedsSchema = z
   });
 
 /** What a unit has, as it was last said. */
-export type UnitBedsRow = Omit<typeof unitBeds.$inferSelect, "id" | "userId">;
+export interface UnitBedsRow extends Omit<typeof unitBeds.$inferSelect, "id" | "userId"> {
+  /** Who said so; null: it was made with the demo. */
+  readonly by: string | null;
+}
 
 /** The newest word on each of these units; a unit of which nobody said anything is left out. */
 export async function findUnitBeds(tx: Transaction, wardIds: readonly string[]): Promise<UnitBedsRow[]> {
   const { wardId, service, physicalBeds, staffedBeds, rules, at } = unitBeds;
   return tx
-    .selectDistinctOn([wardId], { wardId, service, physicalBeds, staffedBeds, rules, at })
+    .selectDistinctOn([wardId], { wardId, service, physicalBeds, staffedBeds, rules, at, by: users.name })
     .from(unitBeds)
+    .leftJoin(users, eq(users.id, unitBeds.userId))
     .where(inArray(wardId, [...wardIds]))
     .orderBy(wardId, desc(at), desc(unitBeds.id));
 }
@@ -38,7 +42,7 @@ export async function findUnitBeds(tx: Transaction, wardIds: readonly string[]):
 /** Writes down what a unit has from now on. */
 export async function insertUnitBeds(
   { tx, now }: Pick<Scope, "tx" | "now">,
-  { wardId, service, physicalBeds, staffedBeds, rules }: Omit<UnitBedsRow, "at">,
+  { wardId, service, physicalBeds, staffedBeds, rules }: Omit<UnitBedsRow, "at" | "by">,
   userId: string | null,
 ): Promise<void> {
   await tx.insert(unitBeds).values({ wardId, service, physicalBeds, staffedBeds, rules, userId, at: now });

@@ -29,6 +29,7 @@ const rule = {
 const view: CensusView = {
   ...{ asOf: "2026-03-10T09:00:00Z", timeZone: "Europe/London", input, forecast: forecastCensus(input) },
   history: { days: [], byUnit: [[], []] },
+  said: [],
   staffing: [{ unitId: "a", rules: [rule], rostered: [[1], [null]] }],
   facts: {
     learntAt: null,

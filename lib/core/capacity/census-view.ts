@@ -14,6 +14,17 @@ export interface UnitStaffing {
   readonly rostered: readonly (readonly (number | null)[])[];
 }
 
+/** What somebody last said of a unit's beds; units of which nobody said anything have none. */
+export interface UnitBedsSaid {
+  readonly unitId: string;
+  readonly service: string;
+  readonly physicalBeds: number;
+  readonly staffedBeds: number;
+  /** When, ISO-8601, and who; null: it was made with the demo. */
+  readonly at: string;
+  readonly by: string | null;
+}
+
 /** How far each number can be trusted, and what is in none of them. */
 export interface CensusFacts {
   /** When this hospital's own past was last learnt from, ISO-8601; null: not yet, and nothing here rests on it. */
@@ -54,6 +65,7 @@ export interface CensusView {
   readonly history: { readonly days: readonly string[]; readonly byUnit: readonly (readonly number[])[] };
   /** Under the scenario that was asked for. */
   readonly forecast: readonly CensusForecast[];
+  readonly said: readonly UnitBedsSaid[];
   readonly staffing: readonly UnitStaffing[];
   readonly facts: CensusFacts;
   /** Whether the reader says how many beds and nurses there are. */
