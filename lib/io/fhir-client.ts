@@ -56,8 +56,14 @@ export interface FhirClient {
   search(query: FeedQuery): Promise<SearchResult>;
   /** Everything about one patient of these types, `since` a time of the server's own clock or ever. */
   everything(patientId: string, options: { types: readonly string[]; since: string | null }): Promise<SearchResult>;
-  /** Makes a resource unless a search for `ifNoneExist` (e.g. "identifier=system|value") finds one; "Type/id" of either. */
-  create(resource: FhirResource, ifNoneExist: string): Promise<{ readonly reference: string; readonly isNew: boolean }>;
+  /**
+   * Makes a resource unless a search for `ifNoneExist` (e.g. "identifier=system|value"; null: in any case) finds one;
+   * "Type/id" of either.
+   */
+  create(
+    resource: FhirResource,
+    ifNoneExist: string | null,
+  ): Promise<{ readonly reference: string; readonly isNew: boolean }>;
   /** Makes or replaces a resource under its own id. */
   update(resource: FhirResource & { readonly id: string }): Promise<{ readonly reference: string }>;
   /** Deletes "Type/id"; what is gone already is as good. */
@@ -185,7 +191,7 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
       return readAll(first, "request for everything about a patient");
     },
     async create(resource, ifNoneExist) {
-      const headers = { "if-none-exist": ifNoneExist };
+      const headers: Record<string, string> = ifNoneExist === null ? {} : { "if-none-exist": ifNoneExist };
       const answer = await request(new URL(resource.resourceType, base), { method: "POST", headers, body: resource });
       if (answer.status === 412) throw new Fault("conflict", "The FHIR server has this more than once already.");
       if (answer.status >= 300)

@@ -10,6 +10,8 @@ export interface TestWritingServer {
   readonly asked: string[];
   /** Whether it says, and honours, that it makes a resource only unless one is found. */
   hasConditionalCreate: boolean;
+  /** Search parameters it does not know and therefore ignores, also where it is to make only what is not found. */
+  readonly ignores: Set<string>;
   delayMs: number;
   /** Does what it was asked and breaks off before it answers, for so many requests. */
   silentFor: number;
@@ -29,6 +31,14 @@ const statement = (conditionalCreate: boolean) => ({
     },
   ],
 });
+
+/** A search without the parameters that are ignored. */
+function sift(search: string | string[] | undefined, ignored: ReadonlySet<string>): string | null {
+  if (typeof search !== "string") return null;
+  const parameters = new URLSearchParams(search);
+  for (const name of ignored) parameters.delete(name);
+  return parameters.toString();
+}
 
 export async function startTestWritingServer(): Promise<TestWritingServer> {
   const { getStatus, FhirRouter, MemoryRepository } = await loadMedplum();
@@ -60,9 +70,10 @@ export async function startTestWritingServer(): Promise<TestWritingServer> {
     };
     if (self.instead !== null) return send(self.instead, { resourceType: "OperationOutcome", issue: [] });
     if (path === "/metadata") return send(200, statement(self.hasConditionalCreate));
-    const unless = request.headers["if-none-exist"];
+    for (const name of self.ignores) url.searchParams.delete(name);
+    const unless = sift(request.headers["if-none-exist"], self.ignores);
     const headers: Record<string, string> =
-      typeof unless === "string" && self.hasConditionalCreate ? { "if-none-exist": unless } : {};
+      unless !== null && self.hasConditionalCreate ? { "if-none-exist": unless } : {};
     const sent = text === "" ? {} : { body: JSON.parse(text) as unknown };
     const { status, body } = await ask(method, `${path}${url.search}`, { headers, ...sent }).catch((error: unknown) => {
       console.error(error);
@@ -80,6 +91,7 @@ export async function startTestWritingServer(): Promise<TestWritingServer> {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`,
     asked: [],
     hasConditionalCreate: true,
+    ignores: new Set(),
     delayMs: 0,
     silentFor: 0,
     instead: null,

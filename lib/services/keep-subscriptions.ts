@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { isFault } from "@/lib/core/fault";
 import { needsRenewal, SUBSCRIBED, toSubscription } from "@/lib/core/feed/notification";
-import { text } from "@/lib/core/fhir/resource";
+import { node, text } from "@/lib/core/fhir/resource";
 import type { FhirClient } from "@/lib/io/fhir-client";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
+import type { House } from "@/lib/services/house";
+import { keepDoing } from "@/lib/services/keep-doing";
 import { longVerb } from "@/lib/services/long-verb";
 import { findNotifications, notifierSecret } from "@/lib/services/notifications-setting";
 import type { RunningHouse } from "@/lib/services/running-house";
@@ -21,7 +23,9 @@ type Resource = Parameters<FhirClient["create"]>[0];
 /**
  * Makes the subscriptions at the FHIR server what they should be: one for each type that is read, renewed before it ends
  * and when it failed; none where notifications are off. Found again by where they lead, so that doing it twice makes
- * none twice. One that another secret stands in is told the present one.
+ * none twice. One that another secret stands in is told the present one. What leads elsewhere is other programs' and never
+ * touched: a server may ignore a parameter it does not know and answer with every subscription it has.
+ * @see https://hl7.org/fhir/R4/search.html#errors
  */
 export const keepSubscriptions = longVerb({
   name: "keep-subscriptions",
@@ -31,10 +35,14 @@ export const keepSubscriptions = longVerb({
     const setting = await house.database.transaction(findNotifications);
     const now = house.clock.now();
     const { resources } = await client.search({ type: "Subscription", parameters: { url: endpoint } });
+    const leadsTo = (found: (typeof resources)[number]) => text(node(found.channel).endpoint);
+    const ours = resources.filter((found) => leadsTo(found) === endpoint);
+    // Such a server would take another program's for ours in a conditional create too.
+    const isSifted = resources.every((found) => (leadsTo(found) ?? endpoint) === endpoint);
     const output = { made: 0, renewed: 0, removed: 0, kept: 0 };
     const secret = setting?.isOn ? notifierSecret(house, setting.connectionId) : null;
     const seen = new Set<string>();
-    for (const found of resources) {
+    for (const found of ours) {
       const criteria = text(found.criteria) ?? "";
       const isWanted = secret !== null && SUBSCRIBED.includes(criteria) && !seen.has(criteria);
       const reference = `Subscription/${text(found.id)}`;
@@ -57,7 +65,7 @@ export const keepSubscriptions = longVerb({
     for (const criteria of secret === null ? [] : SUBSCRIBED.filter((one) => !seen.has(one))) {
       const made = toSubscription(criteria, { endpoint, secret: secret ?? "", now }) as unknown as Resource;
       const where = `url=${encodeURIComponent(endpoint)}&criteria=${encodeURIComponent(criteria)}`;
-      await client.create(made, where);
+      await client.create(made, isSifted ? where : null);
       output.made++;
     }
     return { output, audit: { target: {}, detail: output } };
@@ -66,51 +74,45 @@ export const keepSubscriptions = longVerb({
 
 const LOOK_EVERY_MS = 15_000;
 const WHOLE_EVERY_MS = 60 * 60_000;
+/** After a failure: another hour without would be too long, every few seconds too often. */
+const AGAIN_AFTER_MS = 5 * 60_000;
 
-/** Keeps the subscriptions: soon after they are switched on or off, and each hour. */
-export function keepNotifications(house: RunningHouse): { close(): Promise<void> } {
-  const { environment, log, database, clock } = house;
-  // The demo hospital's own server tells of nothing; it is read every few minutes.
-  if (environment.fhirBaseUrl === null || environment.isDemo) return { close: async () => {} };
-  const client = openSourceClient(house, { retries: 1 });
-  const endpoint = new URL(NOTIFY_PATH, environment.baseUrl).href;
-  let done = { setting: "", at: 0 };
-  let going: Promise<void> | null = null;
-  const work = async (): Promise<void> => {
+/**
+ * What is done each time the subscriptions are looked at: nothing until the setting changed, an hour is over where they
+ * are on, or some minutes are where it failed, switched off as well as on.
+ */
+export function subscriptionRound(house: House, about: { readonly client: FhirClient; readonly endpoint: string }) {
+  const { log, database, clock } = house;
+  let done = { setting: "", nextAt: 0 };
+  return async (): Promise<void> => {
     const found = await database.transaction(findNotifications);
     // Never switched on: the server is not asked about subscriptions at all.
     if (found === null) return;
     const setting = JSON.stringify(found);
-    if (setting === done.setting && Date.now() - done.at < (found.isOn ? WHOLE_EVERY_MS : Number.POSITIVE_INFINITY))
-      return;
+    const now = clock.now();
+    if (setting === done.setting && now.getTime() < done.nextAt) return;
     try {
-      await keepSubscriptions(house, { system: "subscriptions" }, { client, endpoint });
-      done = { setting, at: Date.now() };
-      await database.transaction((tx) => noteSuccess(tx, SUBSCRIPTIONS, clock.now()));
+      await keepSubscriptions(house, { system: "subscriptions" }, about);
+      done = { setting, nextAt: found.isOn ? now.getTime() + WHOLE_EVERY_MS : Number.POSITIVE_INFINITY };
+      await database.transaction((tx) => noteSuccess(tx, SUBSCRIPTIONS, now));
     } catch (error) {
-      // Tried again in five minutes: another hour without would be too long, every few seconds too often.
-      done = { setting, at: Date.now() - WHOLE_EVERY_MS + 5 * 60_000 };
+      done = { setting, nextAt: now.getTime() + AGAIN_AFTER_MS };
       log.warn(
         { reason: isFault(error) ? error.message : "unexpected" },
         "the FHIR server was not asked to tell of changes",
       );
-      await database.transaction((tx) =>
-        noteFailure(tx, SUBSCRIPTIONS, clock.now(), isFault(error) ? error.code : "error"),
-      );
+      await database.transaction((tx) => noteFailure(tx, SUBSCRIPTIONS, now, isFault(error) ? error.code : "error"));
     }
   };
-  const timer = setInterval(() => {
-    going ??= work()
-      .catch(() => undefined)
-      .finally(() => {
-        going = null;
-      });
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return {
-    close: async () => {
-      clearInterval(timer);
-      await going;
-    },
-  };
+}
+
+/** Keeps the subscriptions: soon after they are switched on or off, and each hour. */
+export function keepNotifications(house: RunningHouse): { close(): Promise<void> } {
+  const { environment, log } = house;
+  // The demo hospital's own server tells of nothing; it is read every few minutes.
+  if (environment.fhirBaseUrl === null || environment.isDemo) return { close: async () => {} };
+  const client = openSourceClient(house, { retries: 1 });
+  const endpoint = new URL(NOTIFY_PATH, environment.baseUrl).href;
+  const work = subscriptionRound(house, { client, endpoint });
+  return keepDoing(log, { work, everyMs: LOOK_EVERY_MS, failure: "subscriptions were not looked at" });
 }

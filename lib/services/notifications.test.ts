@@ -1,7 +1,7 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { readNotification, SUBSCRIBED } from "@/lib/core/feed/notification";
-import { nodes, text, texts } from "@/lib/core/fhir/resource";
+import { node, nodes, text, texts } from "@/lib/core/fhir/resource";
 import { isClientSecret } from "@/lib/io/client-secret";
 import { connectionStates, connections, tasks } from "@/lib/io/database/connection-schema";
 import { audit, resources } from "@/lib/io/database/schema";
@@ -9,7 +9,7 @@ import { openFhirClient } from "@/lib/io/fhir-client";
 import { startTestWritingServer, type TestWritingServer } from "@/lib/io/test-writing-server";
 import { AUDITED_REFUSALS } from "@/lib/services/audit-refusal";
 import { authenticateSecret } from "@/lib/services/authenticate-program";
-import { keepSubscriptions } from "@/lib/services/keep-subscriptions";
+import { keepSubscriptions, subscriptionRound } from "@/lib/services/keep-subscriptions";
 import { findNotifications, notifierSecret, setNotifications } from "@/lib/services/notifications-setting";
 import { receiveNotification } from "@/lib/services/receive-notification";
 import { lastAudit, readingOf, store } from "@/lib/services/test-house";
@@ -90,6 +90,57 @@ describeHouse("notifications", ({ house }) => {
     expect(await server.all("Subscription")).toEqual([]);
     const rows = await house.database.transaction((tx) => tx.select().from(connections));
     expect(rows.filter(({ kind, disabledAt }) => kind === "notifier" && disabledAt === null)).toEqual([]);
+  });
+
+  it("touches no subscription of other programs, also where the server ignores what it was asked to look for", async () => {
+    const foreign = {
+      resourceType: "Subscription",
+      status: "active",
+      criteria: "Encounter?",
+      channel: { type: "rest-hook", endpoint: "https://other.example/hook" },
+    };
+    await client().create(foreign, null);
+    const sameCriteria = { ...foreign, criteria: SUBSCRIBED[0] };
+    await client().create(sameCriteria, null);
+    for (const name of ["url", "criteria"]) server.ignores.add(name);
+    const ours = async () =>
+      (await server.all("Subscription")).filter(({ channel }) => node(channel).endpoint === endpoint);
+    const others = async () =>
+      (await server.all("Subscription")).filter(({ channel }) => node(channel).endpoint !== endpoint);
+    const before = await others();
+    expect(before).toMatchObject([foreign, sameCriteria]);
+    await turn(true);
+    expect(await keep()).toEqual({ made: SUBSCRIBED.length, renewed: 0, removed: 0, kept: 0 });
+    expect((await ours()).map(({ criteria }) => criteria).sort()).toEqual([...SUBSCRIBED].sort());
+    expect(await keep()).toEqual({ made: 0, renewed: 0, removed: 0, kept: SUBSCRIBED.length });
+    await turn(false);
+    expect(await keep()).toMatchObject({ removed: SUBSCRIBED.length });
+    expect(await ours()).toEqual([]);
+    expect(await others()).toEqual(before);
+    server.ignores.clear();
+    for (const { id } of before) await client().remove(`Subscription/${id}`);
+  });
+
+  it("tries again minutes after a failure, switched off as well as on, and rests once it is done", async () => {
+    const round = subscriptionRound(house, { client: client(), endpoint });
+    const later = (minutes: number) => {
+      house.now = new Date(house.now.getTime() + minutes * 60_000);
+      server.asked.length = 0;
+      return round();
+    };
+    await turn(true);
+    await later(0);
+    expect(await server.all("Subscription")).toHaveLength(SUBSCRIBED.length);
+    await turn(false);
+    server.instead = 503;
+    await later(1);
+    server.instead = null;
+    await later(4);
+    expect(server.asked).toEqual([]);
+    await later(2);
+    expect(await server.all("Subscription")).toEqual([]);
+    await later(7 * 24 * 60);
+    expect(server.asked).toEqual([]);
   });
 
   it("asks for a patient to be read again, once however often it is told", async () => {

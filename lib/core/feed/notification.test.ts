@@ -38,6 +38,54 @@ describe("whom a notification is about", () => {
     });
   });
 
+  describe("headed by R4's Parameters", () => {
+    /** As in the subscriptions backport's examples for R4. */
+    const headed = (type: string, events: readonly object[] = [], others: readonly object[] = []) => ({
+      resourceType: "Bundle",
+      type: "history",
+      entry: [
+        {
+          fullUrl: "urn:uuid:63c28e8a-f402-43e4-beb2-75b1c0f6833f",
+          resource: {
+            resourceType: "Parameters",
+            parameter: [
+              { name: "subscription", valueReference: { reference: "https://ehr.example/fhir/Subscription/1" } },
+              { name: "topic", valueCanonical: "https://ehr.example/topics/admission" },
+              { name: "status", valueCode: "active" },
+              { name: "type", valueCode: type },
+              { name: "events-since-subscription-start", valueString: "2" },
+              ...events.map((focus) => ({
+                name: "notification-event",
+                part: [{ name: "event-number", valueString: "2" }, focus],
+              })),
+            ],
+          },
+          request: { method: "GET", url: "https://ehr.example/fhir/Subscription/1/$status" },
+          response: { status: "200" },
+        },
+        ...others,
+      ],
+    });
+    const encounter = { name: "focus", valueReference: { reference: "https://ehr.example/fhir/Encounter/e1" } };
+
+    it.each(["handshake", "heartbeat", "query-status"])("is nobody in a %s", (type) => {
+      expect(readNotification(headed(type), null)).toEqual({ ...nobody, isSignOfLife: true });
+    });
+
+    it("is to be looked up where the event names only its focus, with and without an entry for it", () => {
+      const other = { fullUrl: "https://ehr.example/fhir/Encounter/e1", request: { method: "PUT", url: "Encounter" } };
+      for (const others of [[], [other]])
+        expect(readNotification(headed("event-notification", [encounter], others), null)).toEqual({
+          ...nobody,
+          references: ["Encounter/e1"],
+        });
+    });
+
+    it("is nobody in particular where the event says nothing", () => {
+      expect(readNotification(headed("event-notification"), null)).toEqual({ ...nobody, isEmpty: true });
+    });
+  });
+
   it("is never anything but an id", () => {
     const odd = { resourceType: "Condition", id: "../x", subject: { reference: "Patient/../../metadata" } };
     expect(readNotification(odd, "Group/1")).toEqual({ ...nobody, isEmpty: true });

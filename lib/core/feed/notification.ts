@@ -31,10 +31,29 @@ function patientIn(resource: Readonly<Record<string, unknown>>): string | null {
   return reference?.startsWith("Patient/") ? reference.slice("Patient/".length) : null;
 }
 
+/** What heads a backport's Bundle says: why it is sent, and "Type/id" or addresses of what changed; null: it is no head. */
+function readHead(resource: Readonly<Record<string, unknown>>): { kind: string | null; focus: string[] } | null {
+  if (resource.resourceType === "SubscriptionStatus") {
+    const events = nodes(resource.notificationEvent);
+    return { kind: text(resource.type), focus: events.flatMap(({ focus }) => text(node(focus).reference) ?? []) };
+  }
+  if (resource.resourceType !== "Parameters") return null;
+  const parameters = nodes(resource.parameter);
+  const kind = text(parameters.find(({ name }) => name === "type")?.valueCode);
+  const parts = parameters.flatMap(({ name, part }) => (name === "notification-event" ? nodes(part) : []));
+  const said = parts.filter(({ name }) => name === "focus").map(({ valueReference }) => node(valueReference).reference);
+  return { kind, focus: said.flatMap((reference) => text(reference) ?? []) };
+}
+
+/** A Bundle that only answers how a subscription is doing tells of no change either. */
+const SIGNS_OF_LIFE = ["handshake", "heartbeat", "query-status"];
+
 /**
  * Reads a rest-hook's notification: R4's with nothing, with a resource, or with its address alone (`path`); and the
- * Bundle of the subscriptions backport, ids alone or whole resources.
+ * Bundle of the subscriptions backport, ids alone or whole resources, headed by R4B's SubscriptionStatus or by R4's
+ * Parameters.
  * @see https://hl7.org/fhir/R4/subscription.html#2.46.7.1
+ * @see https://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition-backport-subscription-status-r4.html
  */
 export function readNotification(body: unknown, path: string | null): Notified {
   const patientIds = new Set<string>();
@@ -50,9 +69,10 @@ export function readNotification(body: unknown, path: string | null): Notified {
   if (whole.resourceType === "Bundle") {
     for (const { resource, fullUrl, request } of nodes(whole.entry)) {
       const inner = node(resource);
-      if (inner.resourceType === "SubscriptionStatus") {
-        isSignOfLife ||= inner.type === "handshake" || inner.type === "heartbeat";
-        for (const { focus } of nodes(inner.notificationEvent)) take({}, text(node(focus).reference));
+      const head = readHead(inner);
+      if (head !== null) {
+        isSignOfLife ||= SIGNS_OF_LIFE.includes(head.kind ?? "");
+        for (const reference of head.focus) take({}, reference);
       } else take(inner, text(node(request).url) ?? text(fullUrl));
     }
   } else take(whole, path);
