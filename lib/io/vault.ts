@@ -23,7 +23,7 @@ const SEARCH_TOKEN_BYTES = 16;
 const IVS_AT_ONCE = 512;
 /** Resources are short: a compressor that looks back less far is made sooner, and packs them as small. */
 const SHORT = 4096;
-const SHORT_DEFLATE = { windowBits: 12, memLevel: 5, chunkSize: 2048 } as const;
+const SHORT_DEFLATE = { level: 3, windowBits: 11, memLevel: 4, chunkSize: 2048 } as const;
 
 /** IVs that were never given before. */
 function ivSource(): () => Buffer {
