@@ -9,6 +9,7 @@ import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { CheckList } from "@/components/ui/check-list";
 import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
 import { useAttempt } from "@/components/ui/use-attempt";
 import type { AlertBurden } from "@/lib/core/alerts/alert-burden";
 import type { AlertRulesView, AlertRuleView } from "@/lib/core/alerts/alert-rule";
@@ -72,12 +73,18 @@ export function RuleEditor({ edited, view, hasMail, actions, onSaved }: RuleEdit
         maxLength={80}
         {...field("name")}
       />
-      <CheckList
-        legend="Wards"
-        choices={view.wards}
-        chosen={form.wardIds}
-        onChange={(wardIds) => change({ wardIds })}
-      />
+      {view.wards.length === 0 ? (
+        <Notice title="No wards">
+          Your account has no wards yet, and a rule takes one at least. Whoever runs Wardlight here can give you some.
+        </Notice>
+      ) : (
+        <CheckList
+          legend="Wards"
+          choices={view.wards}
+          chosen={form.wardIds}
+          onChange={(wardIds) => change({ wardIds })}
+        />
+      )}
       <ConditionFields form={form} change={change} features={view.features} />
       <TellingFields form={form} change={change} webhooks={view.webhooks} hasMail={hasMail} />
       <CheckList

@@ -35,7 +35,8 @@ export const BusyList = memo(function BusyList({
       ) : (
         <>
           <p className="m-0 mb-2 text-sm text-mut">
-            Chance of more patients than staffed and than physical beds, on the likeliest midnight.
+            Chance of more patients than staffed and than physical beds, on the likeliest midnight. “Up to”: at the
+            upper end of the 80{"\u202f"}% interval.
           </p>
           <ul className="m-0 grid list-none gap-1.5 p-0">
             {busy.map(({ id, name, first, worst, overStaffed, overPhysical, beyond }) => (
@@ -46,7 +47,7 @@ export const BusyList = memo(function BusyList({
                 : {chanceWords(overStaffed)} over staffed, {chanceWords(overPhysical)} over physical on{" "}
                 {midnightOf(days[worst] ?? "")}
                 {first < worst && ` (a quarter or more from ${midnightOf(days[first] ?? "")} on)`}
-                {beyond > 0 && `; ${beyond} or more beyond staffed beds on one such midnight in ten`}
+                {beyond > 0 && `; up to ${beyond} beyond staffed`}
               </li>
             ))}
           </ul>

@@ -50,6 +50,8 @@ export interface Fan {
 
 const TOLD_HEADINGS = ["Expected", "Median", "80 % interval", "95 % interval"];
 
+const range = (low: number, high: number): string => (low === high ? String(low) : `${low} to ${high}`);
+
 /** Patients at midnight: what was counted, and what lies ahead as a fan. */
 export function FanChart({ fan }: { readonly fan: Fan }) {
   const hasScenario = fan.days.some(({ asItIs }) => asItIs !== null);
@@ -90,8 +92,8 @@ export function FanChart({ fan }: { readonly fan: Fan }) {
                 {hasHistory && <td className="px-3 py-1">{counted === null ? "" : count(counted)}</td>}
                 <td className="px-3 py-1">{told && fixed(told.expected, 1)}</td>
                 <td className="px-3 py-1">{told && count(told.median)}</td>
-                <td className="px-3 py-1">{told && `${told.low80} to ${told.high80}`}</td>
-                <td className="px-3 py-1">{told && `${told.low95} to ${told.high95}`}</td>
+                <td className="px-3 py-1">{told && range(told.low80, told.high80)}</td>
+                <td className="px-3 py-1">{told && range(told.low95, told.high95)}</td>
                 {hasScenario && <td className="px-3 py-1">{asItIs}</td>}
                 {thereName && <td className="px-3 py-1">{there}</td>}
               </tr>

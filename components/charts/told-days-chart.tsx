@@ -2,6 +2,7 @@
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
 import { TableHead } from "@/components/charts/table-head";
+import { dayWords } from "@/lib/core/day-words";
 import type { ToldDay } from "@/lib/core/demand/forecast-accuracy";
 import { fixed } from "@/lib/core/validation/figure-words";
 
@@ -84,7 +85,7 @@ export function ToldDaysChart({ days, counted, before, rival }: ToldDaysChartPro
             {days.map((one) => (
               <tr key={one.day} className="border-t border-line text-right whitespace-nowrap">
                 <th scope="row" className="px-3 py-1 text-left font-normal">
-                  {one.day}
+                  {dayWords(one.day)}
                 </th>
                 <td className="px-3 py-1">{one.came ?? "not known"}</td>
                 <td className="px-3 py-1">{fixed(one.point, 1)}</td>

@@ -160,8 +160,20 @@ describe("the theatres screen", () => {
     expect(actions.setTheatres).toHaveBeenCalledWith({ ...SETTING });
   });
 
+  it("draws no needs of nothing where no booking was read and none are forecast", () => {
+    show(viewOf({ facts: { booked: 0, addOnsMadeOn: null, bookingsReadAt: null } }));
+    expect(screen.getByText(/No source of booked operations was read/)).toBeTruthy();
+    expect(screen.queryByLabelText("Needs in theatre by day")).toBeNull();
+    expect(screen.queryByRole("button", { name: /as a table$/ })).toBeNull();
+    expect(screen.queryByText(/the rooms staffed do not do/)).toBeNull();
+    cleanup();
+    show(viewOf({ facts: { booked: 0, addOnsMadeOn: "2026-03-10" } }));
+    expect(screen.getByLabelText("Needs in theatre by day")).toBeTruthy();
+  });
+
   it("says what is in no number", () => {
     show(viewOf({ facts: { addOnsMadeOn: null, withoutProfile: 3, isFresh: false, simulated: true } }));
+    expect(screen.getByText(/not forecast yet\. 3 of 7 booked operations are of no kind/)).toBeTruthy();
     const limits = screen.getByText(/Operations nobody has booked are not forecast yet/).closest("ul");
     expect(limits?.textContent).toContain("3 of them are of no kind listed here");
     expect(limits?.textContent).toContain("more than two hours ago");

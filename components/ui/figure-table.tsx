@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { ScrollBox } from "@/components/ui/scroll-box";
 
-const STAYS = "sticky left-0";
+const STAYS = "sticky left-0 print:static";
 
 /** A first column of headings, which stays in sight, and then figures. */
 export function FigureTable({
@@ -28,7 +28,7 @@ export function FigureTable({
                 key={name}
                 scope="col"
                 className={classNames(
-                  "px-3 py-1.5 font-semibold",
+                  "px-3 py-1.5 font-semibold print:px-1.5",
                   position === 0 ? `${STAYS} bg-sunken text-left` : "text-right",
                   isOffPaper(position) && "print:hidden",
                 )}
@@ -41,7 +41,10 @@ export function FigureTable({
         <tbody>
           {rows.map(({ key, cells: [first, ...rest] }) => (
             <tr key={key} className="border-t border-line">
-              <th scope="row" className={`${STAYS} min-w-40 bg-panel px-3 py-1 text-left font-normal max-sm:min-w-28`}>
+              <th
+                scope="row"
+                className={`${STAYS} min-w-40 bg-panel px-3 py-1 text-left font-normal max-sm:min-w-28 print:min-w-24 print:px-1.5`}
+              >
                 {first}
               </th>
               {rest.map((cell, position) => (
@@ -49,7 +52,7 @@ export function FigureTable({
                   // biome-ignore lint/suspicious/noArrayIndexKey: cells have no other name than their column
                   key={position}
                   className={classNames(
-                    "px-3 py-1 text-right whitespace-nowrap print:whitespace-normal",
+                    "px-3 py-1 text-right whitespace-nowrap print:px-1.5 print:whitespace-normal",
                     isOffPaper(position + 1) && "print:hidden",
                   )}
                 >
