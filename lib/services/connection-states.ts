@@ -34,10 +34,14 @@ export async function forgetReadings(tx: Transaction): Promise<void> {
 }
 
 /** Says that a reading begins, unless another process began one so lately: of several that ask, one is told yes. */
-export async function beginReading(tx: Transaction, now: Date, leastAgeMs: number): Promise<boolean> {
+export async function beginReading(
+  tx: Transaction,
+  name: string,
+  { now, leastAgeMs }: { readonly now: Date; readonly leastAgeMs: number },
+): Promise<boolean> {
   const begun = await tx
     .insert(connectionStates)
-    .values({ name: "fhir", startedAt: now })
+    .values({ name, startedAt: now })
     .onConflictDoUpdate({
       target: connectionStates.name,
       set: { startedAt: now },

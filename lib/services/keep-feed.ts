@@ -58,7 +58,7 @@ export function keepFeed(house: RunningHouse): { close(): Promise<void> } {
   /** The emergency department and bookings: nobody's list waits for them, and neither is older where the other fails. */
   const readDemand = async (baseUrl: string): Promise<void> => {
     try {
-      await syncDemand(house, OPERATOR, { baseUrl });
+      await syncDemand(house, OPERATOR, { baseUrl, leastAgeMs: EVERY_MS / 2 });
     } catch (error) {
       const reason = isFault(error) ? error.message : "unexpected";
       if (!closed) log.warn({ reason }, "the emergency department and bookings could not be read");

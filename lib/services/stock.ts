@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/lib/io/database/database";
 import { users } from "@/lib/io/database/schema";
@@ -19,17 +19,38 @@ export const stockSchema = z.strictObject({
     .default([]),
 });
 
-/** The newest count of every item, with who said it. */
-export async function findStock(tx: Transaction) {
-  const { item, count, deliveries, at } = stockCounts;
-  return tx
-    .selectDistinctOn([item], { item, count, deliveries, at, by: users.name })
-    .from(stockCounts)
-    .leftJoin(users, eq(users.id, stockCounts.userId))
-    .orderBy(item, desc(at), desc(stockCounts.id));
+/** What was said before the newest count is kept so long: a program that counts hourly makes millions of rows a year. */
+const KEPT_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** An item's stock as it was last said, and by whom; null: made with the demo. */
+interface StockRow extends Pick<typeof stockCounts.$inferSelect, "item" | "count" | "deliveries" | "at"> {
+  readonly by: string | null;
 }
 
-/** Writes down what there is of an item from now on. */
+/**
+ * The newest count of every item, with who said it. Goes from item to item along the index, and to the newest of each:
+ * as long as there are items, and not as there are counts.
+ */
+export async function findStock(tx: Transaction): Promise<StockRow[]> {
+  const { rows } = await tx.execute<Omit<StockRow, "at"> & { at: string }>(sql`
+    with recursive items as (
+      (select ${stockCounts.item} from ${stockCounts} order by ${stockCounts.item} limit 1)
+      union all
+      select (select s.item from ${stockCounts} s where s.item > items.item order by s.item limit 1)
+      from items where items.item is not null
+    )
+    select newest.item, newest.count, newest.deliveries, newest.at::text as at, ${users.name} as by
+    from items
+    cross join lateral (
+      select * from ${stockCounts} s where s.item = items.item order by s.at desc, s.id desc limit 1
+    ) newest
+    left join ${users} on ${users.id} = newest.user_id
+    order by newest.item`);
+  return rows.map(({ at, ...row }) => ({ ...row, at: new Date(at) }));
+}
+
+/** Writes down what there is of an item from now on; counts of it that are older than 90 days go. */
 export async function insertStock(
   { tx, now }: Pick<Scope, "tx" | "now">,
   { item, count, deliveries }: z.output<typeof stockSchema>,
@@ -37,6 +58,8 @@ export async function insertStock(
 ): Promise<string> {
   const values = { item, count, deliveries, userId, at: now };
   const [row] = await tx.insert(stockCounts).values(values).returning({ id: stockCounts.id });
+  const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
+  await tx.delete(stockCounts).where(and(eq(stockCounts.item, item), lt(stockCounts.at, before)));
   return row?.id ?? "";
 }
 

@@ -1,13 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { isNull } from "drizzle-orm";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { eq, isNull } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { connectionStates } from "@/lib/io/database/connection-schema";
 import { testRoot } from "@/lib/io/database/test-database";
 import { bookedOperations } from "@/lib/io/database/theatre-schema";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
-import { syncDemand } from "@/lib/services/sync-demand";
+import { noteSuccess } from "@/lib/services/connection-states";
+import { DEMAND_STATE, syncDemand } from "@/lib/services/sync-demand";
 import { lastAudit } from "@/lib/services/test-house";
 import { describeHouse } from "@/lib/services/test-suite";
 
@@ -50,16 +52,22 @@ describeHouse("sync-demand on a database", ({ house }) => {
   const booked = () =>
     house.database.transaction((tx) => tx.select().from(bookedAdmissions).where(isNull(bookedAdmissions.goneAt)));
 
+  const begunAt = async () => {
+    const where = eq(connectionStates.name, DEMAND_STATE);
+    const rows = await house.database.transaction((tx) => tx.select().from(connectionStates).where(where));
+    return rows[0]?.startedAt;
+  };
+
   it("reads who is in the emergency department, with a chance, and who is booked", async () => {
     const said = await syncDemand(house, operator, { baseUrl: server.baseUrl });
-    expect(said.visits).toBe(26);
+    expect(said?.visits).toBe(26);
     // A child, and one whom triage has not seen.
-    expect(said.scored).toBe(24);
-    expect(said.booked).toBeGreaterThan(20);
+    expect(said?.scored).toBe(24);
+    expect(said?.booked).toBeGreaterThan(20);
     // Inpatients' and day cases', each once.
-    expect(said.operations).toBeGreaterThan(50);
+    expect(said?.operations).toBeGreaterThan(50);
     const operations = await house.database.transaction((tx) => tx.select().from(bookedOperations));
-    expect(operations).toHaveLength(said.operations ?? -1);
+    expect(operations).toHaveLength(said?.operations ?? -1);
     for (const { day, codes } of operations) expect([day >= "2026-03-10", codes.length]).toEqual([true, 1]);
     const rows = await there();
     expect(rows).toHaveLength(26);
@@ -120,5 +128,31 @@ describeHouse("sync-demand on a database", ({ house }) => {
     broken.close();
     expect(await there()).toHaveLength(26);
     expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "refused" });
+  });
+
+  it("is done by one of several processes, and an older reading that ends last changes nothing", async () => {
+    const baseUrl = server.baseUrl;
+    house.now = new Date("2026-03-10T09:10:00.000Z");
+    const asked = () => syncDemand(house, operator, { baseUrl, leastAgeMs: 150_000 });
+    const two = await Promise.all([asked(), asked()]);
+    expect(two.filter((said) => said !== null)).toHaveLength(1);
+    expect(await asked()).toBeNull();
+    expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "done", detail: { skipped: true } });
+    house.now = new Date("2026-03-10T09:12:30.000Z");
+    expect(await asked()).toMatchObject({ visits: 26 });
+    // While one of 09:13 is still under way, one of 09:14 is stored.
+    house.now = new Date("2026-03-10T09:13:00.000Z");
+    const older = await behind((path, body) =>
+      path.startsWith("/Encounter?")
+        ? { status: 200, body: { ...body, entry: [], total: 0, link: [] } }
+        : { status: 200, body },
+    );
+    const slow = syncDemand(house, operator, { baseUrl: older.baseUrl });
+    await vi.waitFor(async () => expect((await begunAt())?.toISOString()).toBe("2026-03-10T09:13:00.000Z"));
+    house.now = new Date("2026-03-10T09:14:00.000Z");
+    await house.database.transaction((tx) => noteSuccess(tx, DEMAND_STATE, house.now));
+    expect(await slow).toBeNull();
+    older.close();
+    expect(await there()).toHaveLength(26);
   });
 });

@@ -1,12 +1,14 @@
-import { and, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { BookedAdmission } from "@/lib/core/admission/read-booked-admissions";
 import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
 import { isFault } from "@/lib/core/fault";
 import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { connectionStates } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
-import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
+import { beginReading, noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import { feedAt } from "@/lib/services/feed";
+import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
 import { readBookedOperations, readBookings, readEmergency } from "@/lib/services/read-demand";
 import { type ScoredVisits, scoreVisits } from "@/lib/services/score-visits";
@@ -86,50 +88,67 @@ async function storeBookings(tx: Transaction, booked: readonly BookedAdmission[]
       });
 }
 
+type DemandRead = Awaited<ReturnType<typeof readAll>>;
+
+async function readAll(house: House, baseUrl: string, now: Date) {
+  const when = { now, timeZone: house.timeZone };
+  const feed = await feedAt(house, baseUrl);
+  const visits = await readEmergency(feed, when);
+  const booked = await readBookings(feed, when);
+  const operations = await readBookedOperations(feed, when);
+  return { visits, booked, operations, scored: await scoreVisits(house, visits) };
+}
+
+/** Stores what was read, all of it; false where another reading that began later has been stored meanwhile. */
+async function storeAll(tx: Transaction, { visits, booked, operations, scored }: DemandRead, now: Date) {
+  const [state] = await tx
+    .select({ succeededAt: connectionStates.succeededAt })
+    .from(connectionStates)
+    .where(eq(connectionStates.name, DEMAND_STATE))
+    .for("update");
+  if (state?.succeededAt != null && state.succeededAt > now) return false;
+  await storeVisits(tx, visits, scored, now);
+  if (booked !== null) await storeBookings(tx, booked, now);
+  if (operations !== null) {
+    await storeOperations(tx, operations);
+    await noteSuccess(tx, OPERATIONS_STATE, now);
+  }
+  const before = new Date(now.getTime() - KEPT_MS);
+  for (const table of [edVisits, bookedAdmissions]) await tx.delete(table).where(lt(table.goneAt, before));
+  await noteSuccess(tx, DEMAND_STATE, now);
+  return true;
+}
+
+const SKIPPED = { output: null, audit: { target: {}, detail: { skipped: true } } };
+
 /**
  * Reads who is in the emergency department and who is booked, from a FHIR R4 server, and keeps what beds and theatres ahead need
- * of it: no name, no free text. Whoever the source names no more is gone. All of it is stored, or none of it.
+ * of it: no name, no free text. Whoever the source names no more is gone. All of it is stored, or none of it: nothing
+ * where another process began a reading lately, or one that began later has been stored by now.
  */
 export const syncDemand = longVerb({
   name: "sync-demand",
-  input: z.object({ baseUrl: z.url({ protocol: /^https?$/ }) }),
+  input: z.object({
+    baseUrl: z.url({ protocol: /^https?$/ }),
+    /** Nothing is read where another process began a reading so lately. */
+    leastAgeMs: z.int().min(0).default(0),
+  }),
   about: () => ({}),
-  work: async (house, { baseUrl }) => {
-    const when = { now: house.clock.now(), timeZone: house.timeZone };
+  work: async (house, { baseUrl, leastAgeMs }) => {
+    const now = house.clock.now();
+    const { database } = house;
+    if (!(await database.transaction((tx) => beginReading(tx, DEMAND_STATE, { now, leastAgeMs })))) return SKIPPED;
     try {
-      const feed = await feedAt(house, baseUrl);
-      const visits = await readEmergency(feed, when);
-      const booked = await readBookings(feed, when);
-      const operations = await readBookedOperations(feed, when);
-      const scored = await scoreVisits(house, visits);
-      const counts = { booked: booked?.length ?? null, operations: operations?.length ?? null };
-      const output = { visits: visits.length, scored: scored?.scores.size ?? 0, ...counts };
-      await house.database.transaction(async (tx) => {
-        await storeVisits(tx, visits, scored, when.now);
-        if (booked !== null) await storeBookings(tx, booked, when.now);
-        if (operations !== null) {
-          await storeOperations(tx, operations);
-          await noteSuccess(tx, OPERATIONS_STATE, when.now);
-        }
-        const before = new Date(when.now.getTime() - KEPT_MS);
-        for (const table of [edVisits, bookedAdmissions]) await tx.delete(table).where(lt(table.goneAt, before));
-        await noteSuccess(tx, DEMAND_STATE, when.now);
-      });
-      const { visits: inDepartment, scored: said } = output;
+      const read = await readAll(house, baseUrl, now);
+      if (!(await database.transaction((tx) => storeAll(tx, read, now)))) return SKIPPED;
+      const [booked, operations] = [read.booked?.length ?? null, read.operations?.length ?? null];
+      const seen = { visits: read.visits.length, scored: read.scored?.scores.size ?? 0 };
       return {
-        output,
-        audit: {
-          target: {},
-          detail: {
-            ...{ visits: inDepartment, scored: said },
-            ...{ booked: booked?.length ?? 0, operations: operations?.length ?? 0 },
-          },
-        },
+        output: { ...seen, booked, operations },
+        audit: { target: {}, detail: { ...seen, booked: booked ?? 0, operations: operations ?? 0 } },
       };
     } catch (error) {
-      await house.database.transaction((tx) =>
-        noteFailure(tx, DEMAND_STATE, when.now, isFault(error) ? error.code : "error"),
-      );
+      await database.transaction((tx) => noteFailure(tx, DEMAND_STATE, now, isFault(error) ? error.code : "error"));
       throw error;
     }
   },

@@ -118,7 +118,7 @@ export const syncFeed = longVerb({
   work: async (house, { baseUrl, past, leastAgeMs }) => {
     const startedAt = house.clock.now();
     const pass = { baseUrl, past, startedAt };
-    if (!(await house.database.transaction((tx) => beginReading(tx, startedAt, leastAgeMs))))
+    if (!(await house.database.transaction((tx) => beginReading(tx, "fhir", { now: startedAt, leastAgeMs }))))
       return { output: null, audit: { target: {}, detail: { skipped: true } } };
     await freeAbandoned(house);
     try {

@@ -8,7 +8,7 @@ import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { demandDays, demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { predictions, resources, stays } from "@/lib/io/database/schema";
-import { procedureProfiles } from "@/lib/io/database/theatre-schema";
+import { procedureProfiles, stockCounts } from "@/lib/io/database/theatre-schema";
 import { toStoredResource } from "@/lib/io/stored-resource";
 import { makeForecasts } from "@/lib/services/make-forecasts";
 import { saveProcedureProfile } from "@/lib/services/procedure-profiles";
@@ -150,6 +150,25 @@ describeHouse("theatres and supplies on a database", ({ house }) => {
       ...{ isUsed: true, weekUse: { expected: 2 }, cover: { coveredDays: { sure: 1, median: 1 } } },
       stock: { count: 1, daysOld: 0, said: { by: "Test administrator" } },
     });
+    // A count of last year goes with the next; the newest of an item nobody counts any more stays.
+    const counts = (item: string) =>
+      house.database.transaction((tx) => tx.select().from(stockCounts).where(eq(stockCounts.item, item)));
+    const lastYear = new Date(house.now.getTime() - 365 * 86_400_000);
+    await house.database.transaction((tx) =>
+      tx
+        .insert(stockCounts)
+        .values(
+          ["Hip prosthesis", "Something older"].map((item) => ({ item, count: 9, deliveries: [], at: lastYear })),
+        ),
+    );
+    house.now = new Date(house.now.getTime() + 1000);
+    await count({ item: "Hip prosthesis", count: 1, deliveries: [{ day: dayAfter(TODAY, 3), count: 5 }] });
+    expect((await counts("Hip prosthesis")).map((row) => row.count).sort()).toEqual([1, 1, 50]);
+    expect((await read()).supplies.map(({ item, stock }) => [item, stock?.count, stock?.daysOld])).toEqual([
+      ["Hip prosthesis", 1, 0],
+      ["Something older", 9, 365],
+    ]);
+    await house.database.transaction((tx) => tx.delete(stockCounts).where(eq(stockCounts.item, "Something older")));
     await expect(count({ item: "", count: 1 })).rejects.toMatchObject({ code: "bad-input" });
     await expect(count({ item: "x", count: -1 })).rejects.toMatchObject({ code: "bad-input" });
   });

@@ -23,7 +23,7 @@ export const procedureProfiles = pgTable(
   ],
 );
 
-/** Stock as somebody counted it, or a program said. Append-only: the newest row of an item holds. */
+/** Stock as somebody counted it, or a program said. Never changed: the newest row of an item holds; those older than 90 days go with the next. */
 export const stockCounts = pgTable(
   "stock_counts",
   {

@@ -34,7 +34,7 @@ export const stockCount = operation({
   path: "/api/v1/stock",
   tag: "Forecasts",
   summary: "Say how much of an item is on the shelf, and what is to come",
-  description: "By the name that kinds of operation use it under. What was said before stays on record.",
+  description: "By the name that kinds of operation use it under. What was said before is kept for 90 days.",
   verbName: setStock.verbName,
   body: setStock.input,
   answer: stockAnswer,
