@@ -44,7 +44,7 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
         <li>
           {facts.demandReadAt === null
             ? "Bookings were never read."
-            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come is an assumption.`}{" "}
+            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come, between six and eighteen o’clock, is an assumption.`}{" "}
           {facts.plannedUnbooked > 0 &&
             `${fixed(facts.plannedUnbooked, 0)} more planned admissions are expected that nobody has booked yet, by what was usual on the same weekdays of the last eight weeks.`}
           {isOld && " Bookings were last read more than two hours ago: what was booked or cancelled since is not in."}

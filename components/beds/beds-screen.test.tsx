@@ -109,10 +109,10 @@ describe("the beds ahead screen", () => {
     show();
     expect(screen.getByRole("status").textContent).toBe("Shown: As it is");
     slide("Close beds", 3);
-    slide("Put off booked admissions", 100);
+    slide("Put off planned admissions", 100);
     slide("Unscheduled admissions", 1.5);
     expect(screen.getByRole("status").textContent).toBe(
-      "Shown: 4A Medicine: 3 beds closed; 100\u202f% of booked admissions put off by 7 days; unscheduled admissions × 1.5",
+      "Shown: 4A Medicine: 3 beds closed; 100\u202f% of planned admissions put off by 7 days; unscheduled admissions × 1.5",
     );
     expect(screen.getByText("Staffed beds, 17")).toBeTruthy();
     open("the patients at midnight");

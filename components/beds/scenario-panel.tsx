@@ -62,7 +62,7 @@ export function ScenarioPanel({
           </>
         )}
         <RangeField
-          label="Put off booked admissions"
+          label="Put off planned admissions"
           {...{ value: Math.round(scenario.electivesDelayed * 100), from: 0, to: 100, step: 5 }}
           says={`${Math.round(scenario.electivesDelayed * 100)}\u202f% of them`}
           onChange={(value) => change({ electivesDelayed: value / 100 })}

@@ -1,7 +1,7 @@
 import { asc, inArray } from "drizzle-orm";
 import { z } from "zod";
 import { mayUse } from "@/lib/core/access/access";
-import { BOOKED_COMES, buildCensusInput } from "@/lib/core/capacity/build-census-input";
+import { buildCensusInput } from "@/lib/core/capacity/build-census-input";
 import { type CensusUnit, forecastCensus } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS, type CensusView, HISTORY_DAYS, type UnitStaffing } from "@/lib/core/capacity/census-view";
 import { NO_SCENARIO, scenarioSchema, underScenario } from "@/lib/core/capacity/scenario";
@@ -135,10 +135,8 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
       withoutEstimate: returning.withoutEstimate,
       booked: ours.length,
       bookedElsewhere: booked.length - ours.length,
-      plannedUnbooked: Math.max(
-        0,
-        input.booked.reduce((sum, { chance }) => sum + chance, 0) - ours.length * BOOKED_COMES,
-      ),
+      // Those who are booked come first.
+      plannedUnbooked: input.booked.slice(ours.length).reduce((sum, { chance }) => sum + chance, 0),
       demandReadAt: emergency.readAt?.toISOString() ?? null,
       bedsUnknown,
       simulated: house.isDemo,

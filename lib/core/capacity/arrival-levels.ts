@@ -33,19 +33,6 @@ function valuesAt({ quantiles }: ForecastDay, scores: readonly number[]): number
   });
 }
 
-/**
- * Unscheduled admissions beyond those who are counted one by one already (emergency patients who are here, patients
- * likely to come back): a forecast of all of them less the number expected of those, never below none.
- *
- * @param counted expected number by day
- */
-export function beyondCounted(levels: readonly ArrivalLevel[], counted: readonly number[]): ArrivalLevel[] {
-  return levels.map(({ weight, byDay }) => ({
-    weight,
-    byDay: byDay.map((mean, day) => Math.max(0, mean - (counted[day] ?? 0))),
-  }));
-}
-
 const midpoints = (count: number): number[] => Array.from({ length: count }, (_, i) => normalScore((i + 0.5) / count));
 
 /** What mean and variance are worked out on: few levels leave the far ends out, and with them much of the variance. */

@@ -77,29 +77,51 @@ describe("buildCensusInput", () => {
     expect(short.newcomerStays[1]).toEqual(usual.newcomerStays[1]);
   });
 
-  it("counts nobody twice: those known one by one are taken out of the forecast, and what is over of today is over", () => {
-    const plain = build({
-      arrivals: flat(8),
-      admissions: new Map([
-        ["a", 30],
-        ["b", 30],
-      ]),
-    });
-    const emergency = [0.5, 0.5, 1];
-    const busy = build({
-      arrivals: flat(8),
-      emergency,
-      admissions: new Map([
-        ["a", 30],
-        ["b", 30],
-      ]),
-    });
-    const meanOf = (input: typeof plain, day: number) =>
-      input.arrivals.reduce((sum, { weight, byDay }) => sum + weight * byDay[day]!, 0);
-    expect(meanOf(plain, 0)).toBeCloseTo(8 * (15 / 24), 6);
-    expect(meanOf(plain, 1)).toBeCloseTo(8, 6);
-    expect(meanOf(busy, 0)).toBeCloseTo(8 * (15 / 24) - 2, 6);
-    expect(meanOf(busy, 1)).toBeCloseTo(8, 6);
+  it("counts nobody twice at any time of the day: emergency patients are part of the forecast, over midnight too", () => {
+    const admissions = new Map([
+      ["a", 30],
+      ["b", 30],
+    ]);
+    // Who comes stays, so that the expected number is that of all who came.
+    const comers = (hour: string, emergency: readonly number[]) => {
+      const now = new Date(`2026-03-10T${hour}:00Z`);
+      const input = build({ now, emergency, arrivals: flat(8), admissions });
+      const newcomerStays = input.newcomerStays.map((days) => days.map((chances) => chances.map(() => 1)));
+      return forecastCensus({ ...input, newcomerStays })[0]!.days.map(({ expected }) => expected);
+    };
+    for (const [hour, left] of [
+      ["09:00", 15 / 24],
+      ["18:00", 6 / 24],
+      ["23:00", 1 / 24],
+    ] as const) {
+      const emergency = Array<number>(8).fill(0.75);
+      const [today, tomorrow] = comers(hour, emergency);
+      expect(today).toBeCloseTo(Math.max(6, 8 * left), 6);
+      expect(tomorrow).toBeCloseTo(8 * left + 8, 6);
+      expect(comers(hour, [])[1]).toBeCloseTo(8 * left + 8, 6);
+    }
+  });
+
+  it("lets some of those who came today leave before midnight, fewer the later it is", () => {
+    const tonight = (hour: string, share: number) =>
+      build({
+        now: new Date(`2026-03-10T${hour}:00Z`),
+        here: [{ unitId: "a", admittedOn: "2026-03-10", known }],
+        sameDay: new Map([["a", share]]),
+      }).here[0]!.stillHere[0];
+    expect(tonight("00:00", 0.6)).toBeCloseTo(0.4, 6);
+    expect(tonight("12:00", 0.6)).toBeCloseTo(1 - 0.3 / 0.7, 6);
+    expect(tonight("23:59", 0.6)).toBeGreaterThan(0.99);
+    expect(tonight("12:00", 0)).toBe(1);
+  });
+
+  it("expects who is booked for today and not here less and less as the day goes", () => {
+    const bookedAt = (hour: string) =>
+      build({ now: new Date(`2026-03-10T${hour}:00Z`), booked: [{ unitId: "a", day: "2026-03-10" }] }).booked[0]!
+        .chance;
+    expect(bookedAt("05:00")).toBe(BOOKED_COMES);
+    expect(bookedAt("12:00")).toBeCloseTo(0.475 / 0.525, 6);
+    expect(bookedAt("18:00")).toBe(0);
   });
 
   it("sends to the reader's units only what their share of the hospital is", () => {

@@ -1,4 +1,4 @@
-import { beyondCounted, type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
+import { type ForecastDay, toArrivalLevels } from "@/lib/core/capacity/arrival-levels";
 import type { CensusInput, CensusUnit } from "@/lib/core/capacity/census";
 import { CENSUS_DAYS } from "@/lib/core/capacity/census-view";
 import { expectPlanned, type PlannedLately } from "@/lib/core/capacity/expect-planned";
@@ -14,6 +14,9 @@ import { localDayElapsed, nextLocalDays } from "@/lib/core/flow/local-days";
 import type { ReadmissionTiming } from "@/lib/core/flow/readmission-timing";
 import { returnChances } from "@/lib/core/flow/return-chances";
 import { daysBetween } from "@/lib/core/worklist/leaving-group";
+
+/** Planned patients come between six in the morning and six in the evening: an assumption. */
+const [PLANNED_FROM, PLANNED_TO] = [6 / 24, 18 / 24];
 
 /** Share of booked admissions that come: an assumption until this hospital's own are counted. */
 export const BOOKED_COMES = 0.95;
@@ -54,6 +57,12 @@ function sharesOf(units: readonly CensusUnit[], admissions: ReadonlyMap<string, 
   return units.map(({ id }) => shares[all.indexOf(id)] ?? 0);
 }
 
+/**
+ * Chance that something which happens on a day with some chance, at any time alike, still happens when part of the day is
+ * over and it has not.
+ */
+const stillToday = (chance: number, elapsed: number): number => (chance * (1 - elapsed)) / (1 - chance * elapsed);
+
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
 /**
@@ -77,7 +86,10 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
     });
   const here = placed(findings.here).map(({ unit, admittedOn, known }) => {
     const daysSoFar = admittedOn === null ? 1 : Math.max(0, daysBetween(admittedOn, today));
-    return { unit, stillHere: rounded(stillHere(model, known, local, { daysSoFar, weekday, ...ahead })) };
+    const chances = stillHere(model, known, local, { daysSoFar, weekday, ...ahead });
+    // Of those who came today some leave before midnight; the length of stay knows only those who do not.
+    const overnight = daysSoFar > 0 ? 1 : 1 - stillToday(findings.sameDay.get(units[unit]!.id) ?? 0, dayElapsed);
+    return { unit, stillHere: rounded(chances.map((chance) => overnight * chance)) };
   });
   const returning = placed(findings.left).map(({ unit, daysSince, probability }) => ({
     unit,
@@ -85,23 +97,18 @@ export function buildCensusInput(model: LengthOfStayModel, local: LocalStays, fi
   }));
   const emergency = findings.emergency.map((chance) => ({ chance }));
   const unitShares = sharesOf(units, findings.admissions);
-  const reach = unitShares.reduce((sum, share) => sum + share, 0);
-  // The forecast is of the whole hospital; of those who come back only the reader's units' are counted one by one.
-  const counted = days.map(
-    (_, day) =>
-      (reach > 0 ? returning.reduce((sum, { byDay }) => sum + byDay[day]!, 0) / reach : 0) +
-      (day === 0 ? emergency.reduce((sum, { chance }) => sum + chance, 0) : 0),
-  );
+  // Who is booked for today and not here yet comes less and less likely: by the evening they do not.
+  const elapsed = Math.max(0, Math.min(1, (dayElapsed - PLANNED_FROM) / (PLANNED_TO - PLANNED_FROM)));
   const booked = findings.booked.flatMap(({ unitId, day, chance = BOOKED_COMES }) => {
     const at = days.indexOf(day);
-    return at < 0 ? [] : [{ unitId, day: at, chance }];
+    return at < 0 ? [] : [{ unitId, day: at, chance: at === 0 ? stillToday(chance, elapsed) : chance }];
   });
-  const unbooked = expectPlanned(findings.planned, booked, { weekday, dayElapsed, days: CENSUS_DAYS });
+  const unbooked = expectPlanned(findings.planned, booked, { weekday, dayElapsed: elapsed, days: CENSUS_DAYS });
   const share = days.map((_, day) => (day === 0 ? 1 - dayElapsed : 1));
   return {
     ...{ days, units, here, emergency, unitShares, returning },
     booked: placed([...booked, ...unbooked]).map(({ unit, day, chance }) => ({ unit, day, chance })),
-    arrivals: findings.arrivals === null ? [] : beyondCounted(toArrivalLevels(findings.arrivals, share), counted),
+    arrivals: findings.arrivals === null ? [] : toArrivalLevels(findings.arrivals, share),
     newcomerStays: units.map(({ id }) => {
       const like = findings.newcomers.filter(({ unitId }) => unitId === id);
       const overnight = 1 - (findings.sameDay.get(id) ?? 0);

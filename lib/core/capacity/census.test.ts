@@ -128,12 +128,31 @@ describe("underScenario", () => {
 
   it("puts off some electives and lets more come in a surge", () => {
     const delayed = underScenario(before, { ...NO_SCENARIO, electivesDelayed: 0.5, delayDays: 3 });
-    expect(delayed.booked).toEqual([
-      { unit: 2, day: 1, chance: 0.5 },
-      { unit: 2, day: 4, chance: 0.5 },
-    ]);
+    expect(delayed.booked).toEqual([{ unit: 2, day: 1, chance: 0.5, orLater: { day: 4, chance: 0.5 } }]);
     const surge = underScenario(before, { ...NO_SCENARIO, surgeFactor: 1.5, surgeFrom: 2, surgeTo: 3 });
     expect(surge.arrivals[0]!.byDay.slice(0, 5)).toEqual([2, 2, 3, 3, 2]);
+  });
+
+  it("takes whoever may come now or later for one patient", () => {
+    const staying = { ...before, arrivals: [], newcomerStays: UNITS.map(() => DAYS.map(() => DAYS.map(() => 1))) };
+    const { days } = of(
+      forecastCensus(underScenario(staying, { ...NO_SCENARIO, electivesDelayed: 0.5, delayDays: 3 })),
+      "c",
+    );
+    expect(days[3]!.expected).toBeCloseTo(0.5, 12);
+    expect(days[4]).toMatchObject({ low95: 1, high95: 1 });
+  });
+
+  it("lets a surge be of all who come unscheduled, also of those counted one by one", () => {
+    const counted = {
+      ...{ ...before, booked: [], emergency: Array.from({ length: 4 }, () => ({ chance: 0.5 })) },
+      newcomerStays: UNITS.map(() => DAYS.map(() => DAYS.map(() => 1))),
+    };
+    const expected = (surgeFactor: number, ahead: number) =>
+      of(forecastCensus(underScenario(counted, { ...NO_SCENARIO, surgeFactor })), "hospital").days[ahead]!.expected;
+    // Two a day are forecast, and two are expected of the four who wait.
+    expect([expected(1, 0), expected(1.5, 0), expected(0.5, 0)]).toEqual([2, 3, 2].map((n) => expect.closeTo(n, 8)));
+    expect([expected(1, 3), expected(1.5, 3), expected(0.5, 3)]).toEqual([8, 12, 4].map((n) => expect.closeTo(n, 8)));
   });
 
   it("puts off beyond the last day for good", () => {

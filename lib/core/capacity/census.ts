@@ -1,3 +1,4 @@
+import { beyondCounted } from "@/lib/core/capacity/beyond-counted";
 import {
   type CountSpread,
   type Counts,
@@ -25,6 +26,14 @@ export interface ArrivalLevel {
   readonly byDay: readonly number[];
 }
 
+/** A planned admission: chance that they come on a day, and, put off, that they come on another one instead. */
+export interface PlannedAdmission {
+  readonly unit: number;
+  readonly day: number;
+  readonly chance: number;
+  readonly orLater?: { readonly day: number; readonly chance: number };
+}
+
 /** Everything the beds of the next days depend on. Units are indices; days count from today (0). */
 export interface CensusInput {
   /** Local calendar days, YYYY-MM-DD, today first. */
@@ -36,11 +45,11 @@ export interface CensusInput {
   readonly emergency: readonly { readonly chance: number }[];
   /** Where emergency and unscheduled patients go; sums to 1. */
   readonly unitShares: readonly number[];
-  /** Planned admissions, booked or usual on such a day: chance that they come. */
-  readonly booked: readonly { readonly unit: number; readonly day: number; readonly chance: number }[];
+  /** Planned admissions, booked or usual on such a day. */
+  readonly booked: readonly PlannedAdmission[];
   /** Left lately: chance to come back on each day; they go where they were. */
   readonly returning: readonly { readonly unit: number; readonly byDay: readonly number[] }[];
-  /** Unscheduled admissions beyond those above. */
+  /** Unscheduled admissions, all of the hospital's: emergency patients who are here and those who come back among them. */
   readonly arrivals: readonly ArrivalLevel[];
   /** [unit][day of arrival][days since]: chance that a newcomer is still in hospital at the end of that day. */
   readonly newcomerStays: readonly (readonly (readonly number[])[])[];
@@ -92,6 +101,17 @@ function movedOver(transfers: CensusInput["transfers"], days: number): readonly 
   return all;
 }
 
+/** How many unscheduled patients are counted one by one, by day: those are part of any forecast of all who come. */
+function countedOneByOne({ days, emergency, returning, unitShares }: CensusInput): number[] {
+  const reach = unitShares.reduce((sum, share) => sum + share, 0);
+  // The forecast is of the whole hospital; of those who come back only the reader's units' are counted one by one.
+  return days.map(
+    (_, day) =>
+      (reach > 0 ? returning.reduce((sum, { byDay }) => sum + byDay[day]!, 0) / reach : 0) +
+      (day === 0 ? emergency.reduce((sum, { chance }) => sum + chance, 0) : 0),
+  );
+}
+
 /** What a group of units (true where a unit belongs to it) has at the end of one day, and of whom it is made. */
 function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: number, isIn: readonly boolean[]) {
   const { here, emergency, unitShares, booked, returning, arrivals, newcomerStays, units } = input;
@@ -105,7 +125,9 @@ function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: 
   const hereChances = here.map(({ unit, stillHere }) => stillHere[day]! * inGroup[unit]![day]!);
   const fromEmergency = unitShares.reduce((sum, share, unit) => sum + share * newcomer(unit, 0), 0);
   const emergencyChances = emergency.map(({ chance }) => chance * fromEmergency);
-  const bookedChances = booked.map((one) => (one.day > day ? 0 : one.chance * newcomer(one.unit, one.day)));
+  const fromBooking = (unit: number, one: { readonly day: number; readonly chance: number } | undefined) =>
+    one === undefined || one.day > day ? 0 : one.chance * newcomer(unit, one.day);
+  const bookedChances = booked.map((one) => fromBooking(one.unit, one) + fromBooking(one.unit, one.orLater));
   const returningChances = returning.map(({ unit, byDay }) =>
     byDay.slice(0, day + 1).reduce((sum, chance, came) => sum + chance * newcomer(unit, came), 0),
   );
@@ -133,7 +155,8 @@ function censusOf(input: CensusInput, moved: ReturnType<typeof movedOver>, day: 
 /** Counts groups of units (true where a unit belongs to it): what each has at the end of each day. */
 export function censusCounter(input: CensusInput) {
   const moved = movedOver(input.transfers, input.days.length);
-  return (isIn: readonly boolean[]) => input.days.map((_, day) => censusOf(input, moved, day, isIn));
+  const beyond = { ...input, arrivals: beyondCounted(input.arrivals, countedOneByOne(input)) };
+  return (isIn: readonly boolean[]) => input.days.map((_, day) => censusOf(beyond, moved, day, isIn));
 }
 
 function toDay(mass: Counts, parts: CensusParts, staffedBeds: number, physicalBeds: number): CensusDay {

@@ -18,7 +18,7 @@ export interface PlannedChance {
  * Without them a forecast would sink towards its end, since most are booked a few days ahead only.
  *
  * @param weekday of today, 0: Sunday
- * @param dayElapsed 0–1, of today: what was usual this morning has come, or is booked
+ * @param dayElapsed 0–1, of the hours of today in which planned patients come: what was usual until now has come
  */
 export function expectPlanned(
   lately: readonly PlannedLately[],

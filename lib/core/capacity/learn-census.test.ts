@@ -56,10 +56,24 @@ describe("learnCensus", () => {
   it("learns how long patients stay here: longer stays, smaller chances to leave", () => {
     const short = learn(steady(100)).local;
     const long = learn(Array.from({ length: 90 }, (_, at) => stay(at + 13, at + 1))).local;
-    expect(short.stays).toBe(97 * 4);
+    expect(short.stays).toBe(96 * 4);
     expect(long.stays).toBe(78);
     const meanOf = (shifts: readonly number[]) => shifts.reduce((sum, one) => sum + one, 0) / shifts.length;
     expect(meanOf(long.byWeekday) + meanOf(long.byDay)).toBeLessThan(meanOf(short.byWeekday) + meanOf(short.byDay));
+  });
+
+  it("does not take today for a day on which nobody left: of no day of the week do people seem to leave less", () => {
+    // One in five leaves every day after the first; the day has only begun, and all who are here are still here.
+    const stays = Array.from({ length: 60 }, (_, at) => at + 1).flatMap((ago) =>
+      Array.from({ length: 40 }, (_, at) => {
+        const days = Math.max(1, Math.ceil(Math.log(1 - (at + 0.5) / 40) / Math.log(0.8)));
+        return stay(ago, days < ago ? ago - days : null);
+      }),
+    );
+    const { byWeekday } = learn(stays).local;
+    const [today, ...others] = [2, 0, 1, 3, 4, 5, 6].map((weekday) => byWeekday[weekday]!);
+    expect(Math.abs(today! - others.reduce((sum, one) => sum + one, 0) / 6)).toBeLessThan(0.03);
+    expect(learn([...stays, stay(9, 0)]).local).toEqual(learn([...stays, stay(9, null)]).local);
   });
 
   it("learns how many planned patients a unit takes on each day of the week, of the last eight weeks", () => {

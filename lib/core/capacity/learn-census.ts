@@ -10,6 +10,7 @@ import {
 import { followedDays } from "@/lib/core/demand/followed-days";
 import { toDayNumber } from "@/lib/core/forecast/daily-series";
 import { SHORTEST_DAYS, toForecaster } from "@/lib/core/forecast/forecaster";
+import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { daysBetween } from "@/lib/core/worklist/leaving-group";
 
 /** How far back it is learnt from, in days. */
@@ -159,12 +160,14 @@ export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensu
   // Everybody who came while the hospital was followed. Who is still here has stayed so far: left out, long stays would
   // look rare.
   const came = cameWithin(stays, today, followed);
+  const yesterday = dayAfter(today, -1);
   const seen = came.flatMap(({ isCurrent, admittedOn, leftOn, known }) => {
-    const until = isCurrent ? today : leftOn;
-    // Who left on the day they came was in a bed at no midnight.
-    if (admittedOn === null || until === null || until === admittedOn) return [];
-    const days = daysBetween(admittedOn, until);
-    return [{ known, days, admittedOn: weekdayOf(admittedOn), ended: !isCurrent }];
+    // Today is not over: counted as a day on which they stayed, nobody would ever seem to leave on today's weekday.
+    const ended = !isCurrent && leftOn !== null && leftOn < today;
+    const until = ended ? leftOn : yesterday;
+    // Who left on the day they came was in a bed at no midnight. Who has left, nobody knows when, tells nothing.
+    if (admittedOn === null || until === admittedOn || (!isCurrent && leftOn === null)) return [];
+    return [{ known, days: daysBetween(admittedOn, until), admittedOn: weekdayOf(admittedOn), ended }];
   });
   const arrivalDays = Math.max(0, Math.min(followed, LEARNT_DAYS - LONGEST_STAY));
   const unscheduled = cameWithin(stays, today, arrivalDays).filter(({ known }) => known.admissionType !== ELECTIVE);

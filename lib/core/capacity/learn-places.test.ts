@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beyondCounted } from "@/lib/core/capacity/arrival-levels";
 import { learnTransfers, learnUnitShares } from "@/lib/core/capacity/learn-places";
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
@@ -53,12 +52,5 @@ describe("learnUnitShares", () => {
     const shares = learnUnitShares([900, 100]);
     expect(shares[0]).toBeCloseTo(0.9, 2);
     expect(sum(shares)).toBeCloseTo(1, 12);
-  });
-});
-
-describe("beyondCounted", () => {
-  it("takes out who is counted one by one, never below none", () => {
-    const levels = [{ weight: 1, byDay: [2, 5, 5] }];
-    expect(beyondCounted(levels, [3, 1])).toEqual([{ weight: 1, byDay: [0, 4, 5] }]);
   });
 });

@@ -13,7 +13,7 @@ it("says a scenario in one line", () => {
     surgeFactor: 1.3,
   };
   expect(scenarioWords(scenario, nameOf)).toBe(
-    "A: 4 beds closed; B: 1 bed more staffed; 40\u202f% of booked admissions put off by 7 days; unscheduled admissions × 1.3",
+    "A: 4 beds closed; B: 1 bed more staffed; 40\u202f% of planned admissions put off by 7 days; unscheduled admissions × 1.3",
   );
   expect(scenarioWords({ ...NO_SCENARIO, surgeFactor: 0.8, surgeFrom: 2, surgeTo: 4 }, nameOf)).toBe(
     "unscheduled admissions × 0.8 from day 3 to 5",

@@ -7,7 +7,7 @@ export const isChanged = (scenario: Scenario): boolean => scenarioWords(scenario
 
 const AS_IT_IS = "As it is";
 
-/** A scenario in one line, e.g. "5C: 4 beds closed; booked admissions 40 % put off by 7 days". */
+/** A scenario in one line, e.g. "5C: 4 beds closed; 40 % of planned admissions put off by 7 days". */
 export function scenarioWords(scenario: Scenario, nameOf: (unitId: string) => string): string {
   const { closedBeds, addedStaffedBeds, electivesDelayed, delayDays, surgeFactor, surgeFrom, surgeTo } = scenario;
   const said: string[] = [];
@@ -17,7 +17,7 @@ export function scenarioWords(scenario: Scenario, nameOf: (unitId: string) => st
     if (added !== 0) said.push(`${nameOf(id)}: ${beds(Math.abs(added))} ${added > 0 ? "more" : "fewer"} staffed`);
   if (electivesDelayed > 0)
     said.push(
-      `${Math.round(electivesDelayed * 100)}\u202f% of booked admissions put off by ${delayDays} ${delayDays === 1 ? "day" : "days"}`,
+      `${Math.round(electivesDelayed * 100)}\u202f% of planned admissions put off by ${delayDays} ${delayDays === 1 ? "day" : "days"}`,
     );
   if (surgeFactor !== 1) {
     const when =

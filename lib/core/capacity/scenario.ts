@@ -22,10 +22,13 @@ export interface Scenario {
   readonly closedBeds: Readonly<Record<string, number>>;
   /** Nursed beds more (> 0) or fewer by added staff, by unit id; never more than physical beds. */
   readonly addedStaffedBeds: Readonly<Record<string, number>>;
-  /** Share (0–1) of booked admissions put off, and by how many days; those put off beyond the last day are not counted. */
+  /**
+   * Share (0–1) of planned admissions put off, booked already or usual on such a day, and by how many days; those put off
+   * beyond the last day are not counted.
+   */
   readonly electivesDelayed: number;
   readonly delayDays: number;
-  /** Unscheduled admissions × this from the first to the last day of a surge (days from today). */
+  /** All unscheduled admissions, those counted one by one among them, × this from the first to the last day of a surge (days from today). */
   readonly surgeFactor: number;
   readonly surgeFrom: number;
   readonly surgeTo: number;
@@ -53,13 +56,16 @@ export function underScenario(input: CensusInput, scenario: Scenario): CensusInp
       const wanted = unit.staffedBeds - Math.max(0, closed) + (addedStaffedBeds[unit.id] ?? 0);
       return { ...unit, physicalBeds, staffedBeds: Math.max(0, Math.min(physicalBeds, wanted)) };
     }),
-    booked: input.booked.flatMap((one) => {
-      const later = one.day + delayDays;
-      const comes = { ...one, chance: one.chance * (1 - electivesDelayed) };
-      if (electivesDelayed === 0) return [one];
-      if (later >= input.days.length) return [comes];
-      return [comes, { ...one, day: later, chance: one.chance * electivesDelayed }];
-    }),
+    booked:
+      electivesDelayed === 0
+        ? input.booked
+        : input.booked.map((one) => {
+            const day = one.day + delayDays;
+            const comes = { ...one, chance: one.chance * (1 - electivesDelayed) };
+            return day >= input.days.length
+              ? comes
+              : { ...comes, orLater: { day, chance: one.chance * electivesDelayed } };
+          }),
     arrivals: input.arrivals.map(({ weight, byDay }) => ({
       weight,
       byDay: byDay.map((mean, day) => (day >= surgeFrom && day <= surgeTo ? mean * surgeFactor : mean)),

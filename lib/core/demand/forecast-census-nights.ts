@@ -11,7 +11,7 @@ import { dayAfter } from "@/lib/core/monitoring/watch-days";
 import { countQuantile } from "@/lib/core/statistics/count-quantile";
 
 /** Which state of the computation a kept census came from; counted up whenever it changes. */
-export const CENSUS_METHOD = "census 2";
+export const CENSUS_METHOD = "census 3";
 
 /** Eight same weekdays of the last day foretold lie within so many days. */
 const LIKE_DAYS = 84;

@@ -8,7 +8,12 @@ import { setStaffing } from "@/lib/services/staffing";
 /** A scenario of the whole hospital; beds of single units are tried out on the screen. */
 const query = z.object({
   surgeFactor: z.coerce.number().min(0).max(5).default(1).meta({ description: "Unscheduled admissions × this." }),
-  electivesDelayed: z.coerce.number().min(0).max(1).default(0).meta({ description: "Share of bookings put off …" }),
+  electivesDelayed: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .meta({ description: "Share of planned admissions put off …" }),
   delayDays: z.coerce.number().int().min(1).max(60).default(7).meta({ description: "… by so many days." }),
 });
 
