@@ -91,6 +91,14 @@ describe("the environment", () => {
     expect(parseEnvironment({ ...whole, ...oidc, OIDC_ISSUER: "http://127.0.0.1:4000" }).oidc).not.toBeNull();
   });
 
+  it("takes class codes of the site's own by which its inpatients are found", () => {
+    expect(parseEnvironment(whole).fhirInpatientClasses).toEqual([]);
+    const own = parseEnvironment({ ...whole, FHIR_INPATIENT_CLASSES: "STAT, urn:oid:1.2.3|IN" });
+    expect(own.fhirInpatientClasses).toEqual(["STAT", "urn:oid:1.2.3|IN"]);
+    for (const bad of ["STAT,,IN", "in patient"])
+      expect(() => parseEnvironment({ ...whole, FHIR_INPATIENT_CLASSES: bad })).toThrow("FHIR_INPATIENT_CLASSES");
+  });
+
   it("takes a key to sign in to the FHIR server with, and says nothing of it where it is none", () => {
     const pair = (size: number) => generateKeyPairSync("rsa", { modulusLength: size }).privateKey;
     const pem = pair(2048).export({ type: "pkcs8", format: "pem" }).toString();

@@ -17,6 +17,11 @@ const timeZone = text.refine((name) => {
   }
 }, "must be an IANA time zone such as Europe/London");
 
+/** Tokens of a FHIR search, with commas between them. */
+const classCodes = text
+  .transform((codes) => codes.split(",").map((code) => code.trim()))
+  .refine((codes) => codes.every((code) => /^[^\s$\\]+$/.test(code)), "must be class codes with commas between them");
+
 const isKey = (key: string): boolean => Buffer.from(key, "base64").length === 32;
 
 /** Every variable Wardlight reads, and nothing else. */
@@ -50,6 +55,7 @@ const variables = z.object({
   FHIR_CLIENT_ID: text.optional(),
   FHIR_PRIVATE_KEY: text.optional(),
   FHIR_SCOPE: text.optional(),
+  FHIR_INPATIENT_CLASSES: classCodes.optional(),
   SMTP_URL: text.optional(),
   SMTP_FROM: text.optional(),
   SMTP_TLS: z.literal("off", "must be off or left out").optional(),
@@ -96,6 +102,8 @@ export interface Environment {
     /** Exactly these scopes; null: what the reading needs. */
     readonly scope: string | null;
   } | null;
+  /** Class codes of the site's own that inpatients bear there. */
+  readonly fhirInpatientClasses: readonly string[];
   /** Keys Wardlight proves itself with elsewhere, the one that signs first; their public parts are published. */
   readonly signingKeys: readonly SigningKey[];
   /** Where word of alerts may go outside this machine. */
@@ -214,6 +222,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
     ...signInSettings(values),
     fhirBaseUrl: values.FHIR_BASE_URL ?? null,
     ...fhirSettings(values),
+    fhirInpatientClasses: values.FHIR_INPATIENT_CLASSES ?? [],
     delivery: deliverySettings(values),
     timeZone: values.WARDLIGHT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     pastListDays: values.WARDLIGHT_PAST_LIST_DAYS ?? null,

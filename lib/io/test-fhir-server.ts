@@ -76,6 +76,10 @@ function dice(seed: number): () => number {
   };
 }
 
+/** Whether a code is one of a search's tokens ("code" or "system|code", commas between them); null: any is. */
+const isAskedFor = (tokens: string | null, code: unknown): boolean =>
+  tokens === null || tokens.split(",").some((token) => token.split("|").at(-1) === code);
+
 const patientOf = (resource: FhirResource): string =>
   (text(node(resource.subject ?? resource.beneficiary).reference) ?? "").replace("Patient/", "");
 
@@ -128,7 +132,9 @@ export async function startTestFhirServer(bundles: Iterable<Bundle<R4Resource>>)
     const found = new Map((await routed(`${type}?${ours}`)).map((one) => [`${type}/${text(one.id)}`, one]));
     for (const [reference, resource] of changed) {
       const isMeant = resource !== null && patientOf(resource) === (parameters.get("patient") ?? patientOf(resource));
-      const isListed = !parameters.has("status") || resource?.status === parameters.get("status");
+      const isListed =
+        isAskedFor(parameters.get("status"), resource?.status) &&
+        isAskedFor(parameters.get("class"), node(resource?.class).code);
       if (!reference.startsWith(`${type}/`)) continue;
       if (isMeant && isListed) found.set(reference, resource);
       else found.delete(reference);

@@ -47,6 +47,8 @@ export interface House {
   readonly fhir?: {
     readonly baseUrl: string;
     readonly signIn: NonNullable<FhirClientOptions["signIn"]> | null;
+    /** Class codes of the site's own that its inpatients bear, beside the usual ones. */
+    readonly inpatientClasses?: readonly string[];
     /** How patient a reading is; tests and benches are less. */
     readonly patience?: Partial<FhirClientOptions>;
   };

@@ -87,8 +87,8 @@ export async function openHouse(
     closers.push(() => changeFeed.close());
     const { timeZone, isDemo, dataDirectory } = environment;
     const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
-    const { fhirBaseUrl, fhirSignIn } = environment;
-    const fhir = fhirBaseUrl === null ? {} : { fhir: { baseUrl: fhirBaseUrl, signIn: fhirSignIn } };
+    const { fhirBaseUrl: baseUrl, fhirSignIn: signIn, fhirInpatientClasses: inpatientClasses } = environment;
+    const fhir = baseUrl === null ? {} : { fhir: { baseUrl, signIn, inpatientClasses } };
     const admissionModel = join(environment.root, ADMISSION_MODEL);
     return { ...outside, ...fhir, admissionModel, environment, model: serving, isDemo, timeZone, dataDirectory, close };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { and, eq, isNull, or } from "drizzle-orm";
 import { z } from "zod";
-import { CURRENT_INPATIENTS, patientIdOf } from "@/lib/core/feed/feed-queries";
+import { currentInpatients, patientIdOf } from "@/lib/core/feed/feed-queries";
 import { node, text } from "@/lib/core/fhir/resource";
 import { resources, stays } from "@/lib/io/database/schema";
 import type { FhirClient } from "@/lib/io/fhir-client";
@@ -33,7 +33,7 @@ async function findInpatients(house: House, client: FhirClient): Promise<string[
       .from(stays)
       .where(and(eq(stays.isCurrent, true), isNull(stays.goneAt))),
   );
-  const { resources: listed } = await client.search(CURRENT_INPATIENTS);
+  const { resources: listed } = await client.search(currentInpatients(house.fhir?.inpatientClasses));
   return [...known.map(({ patientId }) => patientId), ...listed.flatMap((encounter) => patientIdOf(encounter) ?? [])];
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { Fault, isFault } from "@/lib/core/fault";
-import { CURRENT_INPATIENTS, patientIdOf } from "@/lib/core/feed/feed-queries";
+import { currentInpatients, patientIdOf } from "@/lib/core/feed/feed-queries";
 import { stays } from "@/lib/io/database/schema";
 import { beginReading, findState, writeState } from "@/lib/services/connection-states";
 import { feedAt } from "@/lib/services/feed";
@@ -50,7 +50,7 @@ interface Pass {
 async function readPass(house: House, { baseUrl, past, startedAt }: Pass) {
   const feed = await feedAt(house, baseUrl);
   await feed.client.capabilities();
-  const listed = await feed.client.search(CURRENT_INPATIENTS);
+  const listed = await feed.client.search(currentInpatients(house.fhir?.inpatientClasses));
   if (!listed.isComplete) throw new Fault("not-ready", "The FHIR server lists fewer inpatients than it says it has.");
   const named = listed.resources.flatMap((encounter) => patientIdOf(encounter) ?? []);
   const known = await listKnownInpatients(house);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
+  currentInpatients,
   isOfAnother,
   isReadByFeed,
   patientIdOf,
   patientQueries,
   referencesToFollow,
 } from "@/lib/core/feed/feed-queries";
+import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 
 describe("what is asked of a source", () => {
   it("is every kind of resource the reader uses, for one patient each", () => {
@@ -18,6 +20,29 @@ describe("what is asked of a source", () => {
       "Procedure",
     ]);
     expect(queries.every(({ parameters }) => parameters.patient === "p1")).toBe(true);
+  });
+
+  it("is whoever the reader would count as in hospital, and a site's own codes", () => {
+    const { status = "", class: classes = "" } = currentInpatients(["STAT", "IMP"]).parameters;
+    const system = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    const now = "2026-03-10T09:00:00Z";
+    const isInHospital = (code: string, said: string) => {
+      const encounter = {
+        ...{ resourceType: "Encounter", id: "e1", status: said, class: { system, code } },
+        ...{ subject: { reference: "Patient/p1" }, period: { start: "2026-03-09T09:00:00Z" } },
+      };
+      const { stays } = preparePatient([{ resourceType: "Patient", id: "p1" }, encounter], { now });
+      return stays.some(({ summary }) => summary.isCurrent);
+    };
+    const codes = ["IMP", "ACUTE", "NONAC", "OBSENC", "SS", "EMER", "AMB", "VR", "PRENC", "HH", "IP"];
+    expect(codes.filter((code) => classes.split(",").includes(code))).toEqual(
+      codes.filter((code) => isInHospital(code, "in-progress")),
+    );
+    const statuses = ["planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled"];
+    expect(statuses.filter((one) => status.split(",").includes(one))).toEqual(
+      statuses.filter((one) => isInHospital("IMP", one)),
+    );
+    expect(classes.split(",").filter((code) => code === "STAT" || code === "IMP")).toEqual(["IMP", "STAT"]);
   });
 
   it("is only what changed since, of the kinds that can be asked so", () => {

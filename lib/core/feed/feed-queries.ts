@@ -1,4 +1,11 @@
+import {
+  CLASS_CODES,
+  type EncounterKind,
+  LOCAL_CLASS_CODES,
+  V2_CLASS_CODES,
+} from "@/lib/core/fhir/encounter-kind-codes";
 import { type FhirResource, nodes, text } from "@/lib/core/fhir/resource";
+import { OPEN_STATUSES } from "@/lib/core/fhir/stay-times";
 
 /** One search at the source: a resource type and its parameters. */
 export interface FeedQuery {
@@ -6,11 +13,29 @@ export interface FeedQuery {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Who is in hospital now. @see https://hl7.org/fhir/R4/encounter.html#search */
-export const CURRENT_INPATIENTS: FeedQuery = {
+const inpatientCodes = (table: ReadonlyMap<string, EncounterKind>): string[] =>
+  [...table].flatMap(([code, kind]) => (kind === "inpatient" ? [code] : []));
+
+/** A code of HL7 v2 alone can be anything elsewhere: asked for with its system. */
+const V2_CLASSES = inpatientCodes(V2_CLASS_CODES).map(
+  (code) => `http://terminology.hl7.org/CodeSystem/v2-0004|${code}`,
+);
+const INPATIENT_CLASSES = [...inpatientCodes(CLASS_CODES), ...inpatientCodes(LOCAL_CLASS_CODES), ...V2_CLASSES];
+
+/**
+ * Who is in hospital now: every status and class by which the reader of a record counts a stay as going on, since a
+ * token is searched for as it is written and finds none of the codes below it. `ownClasses`: a site's own, "code" or
+ * "system|code".
+ * @see https://hl7.org/fhir/R4/encounter.html#search
+ * @see https://hl7.org/fhir/R4/search.html#token
+ */
+export const currentInpatients = (ownClasses: readonly string[] = []): FeedQuery => ({
   type: "Encounter",
-  parameters: { status: "in-progress", class: "IMP" },
-};
+  parameters: {
+    status: [...OPEN_STATUSES].join(","),
+    class: [...new Set([...INPATIENT_CLASSES, ...ownClasses])].join(","),
+  },
+});
 
 /** What is asked of each patient beside the Patient itself. */
 export const FEED_TYPES = ["Encounter", "Condition", "Observation", "MedicationRequest", "Procedure"] as const;

@@ -14,7 +14,8 @@ export interface StayTimes {
   readonly midnights: number | null;
 }
 
-const OPEN = new Set(["in-progress", "arrived", "triaged", "onleave"]);
+/** What an Encounter says that goes on. */
+export const OPEN_STATUSES: ReadonlySet<string> = new Set(["in-progress", "arrived", "triaged", "onleave"]);
 /** An encounter without an end that does not say whether it goes on is taken to, this long after it began. */
 const PRESUMED_OPEN_MS = 30 * DAY_MS;
 
@@ -22,7 +23,7 @@ const PRESUMED_OPEN_MS = 30 * DAY_MS;
 const LONGEST_OPEN_MS = 365 * DAY_MS;
 
 function isOpen({ status, start }: KnownVisit, now: Moment): boolean {
-  if (status !== "" && status !== "unknown") return OPEN.has(status);
+  if (status !== "" && status !== "unknown") return OPEN_STATUSES.has(status);
   return start !== null && now.latest - start.earliest <= PRESUMED_OPEN_MS;
 }
 
