@@ -3,6 +3,8 @@ export interface EhrOptions {
   readonly redirectUris: readonly string[];
   readonly launches: Readonly<Record<string, { readonly patient?: string; readonly encounter?: string }>>;
   readonly roles?: Readonly<Record<string, readonly { readonly code: string; readonly location: string }[]>>;
+  /** How it answers who has which role; may be changed while it runs. */
+  readonly search?: { ignoresWhose?: boolean; pageSize?: number };
   readonly configuration?: object;
   readonly claims?: object;
   /** The app's public keys: it must prove who it is. */

@@ -5,9 +5,19 @@ import Provider from "oidc-provider";
 
 /**
  * @param {{port: number, redirectUris: string[], launches: Record<string, {patient?: string, encounter?: string}>,
- *   roles?: Record<string, {code: string, location: string}[]>, configuration?: object, claims?: object, jwks?: object}} options
+ *   roles?: Record<string, {code: string, location: string}[]>, search?: {ignoresWhose?: boolean, pageSize?: number},
+ *   configuration?: object, claims?: object, jwks?: object}} options
  */
-export async function startEhr({ port, redirectUris, launches, roles = {}, configuration = {}, claims = {}, jwks }) {
+export async function startEhr({
+  port,
+  redirectUris,
+  launches,
+  roles = {},
+  search = {},
+  configuration = {},
+  claims = {},
+  jwks,
+}) {
   const issuer = `http://127.0.0.1:${port}`;
   const base = `${issuer}/fhir`;
   const open = new Map();
@@ -65,16 +75,23 @@ export async function startEhr({ port, redirectUris, launches, roles = {}, confi
       });
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     if (!(await provider.AccessToken.find(token))) return json(response, 401, { resourceType: "OperationOutcome" });
-    const own = roles[url.searchParams.get("practitioner")] ?? [];
-    const entry = own.map(({ code, location }) => ({
+    const whose = search.ignoresWhose ? Object.keys(roles) : [url.searchParams.get("practitioner")];
+    const own = whose.flatMap((id) => (roles[id] ?? []).map((role) => ({ ...role, id })));
+    const from = Number(url.searchParams.get("_offset") ?? 0);
+    const until = from + (search.pageSize ?? own.length);
+    const next = new URL(url);
+    next.searchParams.set("_offset", String(until));
+    const link = until < own.length ? [{ relation: "next", url: next.href }] : [];
+    const entry = own.slice(from, until).map(({ id, code, location }) => ({
       resource: {
         resourceType: "PractitionerRole",
         active: true,
+        practitioner: { reference: `Practitioner/${id}` },
         code: [{ coding: [{ system: "http://example.org/roles", code }] }],
         location: [{ reference: `Location/${location}` }],
       },
     }));
-    return json(response, 200, { resourceType: "Bundle", type: "searchset", total: entry.length, entry });
+    return json(response, 200, { resourceType: "Bundle", type: "searchset", total: own.length, link, entry });
   };
 
   const page = `<!doctype html><html lang="en"><title>EHR sign-in</title><form method="post">

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 import { Fault } from "@/lib/core/fault";
-import { type FhirResource, isResource, node, nodes } from "@/lib/core/fhir/resource";
+import { readSearchPage } from "@/lib/core/feed/search-page";
+import { type FhirResource, isResource } from "@/lib/core/fhir/resource";
 import { type FhirUser, type LaunchTokens, readLaunchTokens } from "@/lib/core/smart/launch-context";
 import {
   normalAddress,
@@ -8,6 +9,7 @@ import {
   readSmartConfiguration,
   type SmartConfiguration,
 } from "@/lib/core/smart/smart-configuration";
+import { isRoleOf } from "@/lib/core/smart/staff-role";
 import { ASSERTION_TYPE } from "@/lib/io/client-assertion";
 
 const TIMEOUT_MS = 10_000;
@@ -125,19 +127,41 @@ export async function verifyIdToken(
   }
 }
 
-/** The person's own PractitionerRole resources, read with the token they were given. */
+/** Nobody has so many roles that they fill more pages. */
+const MOST_PAGES = 20;
+
+/**
+ * The person's own PractitionerRole resources, read with the token they were given to the last page; none of a Person,
+ * for whom there is no such search.
+ */
 export async function readPractitionerRoles(
   base: string,
   accessToken: string,
-  { type, id }: FhirUser,
+  who: FhirUser,
 ): Promise<readonly FhirResource[]> {
+  if (who.type === "Person") return [];
   const headers = { accept: "application/fhir+json", authorization: `Bearer ${accessToken}` };
-  const path =
-    type === "PractitionerRole" ? `PractitionerRole/${id}` : `PractitionerRole?practitioner=${encodeURIComponent(id)}`;
-  const { status, body } = await fetchJson(`${base}/${path}`, { headers });
-  if (status !== 200) throw new Fault("forbidden", "The EHR did not say what you are there.");
-  const found = type === "PractitionerRole" ? [body] : nodes(node(body).entry).map(({ resource }) => resource);
-  return found.filter(
-    (resource): resource is FhirResource => isResource(resource) && resource.resourceType === "PractitionerRole",
-  );
+  const ask = async (url: URL): Promise<unknown> => {
+    const { status, body } = await fetchJson(url.href, { headers });
+    if (status !== 200) throw new Fault("forbidden", "The EHR did not say what you are there.");
+    return body;
+  };
+  const root = new URL(`${normalAddress(base)}/`);
+  const found: FhirResource[] = [];
+  if (who.type === "PractitionerRole") {
+    const role = await ask(new URL(`PractitionerRole/${who.id}`, root));
+    if (isResource(role)) found.push(role);
+  } else {
+    const first = new URL(`PractitionerRole?practitioner=${encodeURIComponent(who.id)}`, root);
+    for (let url: URL | null = first, page = 0; url !== null; page++) {
+      const read = readSearchPage(await ask(url));
+      const next: URL | null = read?.next == null || !URL.canParse(read.next, root) ? null : new URL(read.next, root);
+      // The token goes to no other server, and the person is not let in on a part of what they are.
+      if (read === null || page === MOST_PAGES || (next !== null && next.origin !== root.origin))
+        throw new Fault("not-ready", "The EHR did not answer as it should.");
+      found.push(...read.resources);
+      url = next;
+    }
+  }
+  return found.filter((role) => isRoleOf(role, who, base));
 }

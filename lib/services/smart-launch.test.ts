@@ -4,50 +4,19 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Ehr, startEhr } from "@/e2e/ehr-server.mjs";
 import { parseSigningKeys } from "@/lib/core/connections/signing-keys";
 import { connections, userIdentities } from "@/lib/io/database/connection-schema";
-import { audit, sessions, users, userWards } from "@/lib/io/database/schema";
+import { audit, sessions } from "@/lib/io/database/schema";
 import { findActor } from "@/lib/services/find-actor";
 import { linkIdentity, unlinkIdentity } from "@/lib/services/link-identity";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { beginLaunch, completeLaunch, LAUNCH_MS } from "@/lib/services/smart-launch";
+import { answerOf, REDIRECT, signInAtEhr } from "@/lib/services/test-ehr";
 import { lastAudit, readingOf, store, type TestHouse } from "@/lib/services/test-house";
 import { describeHouse } from "@/lib/services/test-suite";
 
-const REDIRECT = "http://127.0.0.1:9/launch/callback";
 const ROLES = [
   { code: "http://example.org/roles|doctor", role: "clinician" as const },
   { code: "http://example.org/roles|nurse", role: "nurse" as const },
 ];
-
-/** A browser's way through the EHR's sign-in as somebody; gives what the EHR sends it back with. */
-async function signInAtEhr(url: string, subject: string): Promise<URLSearchParams> {
-  const jar = new Map<string, string>();
-  const step = async (address: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(address, { ...init, redirect: "manual", headers: { cookie, ...init.headers } });
-    for (const one of response.headers.getSetCookie()) {
-      const [pair = ""] = one.split(";");
-      jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
-    }
-    return response;
-  };
-  const location = (response: Response, from: string): string => {
-    const said = response.headers.get("location");
-    if (said === null) throw new Error(`no way on from ${new URL(from).pathname}: ${response.status}`);
-    return new URL(said, from).href;
-  };
-  const interaction = location(await step(url), url);
-  if (interaction.startsWith(REDIRECT)) return new URL(interaction).searchParams;
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const body = new URLSearchParams({ subject }).toString();
-  const back = location(await step(interaction, { method: "POST", headers, body }), interaction);
-  return new URL(location(await step(back), back)).searchParams;
-}
-
-const answerOf = (sent: URLSearchParams) => ({
-  code: sent.get("code"),
-  state: sent.get("state"),
-  iss: sent.get("iss"),
-});
 
 describeHouse("a SMART launch", ({ house: inner }) => {
   let house: RunningHouse & TestHouse;
@@ -67,10 +36,6 @@ describeHouse("a SMART launch", ({ house: inner }) => {
         one: { patient: "p1", encounter: "stay-p1" },
         unknown: { patient: "nobody-here" },
         standalone: { patient: "p1" },
-      },
-      roles: {
-        cas: [{ code: "nurse", location: "w2" }],
-        dee: [{ code: "porter", location: "w1" }],
       },
     });
     await store(house, readingOf("p1", { wardId: "w1" }));
@@ -133,36 +98,6 @@ describeHouse("a SMART launch", ({ house: inner }) => {
     const unknown = await begin("unknown");
     const none = await completeLaunch(house, unknown.carried, answerOf(await signInAtEhr(unknown.url, "ann")));
     expect(none).toMatchObject({ userId: house.people.nurse.userId, stayId: null });
-  });
-
-  it("gives somebody new the role and wards that the EHR's codes were settled to mean, anew each time", async () => {
-    const launchAs = async (subject: string) => {
-      const { url, carried } = await begin();
-      return completeLaunch(house, carried, answerOf(await signInAtEhr(url, subject)));
-    };
-    const first = await launchAs("cas");
-    if (typeof first === "string") throw new Error(first);
-    const actor = await house.database.transaction((tx) => findActor(tx, first, house.now));
-    expect(actor).toMatchObject({ name: "Test cas", role: "nurse", wardIds: ["w2"] });
-    // Changed here by hand: what the EHR says holds, and the sessions of before are over.
-    await house.database.transaction(async (tx) => {
-      await tx.update(users).set({ role: "clinician" }).where(eq(users.id, first.userId));
-      await tx.insert(userWards).values({ userId: first.userId, wardId: "w1" });
-    });
-    const second = await launchAs("cas");
-    if (typeof second === "string") throw new Error(second);
-    expect(second.userId).toBe(first.userId);
-    const again = await house.database.transaction((tx) => findActor(tx, second, house.now));
-    expect(again).toMatchObject({ role: "nurse", wardIds: ["w2"] });
-    await expect(house.database.transaction((tx) => findActor(tx, first, house.now))).rejects.toThrow(
-      "account was changed",
-    );
-    // A porter is nothing here.
-    expect(await launchAs("dee")).toBe("unknown-user");
-    await house.database.transaction((tx) =>
-      tx.update(users).set({ disabledAt: house.now }).where(eq(users.id, first.userId)),
-    );
-    expect(await launchAs("cas")).toBe("disabled");
   });
 
   it("never sends anybody to a server that is not on the list", async () => {

@@ -121,7 +121,13 @@ async function findUser(tx: Transaction, staff: Staff, now: Date): Promise<User 
     .for("update");
   if (known?.user.disabledAt) return "disabled";
   if (known !== undefined && !known.isManaged) return known.user;
-  if (role === null) return known === undefined ? "unknown-user" : "no-role";
+  if (role === null) {
+    if (known === undefined) return "unknown-user";
+    // What they were at the EHR they are no longer: nothing that was opened for that goes on.
+    await tx.delete(userWards).where(eq(userWards.userId, known.user.id));
+    await endSessionsOf(tx, known.user.id, { why: "account-changed", by: "system", now });
+    return "no-role";
+  }
   const user = known?.user ?? (await makeUser(tx, staff, role.role, now));
   return { ...user, role: await setRoleAndWards(tx, user, role, now) };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser, readLaunchTokens } from "@/lib/core/smart/launch-context";
 import { readKeyAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
-import { readStaffRole } from "@/lib/core/smart/staff-role";
+import { isRoleOf, readStaffRole } from "@/lib/core/smart/staff-role";
 
 const BASE = "https://ehr.example/fhir";
 const whole = {
@@ -114,6 +114,19 @@ describe("what somebody is at the EHR", () => {
     const both = [roleAs("nurse", "4b"), roleAs("doctor", "4a"), roleAs("doctor", "4c")];
     expect(readStaffRole(both, table, now)).toEqual({ role: "clinician", locationIds: ["4a", "4c"] });
     expect(readStaffRole([roleAs("nurse", "4b")], table, now)).toEqual({ role: "nurse", locationIds: ["4b"] });
+  });
+
+  it("rests on roles that name this very person at this very server", () => {
+    const ann = { type: "Practitioner", id: "ann" } as const;
+    const named = (reference?: string) => roleAs("nurse", "4a", { id: "r1", practitioner: { reference } });
+    for (const reference of ["Practitioner/ann", `${BASE}/Practitioner/ann`, "Practitioner/ann/_history/2"])
+      expect(isRoleOf(named(reference), ann, BASE)).toBe(true);
+    const others = ["Practitioner/bob", "https://other.example/fhir/Practitioner/ann", "Person/ann", "urn:uuid:ann"];
+    for (const reference of [...others, undefined]) expect(isRoleOf(named(reference), ann, BASE)).toBe(false);
+    expect(isRoleOf(named("Practitioner/ann"), { type: "Person", id: "ann" }, BASE)).toBe(false);
+    expect(isRoleOf(named("Practitioner/bob"), { type: "PractitionerRole", id: "r1" }, BASE)).toBe(true);
+    expect(isRoleOf(named("Practitioner/bob"), { type: "PractitionerRole", id: "r2" }, BASE)).toBe(false);
+    expect(isRoleOf({ ...named("Practitioner/ann"), resourceType: "Group" }, ann, BASE)).toBe(false);
   });
 
   it("is nothing that is over, not begun, not active, of another system, or not in the table", () => {

@@ -1,5 +1,6 @@
 import type { Role } from "@/lib/core/access/access";
 import { type FhirResource, node, nodes, text } from "@/lib/core/fhir/resource";
+import { type FhirUser, readFhirUser } from "@/lib/core/smart/launch-context";
 
 /** Which of the EHR's role codes means what here, in the order they win: "system|code". */
 export type RoleTable = readonly { readonly code: string; readonly role: Role }[];
@@ -15,6 +16,17 @@ const locationId = (reference: unknown): string[] => {
   const id = /(?:^|\/)Location\/([A-Za-z0-9\-.]{1,64})$/.exec(text(node(reference).reference) ?? "")?.[1];
   return id === undefined ? [] : [id];
 };
+
+/**
+ * Whether a PractitionerRole says of itself that it is this person's at this very server: one asked for whose roles a
+ * practitioner has may ignore the question and answer with everybody's. A Person is no practitioner, whatever their id.
+ */
+export function isRoleOf(role: FhirResource, { type, id }: FhirUser, base: string): boolean {
+  if (role.resourceType !== "PractitionerRole") return false;
+  if (type === "PractitionerRole") return role.id === id;
+  const whose = readFhirUser(node(role.practitioner).reference, base);
+  return type === "Practitioner" && whose?.type === "Practitioner" && whose.id === id;
+}
 
 const isNow = (resource: FhirResource, now: Date): boolean => {
   if (node(resource).active === false) return false;
