@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault, isFault } from "@/lib/core/fault";
 import { type DirectoryLock, lockDirectory } from "@/lib/io/data-directory-lock";
@@ -11,6 +12,16 @@ const placeOfAll = (house: Pick<House, "dataDirectory">): string => join(house.d
 
 /** Where one import puts by what does not fit in memory, sealed. */
 export const folderOf = (house: Pick<House, "dataDirectory">, jobId: string): string => join(placeOfAll(house), jobId);
+
+/**
+ * Which data directory this is, for jobs in a database that several may share: what an import fetched lies in one of
+ * them. Made once; asked for by whoever holds the bulk folder's lock.
+ */
+export function directoryId(house: Pick<House, "dataDirectory">): string {
+  const file = join(house.dataDirectory, "bulk.id");
+  if (!existsSync(file)) writeFileSync(file, randomUUID(), { mode: 0o600 });
+  return readFileSync(file, "utf8");
+}
 
 /** One bulk import at a time in a data directory. Throws a Fault "busy" where one is under way. */
 export function takeBulkFolder(house: Pick<House, "dataDirectory">): DirectoryLock {

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
+import { Fault } from "@/lib/core/fault";
 import { bulkJobs } from "@/lib/io/database/connection-schema";
 import type { House } from "@/lib/services/house";
 import { placeOf } from "@/lib/services/sealed-columns";
@@ -44,8 +45,16 @@ export function addCounts(a: BulkCounts, b: Partial<BulkCounts>): BulkCounts {
   return Object.fromEntries(keys.map((key) => [key, a[key] + (b[key] ?? 0)])) as unknown as BulkCounts;
 }
 
-export interface BulkJob<Detail> {
+/** How long a job is one directory's alone without a sign of life. */
+const HELD_MS = 2 * 60_000;
+
+/** Which job, and the data directory that works on it. */
+export interface HeldJob {
   readonly id: string;
+  readonly holder: string;
+}
+
+export interface BulkJob<Detail> extends HeldJob {
   readonly detail: Detail;
   readonly progress: BulkProgress;
   readonly counts: BulkCounts;
@@ -58,8 +67,23 @@ type State = (typeof bulkJobs.$inferSelect)["state"];
 const sealDetail = (house: House, id: string, detail: unknown): Buffer =>
   house.vault.seal(detail, placeOf(bulkJobs.detail, id));
 
-/** The unfinished job of this source, newest first; null where there is none. */
-export async function findUnfinished<Detail>(house: House, source: string): Promise<BulkJob<Detail> | null> {
+const heldUntil = (now: Date): Date => new Date(now.getTime() + HELD_MS);
+
+/** Jobs that no other directory is at work on. */
+const isFree = (now: Date, holder: string) =>
+  or(
+    ne(bulkJobs.state, "running"),
+    isNull(bulkJobs.heldUntil),
+    lte(bulkJobs.heldUntil, now),
+    eq(bulkJobs.holder, holder),
+  );
+
+/** The unfinished job of this source, newest first; null where there is none. Another's it can be still: `takeJob`. */
+export async function findUnfinished<Detail>(
+  house: House,
+  source: string,
+  holder: string,
+): Promise<BulkJob<Detail> | null> {
   const [row] = await house.database.transaction((tx) =>
     tx
       .select()
@@ -72,45 +96,80 @@ export async function findUnfinished<Detail>(house: House, source: string): Prom
   if (row === undefined || !progress.success) return null;
   const detail = house.vault.open(row.detail, placeOf(bulkJobs.detail, row.id)) as Detail;
   const counts = addCounts(NOTHING_YET, row.counts);
-  return { id: row.id, detail, progress: progress.data, counts, isResumed: true };
+  return { id: row.id, holder, detail, progress: progress.data, counts, isResumed: true };
 }
 
-/** Starts a job; earlier unfinished ones of the same source are given up. */
+/** Goes on with an unfinished job. Throws a Fault "busy" while another data directory is at work on it. */
+export async function takeJob<Detail>(house: House, job: BulkJob<Detail>): Promise<BulkJob<Detail>> {
+  const now = house.clock.now();
+  const { id, holder } = job;
+  const taken = await house.database.transaction((tx) =>
+    tx
+      .update(bulkJobs)
+      .set({ state: "running", errorCode: null, finishedAt: null, updatedAt: now, holder, heldUntil: heldUntil(now) })
+      .where(and(eq(bulkJobs.id, id), isFree(now, holder)))
+      .returning({ id: bulkJobs.id }),
+  );
+  if (taken.length === 0)
+    throw new Fault(
+      "busy",
+      "This import is under way from another data directory. Wait until it has ended, or two minutes after it broke off.",
+    );
+  return job;
+}
+
+/** Starts a job; earlier unfinished ones of the same source are given up, but for those another is at work on. */
 export async function startJob<Detail>(
   house: House,
-  values: { readonly kind: "export" | "folder"; readonly source: string; readonly detail: Detail },
+  values: {
+    readonly kind: "export" | "folder";
+    readonly source: string;
+    readonly detail: Detail;
+    readonly holder: string;
+  },
   progress: BulkProgress,
 ): Promise<BulkJob<Detail>> {
   const id = crypto.randomUUID();
   const now = house.clock.now();
-  const { kind, source, detail } = values;
+  const { kind, source, detail, holder } = values;
   await house.database.transaction(async (tx) => {
     await tx
       .update(bulkJobs)
       .set({ state: "cancelled", finishedAt: now, updatedAt: now })
-      .where(and(eq(bulkJobs.source, source), inArray(bulkJobs.state, ["running", "failed"]), ne(bulkJobs.id, id)));
-    const row = { id, kind, source, state: "running" as const, progress, counts: { ...NOTHING_YET } };
-    await tx.insert(bulkJobs).values({ ...row, detail: sealDetail(house, id, detail), startedAt: now, updatedAt: now });
+      .where(and(eq(bulkJobs.source, source), inArray(bulkJobs.state, ["running", "failed"]), isFree(now, holder)));
+    const row = { id, kind, source, state: "running" as const, progress, counts: { ...NOTHING_YET }, holder };
+    const times = { startedAt: now, updatedAt: now, heldUntil: heldUntil(now) };
+    await tx.insert(bulkJobs).values({ ...row, detail: sealDetail(house, id, detail), ...times });
   });
-  return { id, detail, progress, counts: NOTHING_YET, isResumed: false };
+  return { id, holder, detail, progress, counts: NOTHING_YET, isResumed: false };
+}
+
+/** Changes a job that is still this directory's. Throws a Fault "busy" where another has taken it meanwhile. */
+async function changeHeld(
+  { tx, now }: Pick<Scope, "tx" | "now">,
+  { id, holder }: HeldJob,
+  change: Partial<typeof bulkJobs.$inferInsert>,
+): Promise<void> {
+  const changed = await tx
+    .update(bulkJobs)
+    .set({ ...change, updatedAt: now, heldUntil: heldUntil(now) })
+    .where(and(eq(bulkJobs.id, id), eq(bulkJobs.holder, holder)))
+    .returning({ id: bulkJobs.id });
+  if (changed.length === 0)
+    throw new Fault("busy", "Another data directory has gone on with this import. It ends there.");
 }
 
 /** Notes, in the transaction that stores a batch, how far the job has got. */
-export async function noteBatch(
-  { tx, now }: Pick<Scope, "tx" | "now">,
-  id: string,
+export const noteBatch = (
+  scope: Pick<Scope, "tx" | "now">,
+  job: HeldJob,
   stored: { readonly progress: BulkProgress; readonly counts: BulkCounts },
-): Promise<void> {
-  await tx
-    .update(bulkJobs)
-    .set({ progress: stored.progress, counts: { ...stored.counts }, updatedAt: now })
-    .where(eq(bulkJobs.id, id));
-}
+): Promise<void> => changeHeld(scope, job, { progress: stored.progress, counts: { ...stored.counts } });
 
-/** Changes what is known of a job outside its batches. */
+/** Changes what is known of a job outside its batches; with no change, says that it is still at work. */
 export async function updateJob(
   house: House,
-  id: string,
+  job: HeldJob,
   change: {
     readonly state?: State;
     readonly progress?: BulkProgress;
@@ -121,16 +180,12 @@ export async function updateJob(
   const now = house.clock.now();
   const { state, detail, progress, errorCode } = change;
   await house.database.transaction((tx) =>
-    tx
-      .update(bulkJobs)
-      .set({
-        updatedAt: now,
-        ...(state === undefined ? {} : { state, finishedAt: state === "running" ? null : now }),
-        ...(progress === undefined ? {} : { progress }),
-        ...(errorCode === undefined ? {} : { errorCode }),
-        ...(detail === undefined ? {} : { detail: sealDetail(house, id, detail) }),
-      })
-      .where(eq(bulkJobs.id, id)),
+    changeHeld({ tx, now }, job, {
+      ...(state === undefined ? {} : { state, finishedAt: state === "running" ? null : now }),
+      ...(progress === undefined ? {} : { progress }),
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(detail === undefined ? {} : { detail: sealDetail(house, job.id, detail) }),
+    }),
   );
 }
 

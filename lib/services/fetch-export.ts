@@ -26,7 +26,14 @@ export interface ExportDetail {
   readonly manifest: ExportManifest | null;
   /** Names of files that came whole, with their sizes. */
   readonly fetched: Readonly<Record<string, number>>;
+  /** Names of files with fewer resources than was said, and how many came; none in what an earlier version kept. */
+  readonly short?: Readonly<Record<string, number>>;
+  /** Types the server would not export with its patients. */
+  readonly leftOut?: readonly string[];
 }
+
+/** Nothing was asked for, or what was is void. */
+const FROM_THE_START = { statusUrl: null, manifest: null, fetched: {}, short: {} } as const;
 
 /** A file came in pieces as large as this, so that it is sealed in few. */
 const PIECE_BYTES = 1 << 18;
@@ -67,6 +74,7 @@ export class ExportFetch {
 
   /** Everything the server exported, on disk; asks for the export first where that was not done yet. */
   async run(): Promise<{ readonly manifest: ExportManifest; readonly bytes: number }> {
+    await this.#forgetLost();
     let manifest = this.#detail.manifest ?? (await this.#askUntilReady());
     for (let at = 0; at < manifest.files.length; at++) {
       const file = manifest.files[at] as ExportFile;
@@ -77,13 +85,35 @@ export class ExportFetch {
       const renewed = await this.#askUntilReady();
       if (!isSameExport(manifest, renewed)) {
         for (const name of Object.keys(this.#detail.fetched)) this.folder.remove(name);
-        await this.#keep({ fetched: {} });
+        await this.#keep({ fetched: {}, short: {} });
       }
       manifest = renewed;
       at = -1;
     }
+    this.#tellShort(manifest);
     const bytes = Object.values(this.#detail.fetched).reduce((sum, size) => sum + size, 0);
     return { manifest, bytes };
+  }
+
+  /** Types the server would not export with its patients: they are known from elsewhere, and no failure. */
+  get leftOut(): readonly string[] {
+    return this.#detail.leftOut ?? [];
+  }
+
+  /** What the database says was fetched may lie in a data directory that is no longer there, or in another. */
+  async #forgetLost(): Promise<void> {
+    const noted = Object.entries(this.#detail.fetched);
+    const there = noted.filter(([name, bytes]) => this.folder.plainBytes(name) === bytes);
+    if (there.length < noted.length) await this.#keep({ fetched: Object.fromEntries(there) });
+  }
+
+  /** Said by every run, also by one that did not fetch them: what did not come is still missing. */
+  #tellShort(manifest: ExportManifest): void {
+    for (const file of manifest.files) {
+      const came = this.#detail.short?.[nameOf(file)];
+      if (came !== undefined)
+        this.#complain(`${file.name}: the server said it holds ${file.count} resources, and ${came} came.`);
+    }
   }
 
   /** What the server says it left out, by the codes it uses; its words are not repeated. */
@@ -116,16 +146,18 @@ export class ExportFetch {
         starts += 1;
         const started = await this.#client.start(this.#detail.request);
         statusUrl = started.statusUrl;
-        if (started.leftOut.length > 0)
-          this.#complain(
-            `The server exports its patients without ${started.leftOut.join(", ")}: wards and drugs are known after the next reading of it, or with --level system.`,
-          );
-        await this.#keep({ statusUrl, manifest: null, fetched: {} });
+        await this.#keep({ ...FROM_THE_START, statusUrl, leftOut: started.leftOut });
       }
       const standing = await this.#client.ask(statusUrl);
       if (standing.is === "ready") {
         await this.#keep({ manifest: standing.manifest });
         return standing.manifest;
+      }
+      if (standing.is === "failed") {
+        // The next run asks for a new one.
+        await this.release();
+        await this.#keep(FROM_THE_START);
+        throw new Fault("not-ready", `The FHIR server's export failed (${standing.status}). Start the import again.`);
       }
       // The server has tidied it away: what was fetched of it may not fit what is asked for anew.
       if (standing.is === "gone") await this.#keep({ statusUrl: null });
@@ -172,15 +204,17 @@ export class ExportFetch {
     if (fetched.is === "expired") return false;
     flush();
     const came = lines + (endsLine ? 0 : 1);
-    if (file.kind === "output" && !isPacked && file.count !== null && came < file.count)
-      this.#complain(`${file.name}: the server said it holds ${file.count} resources, and ${came} came.`);
-    await this.#keep({ fetched: { ...this.#detail.fetched, [name]: total } });
+    const isShort = file.kind === "output" && !isPacked && file.count !== null && came < file.count;
+    await this.#keep({
+      fetched: { ...this.#detail.fetched, [name]: total },
+      ...(isShort ? { short: { ...this.#detail.short, [name]: came } } : {}),
+    });
     return true;
   }
 
   async #keep(change: Partial<ExportDetail>): Promise<void> {
     this.#detail = { ...this.#detail, ...change };
-    await updateJob(this.#house, this.#job.id, { detail: this.#detail });
+    await updateJob(this.#house, this.#job, { detail: this.#detail });
   }
 }
 

@@ -3,7 +3,7 @@ import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { partitionsFor } from "@/lib/io/bulk/patient-spool";
 import { listSources, type SourceFile } from "@/lib/io/fhir-source";
-import { type BulkJob, findUnfinished, startJob, updateJob } from "@/lib/services/bulk-jobs";
+import { type BulkJob, findUnfinished, startJob, takeJob } from "@/lib/services/bulk-jobs";
 import type { House } from "@/lib/services/house";
 import { exportInput, importExport } from "@/lib/services/import-export";
 import { longVerb } from "@/lib/services/long-verb";
@@ -37,15 +37,12 @@ async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
   const { house, tell } = run;
   const files = await listSources(path);
   const source = house.vault.fingerprint(`folder ${path}`);
-  const open = async (): Promise<BulkJob<FolderDetail>> => {
+  const open = async (holder: string): Promise<BulkJob<FolderDetail>> => {
     const content = contentOf(house, files);
-    const unfinished = await findUnfinished<FolderDetail>(house, source);
-    if (unfinished?.progress.content === content) {
-      await updateJob(house, unfinished.id, { state: "running", errorCode: null });
-      return unfinished;
-    }
+    const unfinished = await findUnfinished<FolderDetail>(house, source, holder);
+    if (unfinished?.progress.content === content) return takeJob(house, unfinished);
     const progress = { content, partitions: partitionsFor(bytesOf(files)), nextPartition: 0, donePatients: 0 };
-    return startJob(house, { kind: "folder", source, detail: { path } }, progress);
+    return startJob(house, { kind: "folder", source, detail: { path }, holder }, progress);
   };
   return runJob(house, open, (job) => {
     if (job.isResumed) tell({ resumed: job.progress.nextPartition, of: job.progress.partitions });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -109,6 +109,87 @@ describeScoringHouse("import-bulk of a server's export", ({ house }) => {
       .slice(before);
     expect(again.some((one) => one.endsWith("/Patient"))).toBe(false);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it("asks since the same time again while something of an export is missing, also where a later run fetched the rest", async () => {
+    const asIn = { group: "in-part", since: "last" };
+    let down = true;
+    // A Patient is missing; then the server fails before all is fetched.
+    server.serve({ output: whole, counts: { Patient: 9 }, fails: (type) => down && type === "Procedure" });
+    await expect(run(asIn)).rejects.toMatchObject({ code: "not-ready" });
+    down = false;
+    const { outcome, complaints } = await run(asIn);
+    expect(outcome).toMatchObject({ state: "partial", complaints: 1 });
+    expect(complaints).toEqual([expect.stringContaining("9 resources, and 6 came")]);
+    const states = await house.database.transaction((tx) => tx.select().from(connectionStates));
+    const partial = states.find(({ errorCode }) => errorCode === "partial");
+    expect(partial).toMatchObject({ cursor: null, succeededAt: null, counts: { patients: 6 } });
+    server.serve({ output: whole });
+    expect((await run(asIn)).outcome.state).toBe("done");
+    expect(server.asked[0]).not.toContain("_since");
+    server.serve({ output: {} });
+    await run(asIn);
+    expect(server.asked[0]).toContain("_since=2026-03-10T08%3A00%3A00.000Z");
+    // Types that a server never exports with its patients are known to be missing: they hold nothing up.
+    server.serve({ output: {}, patientsOnly: true });
+    await run({ group: "alone", since: "last" });
+    expect(server.asked[0]).toContain("_since=");
+  });
+
+  it("asks for a new export where the server says that it failed, and after the old one where it says nothing of it", async () => {
+    const asked = { group: "failing" };
+    let standing: number | null = 503;
+    server.serve({ output: whole, standing: () => standing });
+    const kickOffs = () => server.asked.filter((one) => one.includes("$export")).length;
+    await expect(run(asked)).rejects.toThrow("does not say how its export is doing (503)");
+    standing = 500;
+    await expect(run(asked)).rejects.toThrow("export failed (500). Start the import again.");
+    expect(kickOffs()).toBe(1);
+    expect(server.asked.at(-1)).toBe("DELETE /fhir/status/1");
+    standing = null;
+    expect((await run(asked)).outcome).toMatchObject({ state: "done", patients: 6 });
+    expect(kickOffs()).toBe(2);
+  });
+
+  it("fetches again what lay in a data directory that is gone, and leaves alone what another one is at work on", async () => {
+    const asked = { group: "moved" };
+    let down = true;
+    server.serve({ output: whole, fails: (type) => down && type === "Procedure" });
+    await expect(run(asked)).rejects.toMatchObject({ code: "not-ready" });
+    const [job] = await house.database.transaction((tx) =>
+      tx
+        .update(bulkJobs)
+        .set({ state: "running", holder: "another", heldUntil: new Date(house.now.getTime() + 60_000) })
+        .where(eq(bulkJobs.state, "failed"))
+        .returning({ id: bulkJobs.id }),
+    );
+    down = false;
+    rmSync(join(house.dataDirectory, "bulk", job?.id ?? ""), { recursive: true });
+    await expect(run(asked)).rejects.toMatchObject({ code: "busy" });
+    expect(await jobOf(job?.id ?? "")).toMatchObject({ state: "running", holder: "another" });
+    house.now = new Date(house.now.getTime() + 60_000);
+    const { outcome } = await run(asked);
+    expect(outcome).toMatchObject({ jobId: job?.id, state: "done", patients: 6, complaints: 0 });
+    expect(server.asked.filter((one) => one.includes("$export"))).toHaveLength(1);
+  });
+
+  it("stops where another data directory has gone on with it meanwhile", async () => {
+    const asked = { group: "taken" };
+    server.serve({
+      output: whole,
+      pending: 1,
+      standing: () => null,
+    });
+    const taken = run(asked);
+    const isAsked = () => server.asked.some((one) => one.includes("/fhir/status/"));
+    while (!isAsked()) await new Promise((done) => setTimeout(done, 1));
+    await house.database.transaction((tx) =>
+      tx.update(bulkJobs).set({ holder: "another" }).where(eq(bulkJobs.state, "running")),
+    );
+    await expect(taken).rejects.toThrow("Another data directory has gone on with this import");
+    await house.database.transaction((tx) =>
+      tx.update(bulkJobs).set({ state: "cancelled" }).where(eq(bulkJobs.state, "running")),
+    );
   });
 
   it("takes away what the server has deleted, and reads those patients anew", async () => {

@@ -7,7 +7,7 @@ import { openBackendServices } from "@/lib/io/backend-services";
 import { type ExportClient, openExportClient } from "@/lib/io/bulk/export-client";
 import { partitionsFor } from "@/lib/io/bulk/patient-spool";
 import { connectionStates } from "@/lib/io/database/connection-schema";
-import { type BulkJob, findUnfinished, startJob, updateJob } from "@/lib/services/bulk-jobs";
+import { type BulkJob, findUnfinished, startJob, takeJob, updateJob } from "@/lib/services/bulk-jobs";
 import { type ExportDetail, ExportFetch, fetchedFiles } from "@/lib/services/fetch-export";
 import type { House } from "@/lib/services/house";
 import { type BulkOutcome, type BulkRun, runBulk, runJob } from "@/lib/services/run-bulk";
@@ -44,19 +44,20 @@ async function findLastTime(house: House, name: string): Promise<string | null> 
   return state?.cursor ?? null;
 }
 
-/** Notes how the way in through exports is doing. */
+/**
+ * Notes how the way in through exports is doing. What came in part leaves the cursor where it was: resources that do
+ * not change are in no later export since then.
+ */
 async function noteState(
   house: House,
   name: string,
   ended:
     | { readonly cursor: string; readonly counts: Readonly<Record<string, number>> }
-    | { readonly errorCode: string },
+    | { readonly errorCode: string; readonly counts?: Readonly<Record<string, number>> },
 ): Promise<void> {
   const at = house.clock.now();
   const values =
-    "cursor" in ended
-      ? { succeededAt: at, errorCode: null, failures: 0, cursor: ended.cursor, counts: ended.counts }
-      : { failedAt: at, errorCode: ended.errorCode };
+    "cursor" in ended ? { ...ended, succeededAt: at, errorCode: null, failures: 0 } : { ...ended, failedAt: at };
   const failures = "cursor" in ended ? {} : { failures: sql`${connectionStates.failures} + 1` };
   await house.database.transaction((tx) =>
     tx
@@ -94,17 +95,14 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
   const request = { level, group, since, types };
   const source = house.vault.fingerprint(`${about} ${since}`);
   const wait = house.fhir?.patience?.wait ?? sleep;
-  const open = async (): Promise<BulkJob<ExportDetail>> => {
-    const unfinished = await findUnfinished<ExportDetail>(house, source);
-    if (unfinished !== null) {
-      await updateJob(house, unfinished.id, { state: "running", errorCode: null });
-      return unfinished;
-    }
+  const open = async (holder: string): Promise<BulkJob<ExportDetail>> => {
+    const unfinished = await findUnfinished<ExportDetail>(house, source, holder);
+    if (unfinished !== null) return takeJob(house, unfinished);
     const key = randomBytes(32).toString("base64");
     const detail = { baseUrl, request, statusUrl: null, key, manifest: null, fetched: {} };
     return startJob(
       house,
-      { kind: "export", source, detail },
+      { kind: "export", source, detail, holder },
       { content: null, partitions: 1, nextPartition: 0, donePatients: 0 },
     );
   };
@@ -118,8 +116,13 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
       const progress = isSame
         ? job.progress
         : { content, partitions: partitionsFor(bytes), nextPartition: 0, donePatients: 0 };
-      if (!isSame) await updateJob(house, job.id, { progress });
+      if (!isSame) await updateJob(house, job, { progress });
       for (const sentence of await fetch.serverErrors(manifest)) complain(sentence);
+      const { leftOut } = fetch;
+      if (leftOut.length > 0)
+        complain(
+          `The server exports its patients without ${leftOut.join(", ")}: wards and drugs are known after the next reading of it, or with --system.`,
+        );
       const outcome = await runBulk(
         run,
         { ...job, progress },
@@ -131,7 +134,12 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
       );
       await fetch.release();
       const { jobId: _, state: __, ...counts } = outcome;
-      await noteState(house, state, { cursor: manifest.transactionTime, counts });
+      const isWhole = outcome.complaints === (leftOut.length > 0 ? 1 : 0);
+      await noteState(
+        house,
+        state,
+        isWhole ? { cursor: manifest.transactionTime, counts } : { errorCode: "partial", counts },
+      );
       return outcome;
     });
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { Fault, isFault } from "@/lib/core/fault";
 import type { BatchHead, SpoolOrder } from "@/lib/io/bulk/bulk-messages";
 import { type OpenBulkReader, openBulkReader } from "@/lib/io/bulk/open-bulk-reader";
 import type { Complain } from "@/lib/io/file-complaints";
-import { folderOf, sweepBulkFolder, takeBulkFolder } from "@/lib/services/bulk-folder";
+import { directoryId, folderOf, sweepBulkFolder, takeBulkFolder } from "@/lib/services/bulk-folder";
 import { addCounts, type BulkCounts, type BulkJob, updateJob } from "@/lib/services/bulk-jobs";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
@@ -19,6 +19,8 @@ const AHEAD = 3;
 const MOST_TRIES = 6;
 const OWNERS = 1_000;
 const TELL_EVERY_MS = 2_000;
+/** So often a job says that it is still at work. */
+const ALIVE_EVERY_MS = 20_000;
 
 export interface BulkOutcome extends BulkCounts {
   readonly jobId: string;
@@ -64,7 +66,7 @@ async function store(
   { house, past }: BulkRun,
   reader: OpenBulkReader,
   first: PreparedBatch,
-  job: Pick<BulkJob<unknown>, "id" | "progress" | "counts">,
+  job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
 ): Promise<Partial<BulkCounts>> {
   const definition = { name: NAME, input: z.object({}), about: () => ({}), wards: async () => [] } as const;
   let batch = first;
@@ -127,7 +129,7 @@ export async function runBulk(
       donePatients = head.endsPartition ? 0 : (head.partition === at ? donePatients : 0) + head.patientIds.length;
       at = head.partition;
       const progress = { partitions, content, nextPartition: head.endsPartition ? at + 1 : at, donePatients };
-      counts = addCounts(counts, await store(run, reader, batch, { id: job.id, progress, counts }));
+      counts = addCounts(counts, await store(run, reader, batch, { id: job.id, holder: job.holder, progress, counts }));
       await reader.done(head.id);
       now({ part: head.partition + 1, of: partitions, patients: counts.patients, resources: counts.resources });
     }
@@ -135,7 +137,7 @@ export async function runBulk(
     if (counts.refused > 0) complain(`Patients left out because no Patient resource was ever sent: ${counts.refused}.`);
     const complaints = run.complaints();
     const state = complaints > 0 ? "partial" : "done";
-    await updateJob(house, job.id, { state, errorCode: null });
+    await updateJob(house, job, { state, errorCode: null });
     return { jobId: job.id, state, ...counts, badLines, complaints };
   } finally {
     await reader.close();
@@ -146,21 +148,25 @@ export async function runBulk(
 /** Runs a job's work alone in this data directory, and keeps how it ended. */
 export async function runJob<Detail>(
   house: House,
-  open: () => Promise<BulkJob<Detail>>,
+  open: (holder: string) => Promise<BulkJob<Detail>>,
   work: (job: BulkJob<Detail>) => Promise<BulkOutcome>,
 ): Promise<BulkOutcome> {
   const lock = takeBulkFolder(house);
   try {
     await sweepBulkFolder(house);
-    const job = await open();
+    const job = await open(directoryId(house));
+    // What it does next throws where the job is no longer its own: here a failure changes nothing.
+    const alive = setInterval(() => void updateJob(house, job, {}).catch(() => undefined), ALIVE_EVERY_MS).unref();
     try {
       const outcome = await work(job);
       rmSync(folderOf(house, job.id), { recursive: true, force: true });
       return outcome;
     } catch (thrown) {
       const errorCode = isFault(thrown) ? thrown.code : "error";
-      await updateJob(house, job.id, { state: "failed", errorCode }).catch(() => undefined);
+      await updateJob(house, job, { state: "failed", errorCode }).catch(() => undefined);
       throw thrown;
+    } finally {
+      clearInterval(alive);
     }
   } finally {
     lock.release();

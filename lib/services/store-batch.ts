@@ -103,7 +103,7 @@ async function removeGone({ tx }: Pick<Scope, "tx">, gone: readonly ResourceOf[]
 export async function storeBatch(
   scope: Scope,
   { head, digests, ready, scored, shadows, planSeq }: PreparedBatch,
-  job: Pick<BulkJob<unknown>, "id" | "progress" | "counts">,
+  job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
   { past }: { readonly past: "complete" | "as-met" },
 ): Promise<Partial<BulkCounts> | null> {
   const { house, tx } = scope;
@@ -136,7 +136,7 @@ export async function storeBatch(
     deleted: ready.gone.length,
     refused: ready.refused,
   };
-  await noteBatch(scope, job.id, { progress: job.progress, counts: addCounts(job.counts, counts) });
+  await noteBatch(scope, job, { progress: job.progress, counts: addCounts(job.counts, counts) });
   await auditDone(scope, "import-bulk", { audit: { target: { jobId: job.id }, detail: counts }, changed });
   return counts;
 }

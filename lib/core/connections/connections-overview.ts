@@ -79,6 +79,7 @@ const ERROR_WORDS: Readonly<Record<string, string>> = {
   "not-ready": "The server did not answer, or not as it should.",
   "not-found": "The server does not have what was asked for.",
   conflict: "The server has this more than once already.",
+  partial: "Some of it could not be read, or did not come. It is asked for again with the next import.",
   incomplete: "Less came than the server said there is.",
   abandoned: "Whatever took it never came back, several times.",
   error: "Something went wrong on our side. The server's log says more.",

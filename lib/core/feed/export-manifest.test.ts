@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exportPath, isSameExport, readManifest } from "@/lib/core/feed/export-manifest";
+import { exportPath, isExportOver, isSameExport, readManifest } from "@/lib/core/feed/export-manifest";
 
 const body = {
   transactionTime: "2026-03-10T08:00:00Z",
@@ -33,6 +33,26 @@ describe("what an export says it holds", () => {
     expect(isSameExport(first, readManifest(relinked))).toBe(true);
     expect(isSameExport(first, readManifest({ ...body, transactionTime: "2026-03-10T08:00:01Z" }))).toBe(false);
     expect(isSameExport(first, readManifest({ ...body, output: body.output.slice(1) }))).toBe(false);
+  });
+
+  it("is not taken for the same where two files without counts have changed places", () => {
+    const files = [2, 3].map((n) => ({ type: "Patient", url: `https://ehr/link-1/${n}.ndjson` }));
+    const relinked = files.map(({ type, url }) => ({ type, url: `${url.replace("link-1", "link-2")}?signed=again` }));
+    const first = readManifest({ ...body, output: files });
+    expect(isSameExport(first, readManifest({ ...body, output: relinked }))).toBe(true);
+    expect(isSameExport(first, readManifest({ ...body, output: relinked.reverse() }))).toBe(false);
+  });
+
+  it.each([
+    [500, null, true],
+    [400, { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "processing" }] }, true],
+    [500, { resourceType: "OperationOutcome", issue: [{ severity: "error", code: "transient" }] }, false],
+    [503, null, false],
+    [401, null, false],
+    [429, null, false],
+    [200, null, false],
+  ])("has failed for good, or may have not, by what its status address answers: %i %j", (status, outcome, isOver) => {
+    expect(isExportOver(status, outcome)).toBe(isOver);
   });
 
   it.each([null, "text", {}, { output: [] }, { transactionTime: "x", output: [{ type: "Patient" }] }])(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
+import { node, nodes } from "@/lib/core/fhir/resource";
 
 const file = z.object({ type: z.string().max(64).optional(), url: z.string(), count: z.number().int().optional() });
 const manifestSchema = z.object({
@@ -43,11 +44,30 @@ export function readManifest(body: unknown): ExportManifest {
   return { transactionTime, requiresAccessToken, files };
 }
 
-/** Whether two manifests are of the same export, so that files fetched with one need not be fetched again. */
+/** What a server calls a file, without what a signed link adds before and behind it. */
+const ownName = (url: string): string => url.replace(/[?#].*$/s, "").replace(/^.*\//s, "");
+
+/**
+ * Whether two manifests are of the same export and name its files alike, so that files fetched with one need not be
+ * fetched again. Names, order and counts alone would let two files of a type without counts change places.
+ */
 export function isSameExport(a: ExportManifest, b: ExportManifest): boolean {
   const shape = ({ transactionTime, files }: ExportManifest): string =>
-    JSON.stringify([transactionTime, files.map(({ kind, name, count }) => [kind, name, count])]);
+    JSON.stringify([transactionTime, files.map(({ kind, name, count, url }) => [kind, name, count, ownName(url)])]);
   return shape(a) === shape(b);
+}
+
+/** Answers of whoever stands before the server, or of a sign-in: they say nothing about the export. */
+const SAYS_NOTHING = [401, 408, 429, 502, 503, 504];
+
+/**
+ * Whether a status address that answers so says that the export failed for good: any 4xx or 5xx, but for those that
+ * are not about the export and for an OperationOutcome that calls its own trouble transient.
+ * @see https://hl7.org/fhir/uv/bulkdata/STU2/export.html#response---error-status-1
+ */
+export function isExportOver(status: number, body: unknown): boolean {
+  if (status < 400 || SAYS_NOTHING.includes(status)) return false;
+  return !nodes(node(body).issue).some(({ code }) => code === "transient");
 }
 
 export interface ExportRequest {

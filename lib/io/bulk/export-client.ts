@@ -4,6 +4,7 @@ import {
   type ExportManifest,
   type ExportRequest,
   exportPath,
+  isExportOver,
   readManifest,
 } from "@/lib/core/feed/export-manifest";
 import { FOLLOWED } from "@/lib/core/feed/feed-queries";
@@ -26,11 +27,15 @@ export interface ExportClientOptions {
   readonly chance?: () => number;
 }
 
-/** Where an export stands: ready; not yet, with the server's own word for how far it is; or no longer there. */
+/**
+ * Where an export stands: ready; not yet, with the server's own word for how far it is; no longer there; or failed for
+ * good, so that asking after it again is no use.
+ */
 export type ExportStanding =
   | { readonly is: "ready"; readonly manifest: ExportManifest }
   | { readonly is: "pending"; readonly progress: string | null; readonly waitMs: number }
-  | { readonly is: "gone" };
+  | { readonly is: "gone" }
+  | { readonly is: "failed"; readonly status: number };
 
 /** What became of a fetch: all of it came, or its link is good no longer. */
 export type Fetched = { readonly is: "whole" } | { readonly is: "expired" };
@@ -112,14 +117,14 @@ export function openExportClient(options: ExportClientOptions): ExportClient {
   const isWorthAnotherTry = (status: number, withToken: boolean): boolean =>
     status === 429 || status >= 500 || status === 408 || (status === 401 && withToken);
 
-  /** An answer that is neither "later" nor silence; its body is the caller's to read or cancel. */
+  /** An answer, the last of several where it stays "later"; its body is the caller's to read or cancel. */
   const patiently = async (url: URL, init: RequestInit, withToken: boolean): Promise<Open> => {
     for (let attempt = 0; ; attempt++) {
       const open = await ask(url, init, withToken);
       if (open !== null && !isWorthAnotherTry(open.response.status, withToken && signIn !== null)) return open;
       if (attempt >= retries) {
         if (open === null) throw new Fault("not-ready", "The FHIR server does not answer.");
-        throw new Fault("not-ready", `The FHIR server refuses the export (${open.response.status}).`);
+        return open;
       }
       open?.end();
       await open?.response.body?.cancel().catch(() => undefined);
@@ -183,7 +188,11 @@ export function openExportClient(options: ExportClientOptions): ExportClient {
           const progress = headers.get("x-progress")?.slice(0, 100) ?? null;
           return { is: "pending", progress, waitMs: Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_POLL_MS, waitMs)) };
         }
-        if (status !== 200) throw new Fault("not-ready", `The FHIR server's export failed (${status}).`);
+        if (status !== 200) {
+          const body: unknown = await response.json().catch(() => null);
+          if (isExportOver(status, body)) return { is: "failed", status };
+          throw new Fault("not-ready", `The FHIR server does not say how its export is doing (${status}).`);
+        }
         return { is: "ready", manifest: readManifest(await response.json().catch(() => null)) };
       });
     },

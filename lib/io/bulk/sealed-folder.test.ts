@@ -19,6 +19,7 @@ describe("files of an import", () => {
     expect(read(folder, "one")).toBe("Mrs Nightingale|Ward 4");
     expect(folder.piece("one", second).toString()).toBe("Ward 4");
     expect(read(folder, "none")).toBe("");
+    expect([folder.plainBytes("one"), folder.plainBytes("none")]).toEqual([21, 0]);
     expect(statSync(join(directory, "one")).mode & 0o777).toBe(0o600);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     expect(readFileSync(join(directory, "one")).toString("latin1")).not.toContain("Nightingale");
@@ -38,6 +39,7 @@ describe("files of an import", () => {
     const bytes = readFileSync(join(directory, "one"));
     writeFileSync(join(directory, "cut"), bytes.subarray(0, bytes.length - 1));
     expect(() => read(folder, "cut")).toThrow("ends too early");
+    expect(folder.plainBytes("cut")).toBeNull();
     bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
     writeFileSync(join(directory, "one"), bytes);
     expect(() => read(folder, "one")).toThrow("was altered");

@@ -71,6 +71,25 @@ export class SealedFolder {
     }
   }
 
+  /** What a file holds in plain bytes, by its pieces' heads; 0 where there is none, null where it ends in a piece. */
+  plainBytes(name: string): number | null {
+    if (!this.has(name)) return 0;
+    const file = openSync(join(this.#directory, name), "r");
+    try {
+      const { size } = fstatSync(file);
+      let total = 0;
+      let offset = 0;
+      while (offset + HEAD_BYTES <= size) {
+        const bytes = read(file, offset, 4).readUInt32BE();
+        total += bytes;
+        offset += HEAD_BYTES + bytes;
+      }
+      return offset === size ? total : null;
+    } finally {
+      closeSync(file);
+    }
+  }
+
   /** One piece. */
   piece(name: string, { offset, bytes }: Piece): Buffer {
     const file = openSync(join(this.#directory, name), "r");

@@ -20,6 +20,8 @@ export interface TestExport {
   readonly breaksOff?: readonly string[];
   /** Answered with 500 as long as the function says so. */
   readonly fails?: (type: string) => boolean;
+  /** What the export's status address answers, where it is neither pending nor ready. */
+  readonly standing?: () => number | null;
   /** One request in so many is answered with 429. */
   readonly busyEvery?: number;
   /** Patients are exported without what belongs to none; asked for it, the answer is 400. */
@@ -117,6 +119,8 @@ export async function startTestExportServer(): Promise<TestExportServer> {
       pending -= 1;
       return end(response, 202, { "x-progress": `${pending} to go`, "retry-after": "1" });
     }
+    const status = exported.standing?.() ?? null;
+    if (status !== null) return end(response, status, { "retry-after": "0" });
     return end(response, 200, {}, manifest());
   }
 

@@ -197,6 +197,10 @@ export const bulkJobs = pgTable(
     progress: jsonb().notNull(),
     counts: jsonb().$type<Readonly<Record<string, number>>>().notNull().default({}),
     errorCode: text("error_code"),
+    /** The data directory whose run works on it: what was fetched lies there and nowhere else. */
+    holder: text(),
+    /** It is that run's alone until then; renewed while it works. */
+    heldUntil: at("held_until"),
     startedAt: at("started_at").notNull(),
     updatedAt: at("updated_at").notNull(),
     finishedAt: at("finished_at"),
