@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { ToldDaysChart } from "@/components/charts/told-days-chart";
 import { AccuracyTable } from "@/components/forecasts/accuracy-table";
-import { ForecastLimits } from "@/components/forecasts/forecast-limits";
+import { ForecastLimits, QUIET } from "@/components/forecasts/forecast-limits";
 import { ForecastSettingPart } from "@/components/forecasts/forecast-setting-part";
 import { ChoiceGroup } from "@/components/ui/choice-group";
 import { LinkChoice } from "@/components/ui/link-choice";
@@ -74,7 +74,7 @@ export function ForecastAccuracyScreen({ view, save }: ForecastAccuracyScreenPro
         {madeDays === 0 ? (
           <Notice title="No forecasts yet">
             {view.tooShortDays > 0
-              ? `They need ${HISTORY_DAYS.least} days of which the whole record is known, and there are fewer yet.`
+              ? `They need ${HISTORY_DAYS.least} days of which the whole record is known, and there are fewer yet${view.kind === "census" ? `, or ${QUIET}` : ""}.`
               : "They are made once a day, when yesterday is over; the first ones within some minutes of Wardlight’s start."}
           </Notice>
         ) : (

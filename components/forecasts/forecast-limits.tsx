@@ -4,6 +4,10 @@ import { isByUnit } from "@/lib/core/demand/demand-series";
 import { HISTORY_DAYS } from "@/lib/core/demand/forecast-demand";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 
+/** Why there may be no census of a small hospital. */
+export const QUIET =
+  "nobody left on so many days that it cannot be told since when the record is whole (“Days from” says it)";
+
 /** How the figures came about: what was made when, by which method, and what they leave out. */
 export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }) {
   const { madeDays, tooShortDays, hindsightDays, methodVersions, from, through, kind } = view;
@@ -13,7 +17,7 @@ export function ForecastLimits({ view }: { readonly view: ForecastAccuracyView }
       <li>
         {`Forecasts made from ${dayWords(from)} to ${dayWords(through)}: ${madeDays} days, method ${methodVersions.join(", ")}. `}
         {tooShortDays > 0 &&
-          `On ${tooShortDays} more there were fewer than ${HISTORY_DAYS.least} days to make one from. `}
+          `On ${tooShortDays} more there were fewer than ${HISTORY_DAYS.least} days to make one from${isCensus ? `, or ${QUIET}` : ""}. `}
         {hindsightDays > 0 &&
           `${hindsightDays} of the ${madeDays} were made in hindsight, from the days before each alone, because none was made in time: what would have been said, not what was.`}
       </li>

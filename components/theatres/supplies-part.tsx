@@ -13,6 +13,12 @@ import { count, fixed } from "@/lib/core/validation/figure-words";
 const agoWords = (daysOld: number): string =>
   daysOld === 0 ? "today" : daysOld === 1 ? "yesterday" : `${daysOld} days ago`;
 
+/** "50, 10 days ago; about 25 by now". */
+function stockWords(stock: StockView, cover: SupplyView["cover"]): string {
+  const counted = `${count(stock.count)}, ${agoWords(stock.daysOld)}`;
+  return cover === null || stock.daysOld === 0 ? counted : `${counted}; about ${fixed(cover.leftNow, 0)} by now`;
+}
+
 /** What is still to come, from today on. */
 const toCome = ({ deliveries }: StockView, today: string): string =>
   deliveries
@@ -49,12 +55,13 @@ export function SuppliesPart({
         <>
           <p className="m-0 text-sm">
             {short.length === 0
-              ? `Everything that was counted is enough for ${SHORT_DAYS} days with a probability of 95\u202f% or more.`
+              ? `Everything that was counted within four weeks is enough for ${SHORT_DAYS} days with a probability of 95\u202f% or more.`
               : `Not surely enough for ${SHORT_DAYS} days: ${short.map(({ item }) => item).join(", ")}.`}
           </p>
           <p className="m-0 text-sm text-mut">
             Cover: whole days that stock and what is to come are enough for, with a probability of 95{"\u202f"}%. What
-            was used since it was counted is not taken off.
+            was used since the count is estimated: as on the same weekdays of the week ahead. After four weeks nothing
+            is told until it is counted anew.
           </p>
           <FigureTable
             label="Supplies and stock"
@@ -70,10 +77,14 @@ export function SuppliesPart({
                     {!isUsed && <span className="block text-sm text-mut">no kind of operation uses it</span>}
                   </span>,
                   likelyWords(weekUse),
-                  stock === null ? "never counted" : `${count(stock.count)}, ${agoWords(stock.daysOld)}`,
+                  stock === null ? "never counted" : stockWords(stock, cover),
                   stock === null ? "–" : toCome(stock, today) || "–",
                   cover === null ? (
-                    "–"
+                    stock === null ? (
+                      "–"
+                    ) : (
+                      "count anew"
+                    )
                   ) : (
                     <span key="cover" className={isShort(cover) ? "font-semibold" : undefined}>
                       {isShort(cover) && <span aria-hidden="true">▲ </span>}

@@ -33,7 +33,11 @@ function viewOf({ setting = SETTING as TheatreSetting | null, facts = {} as Part
   const booked = Array.from({ length: 7 }, () => ({ day: "2026-03-11", codes: [{ system: "", code: "0SR9019" }] }));
   const plan = planTheatres({
     ...{ days: DAYS, profiles: [HIP], recorded: new Map([["hip", [150, 150]]]), booked, there, rules: USUAL_RULES },
-    ...{ addOns: [], addOnShares: new Map(), stock: [{ item: "Hip prosthesis", stock: 3, deliveries: [] }] },
+    ...{
+      addOns: [],
+      addOnShares: new Map(),
+      stock: [{ item: "Hip prosthesis", stock: 3, daysOld: 1, deliveries: [] }],
+    },
   });
   const stock = { count: 3, deliveries: [{ day: "2026-03-14", count: 5 }], said, daysOld: 1 };
   const view: TheatresView = {
@@ -96,7 +100,7 @@ describe("the theatres screen", () => {
   it("puts first what may run out soon, and sets stock with what is to come", async () => {
     const { actions, refresh } = show();
     const rows = table("Supplies and stock").getAllByRole("row");
-    expect(rows[1]?.textContent).toMatch(/^Hip prosthesis7\D*3, yesterday5 on Sat 14 Mar▲ 1 day/);
+    expect(rows[1]?.textContent).toMatch(/^Hip prosthesis7\D*3, yesterday; about 3 by now5 on Sat 14 Mar▲ 1 day/);
     expect(rows[2]?.textContent).toMatch(/^Drape.*never counted/);
     expect(screen.getByText("Not surely enough for 3 days: Hip prosthesis.")).toBeTruthy();
     press("Set stock of Hip prosthesis");

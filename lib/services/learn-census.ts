@@ -9,6 +9,7 @@ import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts } from "@/lib/io/database/demand-schema";
 import { runLearnCensus } from "@/lib/io/run-learn-census";
 import { findStays } from "@/lib/services/census-sources";
+import { findForecastSetting } from "@/lib/services/forecast-setting";
 import { keepLearnt, LENGTH_OF_STAY } from "@/lib/services/learnt-census";
 import { longVerb } from "@/lib/services/long-verb";
 
@@ -39,6 +40,7 @@ export const learnCensus = longVerb({
     const found = await database.transaction(async (tx) => ({
       stays: await findStays(tx, timeZone, new Date(at.getTime() - LEARNT_DAYS * DAY_MS)),
       kept: await findKept(tx, today),
+      countFrom: (await findForecastSetting(tx)).countFrom,
     }));
     const learnt = await runLearnCensus({ model: LENGTH_OF_STAY, today, ...found });
     await database.transaction((tx) => keepLearnt(tx, { at, madeOn: today, learnt: keepLearning(learnt) }));

@@ -41,7 +41,10 @@ export async function findLearnt(
   const row = newest === null ? null : kept.newest;
   const learnt = row === null ? null : recallLearning(row.learnt, daysBetween(row.madeOn, today));
   if (row !== null && learnt !== null) return { learnt, learntAt: row.at };
-  return { learnt: learnCensus({ model: LENGTH_OF_STAY, stays: [], today, kept: null }), learntAt: null };
+  return {
+    learnt: learnCensus({ model: LENGTH_OF_STAY, stays: [], today, kept: null, countFrom: null }),
+    learntAt: null,
+  };
 }
 
 /** Keeps what was learnt in place of what was before; what an older Wardlight learnt goes after a week. */

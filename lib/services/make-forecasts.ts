@@ -3,7 +3,7 @@ import { z } from "zod";
 import { LEARNT_DAYS } from "@/lib/core/capacity/learn-census";
 import { DEMAND_KINDS, MOST_DAYS, toDemandSeries } from "@/lib/core/demand/demand-series";
 import { LOOKED_BACK_DAYS } from "@/lib/core/demand/forecast-accuracy";
-import { CENSUS_METHOD } from "@/lib/core/demand/forecast-census-nights";
+import { CENSUS_METHOD, isLate } from "@/lib/core/demand/forecast-census-nights";
 import type { DemandInput, DemandOutput } from "@/lib/core/demand/forecast-demand";
 import type { NightInput } from "@/lib/core/demand/make-night";
 import { FORECAST_METHOD } from "@/lib/core/forecast/forecaster";
@@ -65,20 +65,15 @@ async function gather(house: House, today: string): Promise<NightInput> {
     const booked = (await findBooked(tx, today, house.timeZone)).flatMap(({ unitId, day }) =>
       unitId === null ? [] : { unitId, day },
     );
-    const census = { model: LENGTH_OF_STAY, stays, booked, now, timeZone, today };
+    const census = { model: LENGTH_OF_STAY, stays, booked, now, timeZone, today, countFrom };
     return { demand: { madeOn, holidays, kinds }, census };
   });
 }
 
 /** Keeps a day's forecasts whole, unless somebody else has kept that day's meanwhile; says whether it did. */
 async function keepRun(
-  { database, clock }: House,
-  {
-    madeOn,
-    today,
-    holidays,
-    made,
-  }: { madeOn: string; today: string; made: DemandOutput } & Pick<DemandInput, "holidays">,
+  { database, clock, timeZone }: House,
+  { madeOn, now, holidays, made }: { madeOn: string; now: Date; made: DemandOutput } & Pick<DemandInput, "holidays">,
 ): Promise<boolean> {
   const ofDay = <Row extends { readonly madeOn: string }>(rows: readonly Row[]): Row[] =>
     rows.filter((row) => row.madeOn === madeOn);
@@ -86,7 +81,7 @@ async function keepRun(
     const common = {
       at: clock.now(),
       methodVersion: `${FORECAST_METHOD}, ${CENSUS_METHOD}`,
-      inHindsight: madeOn < today,
+      inHindsight: madeOn < localDay(now, timeZone) || isLate(now, timeZone),
     };
     const kept = await tx
       .insert(demandRuns)
@@ -115,7 +110,7 @@ export const makeForecasts = longVerb({
     const { madeOn: missing, holidays } = input.demand;
     let kept = 0;
     for (const madeOn of missing) {
-      if (await keepRun(house, { madeOn, today, holidays, made })) kept++;
+      if (await keepRun(house, { madeOn, now: input.census.now, holidays, made })) kept++;
       tell({ kept, of: missing.length });
     }
     const newest = made.forecasts.filter(({ madeOn }) => madeOn === today).length;

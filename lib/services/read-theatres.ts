@@ -97,21 +97,19 @@ function toProfileView(versions: readonly ProfileVersion[], minutes: readonly nu
   ];
 }
 
-/** Every item's newest count as it is today: what was to come by now is counted as come. */
+/** Every item's newest count, with what came since and is to come. */
 async function findShelves(tx: Transaction, timeZone: string, today: string) {
   const rows = await findStock(tx);
   return new Map(
     rows.map((row) => {
-      const view: StockView = {
-        ...{ count: row.count, deliveries: row.deliveries, said: saidBy(row) },
-        daysOld: Math.max(0, daysBetween(localDay(row.at, timeZone), today)),
-      };
-      // What came before the shelf was counted was counted on it.
       const counted = localDay(row.at, timeZone);
+      const daysOld = Math.max(0, daysBetween(counted, today));
+      const view: StockView = { count: row.count, deliveries: row.deliveries, said: saidBy(row), daysOld };
+      // What came before the shelf was counted was counted on it.
       const deliveries = row.deliveries
         .filter(({ day }) => day >= counted)
-        .map(({ day, count }) => ({ day: Math.max(0, daysBetween(today, day)), count }));
-      return [row.item, { view, shelf: { item: row.item, stock: row.count, deliveries } }] as const;
+        .map(({ day, count }) => ({ day: daysBetween(today, day), count }));
+      return [row.item, { view, shelf: { item: row.item, stock: row.count, daysOld, deliveries } }] as const;
     }),
   );
 }

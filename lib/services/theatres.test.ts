@@ -169,6 +169,19 @@ describeHouse("theatres and supplies on a database", ({ house }) => {
       ["Something older", 9, 365],
     ]);
     await house.database.transaction((tx) => tx.delete(stockCounts).where(eq(stockCounts.item, "Something older")));
+    const thirty = { day: dayAfter(TODAY, 7), count: 30 };
+    const before = house.now;
+    house.now = new Date(before.getTime() + 1000);
+    await count({ item: "Hip prosthesis", count: 40, deliveries: [thirty] });
+    const later = async (days: number) => {
+      house.now = new Date(house.now.getTime() + days * 86_400_000);
+      return (await read()).supplies[0];
+    };
+    // Nothing is booked by then, so nothing is taken to have been used; what came is added once it is there.
+    expect(await later(5)).toMatchObject({ stock: { count: 40, daysOld: 5 }, cover: { leftNow: 40 } });
+    expect(await later(5)).toMatchObject({ stock: { count: 40, daysOld: 10 }, cover: { leftNow: 70 } });
+    expect(await later(19)).toMatchObject({ stock: { count: 40, daysOld: 29 }, cover: null });
+    house.now = before;
     await expect(count({ item: "", count: 1 })).rejects.toMatchObject({ code: "bad-input" });
     await expect(count({ item: "x", count: -1 })).rejects.toMatchObject({ code: "bad-input" });
   });

@@ -59,7 +59,7 @@ export const suppliesAnswer = z
           .strictObject({
             count,
             deliveries: z.array(z.strictObject({ day: z.iso.date(), count })),
-            daysOld: count.meta({ description: "Days since it was counted; what was used since is not taken off." }),
+            daysOld: count.meta({ description: "Days since it was counted." }),
           })
           .nullable(),
         weekUse: need,
@@ -77,7 +77,11 @@ export const suppliesAnswer = z
           .strictObject({ sure: covered, usual: covered, median: covered })
           .nullable()
           .meta({ description: "Whole days covered with probability 0.95, 0.8 and 0.5." }),
-        plainDays: z.number().nullable().meta({ description: "Stock ÷ expected use a day, without deliveries." }),
+        leftNow: z.number().nullable().meta({
+          description:
+            "Expected on the shelf by now: what was used since the count is estimated. null, like the cover, where it was never counted or more than 28 days ago.",
+        }),
+        plainDays: z.number().nullable().meta({ description: "leftNow ÷ expected use a day, without deliveries." }),
       }),
     ),
     facts,

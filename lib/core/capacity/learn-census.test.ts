@@ -4,8 +4,8 @@ import { lengthOfStaySchema } from "@/lib/core/capacity/length-of-stay";
 import generated from "@/lib/core/capacity/length-of-stay.generated.json";
 
 const model = lengthOfStaySchema.parse(generated);
-const learn = (stays: readonly StayFound[], kept: ToLearn["kept"] = null) =>
-  learnCensus({ model, stays, today: TODAY, kept });
+const learn = (stays: readonly StayFound[], kept: ToLearn["kept"] = null, countFrom: string | null = null) =>
+  learnCensus({ model, stays, today: TODAY, kept, countFrom });
 const TODAY = "2026-03-10";
 const dayAgo = (days: number): string => new Date(Date.parse(TODAY) - days * 86_400_000).toISOString().slice(0, 10);
 const stay = (admitted: number, left: number | null, more: Partial<StayFound> = {}): StayFound => ({
@@ -51,6 +51,16 @@ describe("learnCensus", () => {
     expect(followedDays).toBeLessThan(10);
     expect(arrivals).toBeNull();
     expect(arrivalDays).toBe(0);
+  });
+
+  it("takes a hospital that few leave for followed since somebody said so", () => {
+    // Somebody leaves every other day.
+    const quiet = Array.from({ length: 60 }, (_, at) => stay(2 * at + 4, 2 * at + 2));
+    expect(learn(quiet)).toMatchObject({ followedDays: 0, arrivals: null, local: { stays: 0 } });
+    const told = learn(quiet, null, dayAgo(100));
+    expect(told).toMatchObject({ followedDays: 100, arrivalDays: 100, local: { stays: 49 } });
+    expect(told.arrivals).toHaveLength(14);
+    expect(learn(quiet, null, dayAgo(-3)).followedDays).toBe(0);
   });
 
   it("learns how long patients stay here: longer stays, smaller chances to leave", () => {

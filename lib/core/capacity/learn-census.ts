@@ -152,11 +152,16 @@ export interface ToLearn {
   readonly today: string;
   /** The forecast that was kept of today; null: none was, and one is made here. */
   readonly kept: KeptArrivals | null;
+  /** First day from which every stay is on record, as somebody said; null: as discharges tell. */
+  readonly countFrom: string | null;
 }
 
 /** What a hospital's stays teach: how long patients stay here, how many come unscheduled, and where they go. */
-export function learnCensus({ model, stays, today, kept }: ToLearn): LearntCensus {
-  const followed = dischargesSeen(stays, today);
+export function learnCensus({ model, stays, today, kept, countFrom }: ToLearn): LearntCensus {
+  const followed =
+    countFrom === null
+      ? dischargesSeen(stays, today)
+      : Math.max(0, Math.min(LEARNT_DAYS, daysBetween(countFrom, today)));
   // Everybody who came while the hospital was followed. Who is still here has stayed so far: left out, long stays would
   // look rare.
   const came = cameWithin(stays, today, followed);

@@ -26,9 +26,17 @@ const always = (count: number): KeptArrivals => ({
 });
 
 const stays = [...steady("a", 5), ...steady("b", 2), ...steady("b", 1, "elective")];
-const nights = (found: readonly StayFound[], madeOn: readonly string[], arrivals: KeptArrivals | null = always(7)) =>
+const nights = (
+  found: readonly StayFound[],
+  madeOn: readonly string[],
+  arrivals: KeptArrivals | null = always(7),
+  { countFrom = null, at = "00:05" }: { readonly countFrom?: string | null; readonly at?: string } = {},
+) =>
   forecastCensusNights(
-    { model, stays: found, now: new Date(`${TODAY}T00:05:00Z`), timeZone: "UTC", today: TODAY, booked: [] },
+    {
+      ...{ model, stays: found, now: new Date(`${TODAY}T${at}:00Z`), timeZone: "UTC", today: TODAY, countFrom },
+      booked: Array.from({ length: 9 }, () => ({ unitId: "a", day: TODAY })),
+    },
     madeOn,
     () => arrivals,
   );
@@ -74,5 +82,26 @@ describe("the census as it was foretold on each night", () => {
     const today = nights(stays, [TODAY]);
     expect(pointOn(today, "", 0)).toBeGreaterThan(16);
     expect(nights(stays, [before], null)).toMatchObject({ forecasts: [], tooShort: [{ wardId: "" }, {}, {}] });
+  });
+
+  it("of today, made late in it, knows only what was known when it began", () => {
+    const later = [...stays, ...Array.from({ length: 50 }, () => ({ ...stays[0]!, admittedOn: TODAY }))].map((stay) =>
+      stay.isCurrent && stay.admittedOn === dayAfter(TODAY, -2) ? { ...stay, isCurrent: false, leftOn: TODAY } : stay,
+    );
+    const late = nights(later, [TODAY], always(7), { at: "15:00" });
+    expect(late).toEqual(nights(stays, [TODAY], always(7), { at: "06:30" }));
+    expect(late).not.toEqual(nights(stays, [TODAY]));
+  });
+
+  it("is told of no hospital that does not seem followed, where every same weekday would say nought", () => {
+    // Somebody leaves every other day.
+    const quiet = stays.filter(({ admittedOn }) => Date.parse(admittedOn ?? "") % (2 * 86_400_000) === 0);
+    expect(nights(quiet, [before])).toMatchObject({
+      forecasts: [],
+      tooShort: [{ wardId: "", historyDays: 1 }, {}, {}],
+    });
+    const told = nights(quiet, [before], always(3.5), { countFrom: dayAfter(TODAY, -80) });
+    expect(told.forecasts).toHaveLength(3);
+    expect(told.forecasts[0]!.naive.every(({ point }) => point > 0)).toBe(true);
   });
 });

@@ -16,7 +16,7 @@ const input = (rest: Partial<TheatrePlanInput> = {}): TheatrePlanInput => ({
   ...{
     there: days.map(() => ({ rooms: 2, recoveryBeds: null })),
     rules: USUAL_RULES,
-    stock: [{ item: "long set", stock: 5, deliveries: [] }],
+    stock: [{ item: "long set", stock: 5, daysOld: 0, deliveries: [] }],
   },
   ...rest,
 });
@@ -44,6 +44,19 @@ describe("a fortnight in theatre", () => {
     const addOns = [{ weight: 1, byDay: Array<number>(14).fill(2) }];
     expect(cover({ addOns, addOnShares: new Map([["long", 1]]) })?.sure).toBeLessThan(3);
     expect(cover({ addOns, addOnShares: new Map([["short", 1]]) })?.sure).toBe(5);
+  });
+
+  it("takes off what was used since the count as on the same weekdays ahead, and says nothing after four weeks", () => {
+    const counted = (daysOld: number) =>
+      planTheatres(
+        input({
+          // Two on each Thursday, the third day.
+          booked: [2, 9].flatMap((at) => [booking(days[at]!, "1"), booking(days[at]!, "1")]),
+          stock: [{ item: "long set", stock: 7, daysOld, deliveries: [{ day: -3, count: 1 }] }],
+        }),
+      ).items.find(({ item }) => item === "long set")?.cover?.leftNow;
+    expect([0, 4, 5, 12].map(counted)).toEqual([7, 8, 6, 4]);
+    expect(counted(29)).toBeUndefined();
   });
 
   it("spreads add-ons as recorded operations are, evenly where nothing is known", () => {

@@ -4,7 +4,7 @@ import { caseDuration, toSteps } from "@/lib/core/theatres/case-duration";
 import { compoundPoisson, mixtureOf } from "@/lib/core/theatres/compound";
 import type { Coded, ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 import { profileFinder } from "@/lib/core/theatres/recorded-operations";
-import { type StockCover, type StockInput, stockCover } from "@/lib/core/theatres/stock-cover";
+import { type PastDay, type StockCover, type StockInput, stockCover } from "@/lib/core/theatres/stock-cover";
 import {
   itemsUsed,
   sumOverDay,
@@ -22,6 +22,16 @@ export const OTHER = "other";
 /** Days ahead that an item's use is added up over. */
 export const WEEK_DAYS = 7;
 
+/** An item as it was last counted; days count from today (0), those that are over below. */
+export interface CountedStock extends Pick<StockInput, "stock" | "deliveries"> {
+  readonly item: string;
+  /** Days since the count. */
+  readonly daysOld: number;
+}
+
+/** What was used in so many days can be estimated; what an older count says of now is for nobody to say. */
+export const OLDEST_COUNT_DAYS = 28;
+
 export interface TheatrePlanInput {
   /** Local calendar days, YYYY-MM-DD, today first. */
   readonly days: readonly string[];
@@ -36,7 +46,7 @@ export interface TheatrePlanInput {
   /** What there is, by day. */
   readonly there: readonly TheatresThere[];
   readonly rules: TheatreRules;
-  readonly stock: readonly (Pick<StockInput, "stock" | "deliveries"> & { readonly item: string })[];
+  readonly stock: readonly CountedStock[];
 }
 
 export interface PlannedDay {
@@ -55,7 +65,7 @@ export interface PlannedItem {
   /** By day. */
   readonly use: readonly CountSpread[];
   readonly weekUse: CountSpread;
-  /** null where its stock was never counted. */
+  /** null where its stock was never counted, or too long ago. */
   readonly cover: StockCover | null;
 }
 
@@ -74,17 +84,26 @@ function sharesOf({ profiles, recorded, addOnShares }: TheatrePlanInput): readon
   return weights.map((weight) => weight / whole);
 }
 
+/**
+ * What was used on the days since a count: as on the same weekday of the week ahead. Of past operations too few are on
+ * record: those of day cases are not.
+ */
+function pastDays({ daysOld, deliveries }: CountedStock, use: readonly Counts[]): readonly PastDay[] {
+  return Array.from({ length: daysOld }, (_, at) => {
+    const day = at - daysOld;
+    const came = deliveries.reduce((sum, delivery) => sum + (delivery.day === day ? delivery.count : 0), 0);
+    // Today is not whole: its weekday is taken from a week ahead.
+    return { came, use: use[WEEK_DAYS - (-day % WEEK_DAYS)] ?? NONE };
+  });
+}
+
 const NONE: Counts = Float64Array.of(1);
 
 /**
  * An item's use over the days: what is booked for certain or nearly, and a Poisson number of add-ons of each level's
  * mean. A level holds on all days together, so that a week in which more come uses more on each of its days.
  */
-function planItem(
-  item: string,
-  days: readonly TheatreDayInput[],
-  shelf: TheatrePlanInput["stock"][number] | undefined,
-): PlannedItem {
+function planItem(item: string, days: readonly TheatreDayInput[], shelf: CountedStock | undefined): PlannedItem {
   const each = mixtureOf(
     (days[0]?.kinds ?? []).map((kind, at) => ({
       weight: days[0]?.addOnShares[at] ?? 0,
@@ -101,13 +120,15 @@ function planItem(
       return mean > 0 ? sumOf(certain, compoundPoisson(mean, each)) : certain;
     }),
   }));
-  const over = (pick: (byDay: readonly Counts[]) => Counts): CountSpread =>
-    countSpread(mixtureOf(levels.map(({ weight, byDay }) => ({ weight, counts: pick(byDay) }))));
+  const over = (pick: (byDay: readonly Counts[]) => Counts): Counts =>
+    mixtureOf(levels.map(({ weight, byDay }) => ({ weight, counts: pick(byDay) })));
+  const use = days.map((_, at) => over((byDay) => byDay[at] ?? NONE));
+  const isTold = shelf !== undefined && shelf.daysOld <= OLDEST_COUNT_DAYS;
   return {
     item,
-    use: days.map((_, at) => over((byDay) => byDay[at] ?? NONE)),
-    weekUse: over((byDay) => byDay.slice(0, WEEK_DAYS).reduce(sumOf, NONE)),
-    cover: shelf === undefined ? null : stockCover({ ...shelf, levels }),
+    use: use.map(countSpread),
+    weekUse: countSpread(over((byDay) => byDay.slice(0, WEEK_DAYS).reduce(sumOf, NONE))),
+    cover: isTold ? stockCover({ ...shelf, past: pastDays(shelf, use), levels }) : null,
   };
 }
 

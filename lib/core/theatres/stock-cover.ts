@@ -1,9 +1,17 @@
-import type { Counts } from "@/lib/core/capacity/counts";
+import { type Counts, meanCount } from "@/lib/core/capacity/counts";
+
+/** A day that is over: what was used of an item, and what came in at its beginning. */
+export interface PastDay {
+  readonly use: Counts;
+  readonly came: number;
+}
 
 /** Stock of one item against what the next days use. */
 export interface StockInput {
-  /** On the shelf now, a whole number. */
+  /** On the shelf when it was counted, a whole number. */
   readonly stock: number;
+  /** The days since, that of the count first; none: counted today. */
+  readonly past: readonly PastDay[];
   /** What comes in at the beginning of a day (0: today). */
   readonly deliveries: readonly { readonly day: number; readonly count: number }[];
   /** Use on each day, today first, at each level of how many come; weights sum to 1. */
@@ -16,7 +24,9 @@ export interface StockCover {
   readonly outBy: readonly number[];
   /** Whole days that are covered with probability 0.95, 0.8 and 0.5; null: beyond the last day looked at. */
   readonly coveredDays: { readonly sure: number | null; readonly usual: number | null; readonly median: number | null };
-  /** Stock ÷ expected use a day, without deliveries, in days; null where nothing is used. */
+  /** On the shelf by now, as is to be expected. */
+  readonly leftNow: number;
+  /** That ÷ expected use a day, without deliveries, in days; null where nothing is used. */
   readonly plainDays: number | null;
 }
 
@@ -32,8 +42,6 @@ function certainly(count: number): Counts {
   mass[count] = 1;
   return mass;
 }
-
-const expectedOf = (use: Counts): number => use.reduce((sum, value, count) => sum + value * count, 0);
 
 /** Counts on the shelf less likely than this are taken to have run out, which is the careful side. */
 const NEGLIGIBLE = 1e-12;
@@ -63,32 +71,46 @@ function afterDay({ left, out }: Shelf, use: Counts): Shelf {
   return { left: kept, out: ran };
 }
 
+/** A shelf to which so many are added. */
+function fuller(left: Counts, came: number): Counts {
+  if (came === 0) return left;
+  const counts = new Float64Array(left.length + came);
+  counts.set(left, came);
+  return counts;
+}
+
+/** What is on the shelf by now: more than there was cannot have been used. */
+function leftNow({ stock, past }: StockInput): Counts {
+  return past.reduce((before, { use, came }) => {
+    const { left, out } = afterDay({ left: fuller(before, came), out: 0 }, use);
+    left[0] = (left[0] as number) + out;
+    return left;
+  }, certainly(stock));
+}
+
 /** Chance by day that stock ran out, at one level. */
-function outByDay({ stock, deliveries }: StockInput, byDay: readonly Counts[]): readonly number[] {
-  let shelf: Shelf = { left: certainly(stock), out: 0 };
+function outByDay(now: Counts, { deliveries }: StockInput, byDay: readonly Counts[]): readonly number[] {
+  let shelf: Shelf = { left: now, out: 0 };
   return byDay.map((use, day) => {
     const came = deliveries.reduce((sum, delivery) => sum + (delivery.day === day ? delivery.count : 0), 0);
-    if (came > 0) {
-      const fuller = new Float64Array(shelf.left.length + came);
-      fuller.set(shelf.left, came);
-      shelf = { left: fuller, out: shelf.out };
-    }
-    shelf = afterDay(shelf, use);
+    shelf = afterDay({ left: fuller(shelf.left, came), out: shelf.out }, use);
     return Math.min(1, shelf.out);
   });
 }
 
 /**
  * How many days stock lasts, by the whole distribution of use: days are independent at a given level of how many come,
- * and levels are mixed. Once an item has run out it counts as run out: what is delivered later does not undo it.
+ * and levels are mixed. What was used since the count is as little known, and taken off day by day. Once an item has run out it counts as run out: what is delivered later does not undo it.
  */
 export function stockCover(input: StockInput): StockCover {
   const days = Math.max(0, ...input.levels.map(({ byDay }) => byDay.length));
   const outBy = Array<number>(days).fill(0);
+  const now = leftNow(input);
   let expected = 0;
   for (const { weight, byDay } of input.levels) {
-    for (const [day, chance] of outByDay(input, byDay).entries()) outBy[day] = (outBy[day] as number) + weight * chance;
-    expected += (weight * byDay.reduce((sum, use) => sum + expectedOf(use), 0)) / Math.max(days, 1);
+    for (const [day, chance] of outByDay(now, input, byDay).entries())
+      outBy[day] = (outBy[day] as number) + weight * chance;
+    expected += (weight * byDay.reduce((sum, use) => sum + meanCount(use), 0)) / Math.max(days, 1);
   }
   const covered = (sureness: number): number | null => {
     const first = outBy.findIndex((chance) => chance > 1 - sureness + 1e-9);
@@ -97,6 +119,7 @@ export function stockCover(input: StockInput): StockCover {
   return {
     outBy,
     coveredDays: { sure: covered(0.95), usual: covered(0.8), median: covered(0.5) },
-    plainDays: expected > 0 ? input.stock / expected : null,
+    leftNow: meanCount(now),
+    plainDays: expected > 0 ? meanCount(now) / expected : null,
   };
 }

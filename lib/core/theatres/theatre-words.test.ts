@@ -4,7 +4,7 @@ import type { StockCover } from "@/lib/core/theatres/stock-cover";
 import { coverWords, isShort, likelyWords, toHours } from "@/lib/core/theatres/theatre-words";
 
 const cover = (sure: number | null, median: number | null): StockCover => ({
-  ...{ outBy: [], plainDays: 1 },
+  ...{ outBy: [], leftNow: 1, plainDays: 1 },
   coveredDays: { sure, usual: sure, median },
 });
 

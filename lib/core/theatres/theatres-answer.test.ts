@@ -16,7 +16,7 @@ const profile = procedureProfile.parse({
 const plan = planTheatres({
   ...{ days, profiles: [profile], recorded: new Map(), addOns: [], addOnShares: new Map(), rules: USUAL_RULES },
   booked: [1, 2, 3].map(() => ({ day: "2026-03-11", codes: [{ system: "", code: "1" }] })),
-  ...{ there: [there, there], stock: [{ item: "=Set, large", stock: 2, deliveries: [] }] },
+  ...{ there: [there, there], stock: [{ item: "=Set, large", stock: 2, daysOld: 0, deliveries: [] }] },
 });
 const stock = { count: 2, deliveries: [], said: { at: "2026-03-10T08:00:00Z", by: "Somebody" }, daysOld: 0 };
 const view: TheatresView = {

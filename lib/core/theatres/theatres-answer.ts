@@ -48,6 +48,7 @@ export interface SuppliesAnswer extends Head {
     readonly weekUse: NeedAnswer;
     readonly days: readonly (NeedAnswer & { readonly day: string; readonly chanceOutBy: number | null })[];
     readonly coveredDays: StockCover["coveredDays"] | null;
+    readonly leftNow: number | null;
     readonly plainDays: number | null;
   }[];
 }
@@ -88,7 +89,8 @@ export function toSuppliesAnswer({ asOf, timeZone, days, supplies, facts }: Thea
         ...{ day: days[at]?.day ?? "", ...toNeed(spread) },
         chanceOutBy: cover?.outBy[at] ?? null,
       })),
-      ...{ coveredDays: cover?.coveredDays ?? null, plainDays: cover?.plainDays ?? null },
+      ...{ coveredDays: cover?.coveredDays ?? null, leftNow: cover?.leftNow ?? null },
+      plainDays: cover?.plainDays ?? null,
     })),
   };
 }
