@@ -33,6 +33,10 @@ function contentOf(house: House, files: readonly SourceFile[]): string {
   return house.vault.fingerprint(facts.join("\n"));
 }
 
+/** When the oldest of the files was written: nothing in them is known to be newer. */
+const madeAt = (files: readonly SourceFile[]): Date =>
+  new Date(Math.min(...files.map(({ path }) => statSync(path).mtimeMs)));
+
 async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
   const { house, tell } = run;
   const files = await listSources(path);
@@ -46,7 +50,7 @@ async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
   };
   return runJob(house, open, (job) => {
     if (job.isResumed) tell({ resumed: job.progress.nextPartition, of: job.progress.partitions });
-    return runBulk(run, job, { files, deletions: [], fetchedKey: null });
+    return runBulk(run, job, { files, deletions: [], fetchedKey: null, asOf: madeAt(files) });
   });
 }
 

@@ -120,10 +120,8 @@ export const importBundles = verb({
     const records = mergeRecords(bundles.map(readBundle));
     const patientIds = records.map(({ patientId }) => patientId);
     await takeTurns(scope, patientIds);
-    await storePatients(
-      readAt === undefined ? scope : { ...scope, now: new Date(readAt) },
-      records.map(({ patient }) => patient),
-    );
+    const people = records.map(({ patient }) => patient);
+    await storePatients(scope, people, readAt === undefined ? {} : { asOf: new Date(readAt), isRead: true });
     if (sent === "whole") await dropAbsent(scope, records);
     const merged = await mergeWithStored(scope, records);
     const read = merged.map(({ whole }) => preparePatient(whole, { now: now.toISOString() }));

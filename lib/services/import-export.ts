@@ -130,6 +130,7 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
           files: fetchedFiles(manifest, "output"),
           deletions: fetchedFiles(manifest, "deleted"),
           fetchedKey: Buffer.from(job.detail.key, "base64"),
+          asOf: new Date(manifest.transactionTime),
         },
       );
       await fetch.release();

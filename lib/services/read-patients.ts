@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { isFault } from "@/lib/core/fault";
 import type { FhirResource } from "@/lib/core/fhir/resource";
@@ -44,16 +44,16 @@ const toBundle = (found: readonly FhirResource[]) => ({
   entry: found.map((resource) => ({ resource })),
 });
 
-/** Who of them was last read in the newest pass or later, so that what changed since is all that is new. */
+/** Who of them was last read at the source in the newest pass or later, so that what changed since is all that is new. */
 async function findCursors(house: House, ids: readonly string[]) {
   return house.database.transaction(async (tx) => {
     const pass = await findState(tx, "fhir-pass");
     const rows = await tx
-      .select({ id: patients.id, updatedAt: patients.updatedAt })
+      .select({ id: patients.id, readAt: patients.readAt })
       .from(patients)
       .where(inArray(patients.id, [...ids]));
     const startedAt = pass?.startedAt ?? null;
-    const recent = new Set(rows.flatMap(({ id, updatedAt }) => (startedAt && updatedAt >= startedAt ? [id] : [])));
+    const recent = new Set(rows.flatMap(({ id, readAt }) => (startedAt && readAt && readAt >= startedAt ? [id] : [])));
     return { cursor: pass?.cursor ?? null, recent };
   });
 }
@@ -117,7 +117,11 @@ export async function readPatients(
   const unchanged = idsOf("unchanged");
   if (unchanged.length > 0)
     await house.database.transaction((tx) =>
-      tx.update(patients).set({ updatedAt: readAt }).where(inArray(patients.id, unchanged)),
+      tx
+        .update(patients)
+        .set({ updatedAt: readAt, readAt })
+        // Whoever was taken off the list or imported meanwhile is not what was read before.
+        .where(and(inArray(patients.id, unchanged), isNotNull(patients.readAt))),
     );
   const failed = new Map(tried.flatMap(([id, record]) => (record.is === "failed" ? [[id, record.code]] : [])));
   for (const { failed: others } of stored) for (const [id, code] of others) failed.set(id, code);
@@ -147,6 +151,8 @@ export const retirePatients = verb({
   wards: async () => [],
   run: async ({ tx, now }, { patientIds }) => {
     await tx.delete(resources).where(inArray(resources.patientId, patientIds));
+    // Back at the source, they are read from the beginning: nothing that changed since could be put to what is gone.
+    await tx.update(patients).set({ readAt: null }).where(inArray(patients.id, patientIds));
     const left = await tx
       .update(stays)
       .set({ goneAt: now })

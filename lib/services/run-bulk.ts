@@ -64,7 +64,7 @@ async function assignDeleted(house: House, reader: OpenBulkReader): Promise<void
 /** Stores one batch in one transaction; prepared again where its patients changed meanwhile. */
 async function store(
   { house, past }: BulkRun,
-  reader: OpenBulkReader,
+  { reader, asOf }: { readonly reader: OpenBulkReader; readonly asOf: Date },
   first: PreparedBatch,
   job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
 ): Promise<Partial<BulkCounts>> {
@@ -76,7 +76,7 @@ async function store(
       house.database.transaction(async (tx) => {
         const trail = { actor: null, about: {} };
         const { scope } = await authorise(definition, { house, caller: OPERATOR, raw: {}, trail, tx });
-        return storeBatch(scope, batch, job, { past });
+        return storeBatch(scope, batch, job, { past, asOf });
       }),
     );
     if (stored !== null) return stored;
@@ -84,11 +84,11 @@ async function store(
   throw new Fault("busy", "Others keep changing the same patients. Run the import again later.");
 }
 
-/** Sorts and stores everything; gives the job's counts, those of earlier runs included. */
+/** Sorts and stores everything, which is as old as `asOf`; gives the job's counts, those of earlier runs included. */
 export async function runBulk(
   run: BulkRun,
   job: BulkJob<unknown>,
-  order: Omit<SpoolOrder, "partitions" | "firstPartition" | "donePatients">,
+  { asOf, ...order }: Omit<SpoolOrder, "partitions" | "firstPartition" | "donePatients"> & { readonly asOf: Date },
 ): Promise<BulkOutcome> {
   const { house, tell, complain } = run;
   let toldAt = Date.now();
@@ -129,7 +129,8 @@ export async function runBulk(
       donePatients = head.endsPartition ? 0 : (head.partition === at ? donePatients : 0) + head.patientIds.length;
       at = head.partition;
       const progress = { partitions, content, nextPartition: head.endsPartition ? at + 1 : at, donePatients };
-      counts = addCounts(counts, await store(run, reader, batch, { id: job.id, holder: job.holder, progress, counts }));
+      const stored = { id: job.id, holder: job.holder, progress, counts };
+      counts = addCounts(counts, await store(run, { reader, asOf }, batch, stored));
       await reader.done(head.id);
       now({ part: head.partition + 1, of: partitions, patients: counts.patients, resources: counts.resources });
     }

@@ -104,7 +104,7 @@ export async function storeBatch(
   scope: Scope,
   { head, digests, ready, scored, shadows, planSeq }: PreparedBatch,
   job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
-  { past }: { readonly past: "complete" | "as-met" },
+  { past, asOf }: { readonly past: "complete" | "as-met"; readonly asOf: Date },
 ): Promise<Partial<BulkCounts> | null> {
   const { house, tx } = scope;
   await takeTurns(scope, head.patientIds);
@@ -115,7 +115,7 @@ export async function storeBatch(
   if ((await shelfOf(house).plan(tx)).seq !== planSeq) return null;
   const { records } = ready;
   const people = records.flatMap(({ summary }) => summary ?? []);
-  if (people.length > 0) await storePatients(scope, people);
+  if (people.length > 0) await storePatients(scope, people, { asOf: asOf < scope.now ? asOf : scope.now });
   for (const rows of ready.rows) await insertSealedRows(scope, rows);
   await removeGone(scope, ready.gone);
   const patientIds = records.map(({ patientId }) => patientId);

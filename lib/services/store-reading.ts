@@ -111,8 +111,16 @@ function sent<T extends string>(columns: Readonly<Record<T, { readonly name: str
   >;
 }
 
-/** Stores who patients are; each id once. */
-export async function storePatients({ tx, house, now }: Scope, found: readonly PatientSummary[]): Promise<void> {
+/**
+ * Stores who patients are; each id once. `asOf`: how old what is stored with them is, which makes nothing look older than
+ * it was; `isRead`: it was read at the source just then. What came another way may be older than what was read before:
+ * the next reading asks for everything.
+ */
+export async function storePatients(
+  { tx, house, now }: Scope,
+  found: readonly PatientSummary[],
+  { asOf = now, isRead = false }: { readonly asOf?: Date; readonly isRead?: boolean } = {},
+): Promise<void> {
   const known = found.map(({ id, synthetic, familyName, givenNames, birthDate, sex, mrn }) => {
     const identity: StoredIdentity = { familyName, givenNames, birthDate, sex, mrn };
     return { id, identity, synthetic };
@@ -120,13 +128,15 @@ export async function storePatients({ tx, house, now }: Scope, found: readonly P
   const rows = known.map((one) => ({
     ...one,
     identity: sealIdentity(house.vault, one.id, one.identity),
-    updatedAt: now,
+    updatedAt: asOf,
+    readAt: isRead ? asOf : null,
   }));
-  const { identity, synthetic, updatedAt } = patients;
+  const { identity, synthetic, readAt } = patients;
+  const updatedAt = sql`greatest(${patients.updatedAt}, excluded.updated_at)`;
   await tx
     .insert(patients)
     .values(rows)
-    .onConflictDoUpdate({ target: patients.id, set: sent({ identity, synthetic, updatedAt }) });
+    .onConflictDoUpdate({ target: patients.id, set: { ...sent({ identity, synthetic, readAt }), updatedAt } });
   await indexPatients({ tx, house }, known);
 }
 

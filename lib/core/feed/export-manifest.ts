@@ -4,7 +4,7 @@ import { node, nodes } from "@/lib/core/fhir/resource";
 
 const file = z.object({ type: z.string().max(64).optional(), url: z.string(), count: z.number().int().optional() });
 const manifestSchema = z.object({
-  transactionTime: z.string(),
+  transactionTime: z.string().refine((time) => !Number.isNaN(Date.parse(time)), "is no time"),
   requiresAccessToken: z.boolean().default(false),
   output: z.array(file).default([]),
   deleted: z.array(file).default([]),

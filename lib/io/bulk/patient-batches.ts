@@ -12,7 +12,7 @@ import type {
 } from "@/lib/io/bulk/bulk-messages";
 import type { PatientSpool, SpoolRecord } from "@/lib/io/bulk/patient-spool";
 import type { SharedStore } from "@/lib/io/bulk/shared-store";
-import { bySentKey, type KnownResources, mergeRecord, missingOf } from "@/lib/io/merge-record";
+import { bySentKey, disputedOf, type KnownResources, mergeRecord, missingOf } from "@/lib/io/merge-record";
 import { toSealedRows } from "@/lib/io/sealed-rows";
 import { openResource, type StoredResource, toStoredResource } from "@/lib/io/stored-resource";
 import type { Vault } from "@/lib/io/vault";
@@ -111,9 +111,10 @@ export class PatientBatches {
       sent.map(({ patientId, deleted }) => [patientId, without(knownOf.get(patientId) ?? NONE, deleted)]),
     );
     const leftOf = (patientId: string): KnownResources => left.get(patientId) ?? NONE;
-    const needs = sent.flatMap(({ patientId, rows }) =>
-      missingOf(leftOf(patientId), rows).map((reference) => ({ patientId, reference })),
-    );
+    const needs = sent.flatMap(({ patientId, rows }) => {
+      const left = leftOf(patientId);
+      return [...missingOf(left, rows), ...disputedOf(left, rows)].map((reference) => ({ patientId, reference }));
+    });
     if (needs.length > 0 && opened === null) return { needs };
     const others = this.#openAll(opened ?? []);
     const records: PreparedRecord[] = [];

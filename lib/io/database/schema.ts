@@ -126,7 +126,10 @@ export const patients = pgTable(
     id: text().primaryKey(),
     identity: sealed().notNull(),
     synthetic: boolean().notNull(),
+    /** As of when what is stored is: when it was read at the source, or when the file it came in was made. */
     updatedAt: at("updated_at").notNull(),
+    /** Since when only what changed need be read at the source; null: everything, as of what never was read or came another way since. */
+    readAt: at("read_at"),
   },
   (t) => [index("patients_updated").on(t.updatedAt)],
 );
