@@ -31,7 +31,10 @@ export interface ClientCaller {
 }
 
 /** Who asks: a signed-in person or a program (roles, scopes and wards are read from the database each time), or an operator at the machine. */
-export type Caller = PersonCaller | ClientCaller | { readonly system: string };
+export type Caller = (PersonCaller | ClientCaller | { readonly system: string }) & {
+  /** Keeps what a verb is about to answer, in the verb's own transaction; throwing undoes what the verb did. */
+  readonly keepAnswer?: (tx: Transaction, output: unknown) => Promise<void>;
+};
 
 /** A person as the database has them now, with an open session. */
 export interface Person extends Actor {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { and, eq, lt } from "drizzle-orm";
 import { Fault } from "@/lib/core/fault";
 import { idempotentAnswers } from "@/lib/io/database/connection-schema";
+import type { Transaction } from "@/lib/io/database/database";
 import { type Caller, findActor } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 import { placeOf } from "@/lib/services/sealed-columns";
@@ -13,7 +14,7 @@ const ABANDONED_MS = 60_000;
 /** Stands where an answer will, while the first request is under way. */
 const UNDER_WAY = 0;
 
-export interface KeptAnswer {
+interface KeptAnswer {
   readonly status: number;
   readonly body: unknown;
 }
@@ -29,10 +30,12 @@ export interface RepeatableRequest {
 }
 
 /** Takes the key for this request; or gives the answer that was kept for it. Prunes what is too old. */
-async function take(house: Outside, actorId: string, key: string, fingerprint: string): Promise<KeptAnswer | null> {
+async function take(
+  house: Outside,
+  { actorId, key, fingerprint, at }: { actorId: string; key: string; fingerprint: string; at: Date },
+): Promise<KeptAnswer | null> {
   const { database, vault } = house;
   return database.transaction(async (tx) => {
-    const at = house.clock.now();
     const mine = and(eq(idempotentAnswers.actorId, actorId), eq(idempotentAnswers.key, key));
     await tx.delete(idempotentAnswers).where(lt(idempotentAnswers.at, new Date(at.getTime() - KEPT_MS)));
     const abandoned = and(
@@ -68,31 +71,45 @@ async function take(house: Outside, actorId: string, key: string, fingerprint: s
  * Does a request once by its key: the same request again, within a day, gets the answer of the first, and nothing is
  * done again. Only answers that came of doing it are kept: what was refused or failed can be tried again.
  *
- * The key counts for whoever sent it, with the rights they have now; it is kept as a fingerprint, the answer sealed. A
- * process that dies between doing and keeping leaves the key free after a minute; the verbs behind it then find the
- * same said twice by themselves.
+ * The key counts for whoever sent it, with the rights they have now; it is kept as a fingerprint, the answer sealed.
+ * The answer is kept in the verb's own transaction: both are done, or neither. A process that dies before leaves the
+ * key free after a minute; should it only have been slow, its verb finds the key taken and is undone.
  */
 export async function answerOnce(
   house: Outside,
   caller: Caller,
   request: RepeatableRequest,
-  work: () => Promise<KeptAnswer>,
+  { status, run }: { readonly status: number; readonly run: (caller: Caller) => Promise<unknown> },
 ): Promise<KeptAnswer & { readonly isReplayed: boolean }> {
   const { database, vault, clock } = house;
-  const actor = await database.transaction((tx) => findActor(tx, caller, clock.now()));
+  const at = clock.now();
+  const actor = await database.transaction((tx) => findActor(tx, caller, at));
   const rights = [actor.role, ...("scopes" in actor ? [...actor.scopes].sort() : []), "", ...[...actor.wardIds].sort()];
   const sent = createHash("sha256").update(request.body).digest("hex");
   const fingerprint = vault.fingerprint(JSON.stringify([request.method, request.path, sent, rights]));
   const key = vault.fingerprint(`idempotency-key ${request.key}`);
-  const kept = await take(house, actor.id, key, fingerprint);
+  const kept = await take(house, { actorId: actor.id, key, fingerprint, at });
   if (kept !== null) return { ...kept, isReplayed: true };
-  const mine = and(eq(idempotentAnswers.actorId, actor.id), eq(idempotentAnswers.key, key));
+  const mine = and(
+    eq(idempotentAnswers.actorId, actor.id),
+    eq(idempotentAnswers.key, key),
+    eq(idempotentAnswers.at, at),
+    eq(idempotentAnswers.status, UNDER_WAY),
+  );
+  const keepAnswer = async (tx: Transaction, output: unknown): Promise<void> => {
+    const body = vault.seal(output, placeOf(idempotentAnswers.body, actor.id, key));
+    const answered = await tx
+      .update(idempotentAnswers)
+      .set({ status, body })
+      .where(mine)
+      .returning({ key: idempotentAnswers.key });
+    if (answered.length === 0)
+      throw new Fault("conflict", "This took so long that the same request was begun again. Ask for its answer.");
+  };
   try {
-    const answer = await work();
-    const body = vault.seal(answer.body, placeOf(idempotentAnswers.body, actor.id, key));
-    await database.transaction((tx) => tx.update(idempotentAnswers).set({ status: answer.status, body }).where(mine));
-    return { ...answer, isReplayed: false };
+    return { status, body: await run({ ...caller, keepAnswer }), isReplayed: false };
   } catch (thrown) {
+    // Only what was not done: an answer that is kept stays, also where word of it was lost.
     await database.transaction((tx) => tx.delete(idempotentAnswers).where(mine));
     throw thrown;
   }

@@ -135,6 +135,7 @@ async function perform<Input extends z.ZodType, Output>(
     const { scope, input } = await authorise(definition, { house, caller, raw, trail, tx });
     const outcome = await definition.run(scope, input);
     await auditDone(scope, definition.name, outcome);
+    await caller.keepAnswer?.(tx, outcome.output);
     return outcome.output;
   });
 }

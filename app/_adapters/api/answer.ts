@@ -6,6 +6,7 @@ import type { Operation, OtherForm, Parts } from "@/app/_adapters/api/operation"
 import { apiHeaders, problemResponse } from "@/app/_adapters/api/problem-response";
 import { readJson } from "@/app/_adapters/read-body";
 import { Fault, isFault } from "@/lib/core/fault";
+import type { Caller } from "@/lib/services/find-actor";
 import type { House } from "@/lib/services/house";
 import { answerOnce } from "@/lib/services/idempotent-answers";
 
@@ -106,15 +107,13 @@ async function answerIdentified(
     request,
   };
   const run = formOf(operation, request)?.run ?? operation.run;
-  const work = async () => ({
-    status: operation.status,
-    body: await run(house, caller, parts as Parts<never, never, never>),
-  });
+  const { status } = operation;
+  const work = (as: Caller) => run(house, as, parts as Parts<never, never, never>);
   const key = keyOf(operation, request);
-  if (key === null) return write(operation, request, await work(), headers);
+  if (key === null) return write(operation, request, { status, body: await work(caller) }, headers);
   const { pathname, search } = new URL(request.url);
   const sent = { key, method: request.method, path: `${pathname}${search}`, body: body?.text ?? "" };
-  const { isReplayed, ...answer } = await answerOnce(house, caller, sent, work);
+  const { isReplayed, ...answer } = await answerOnce(house, caller, sent, { status, run: work });
   return write(operation, request, answer, { ...headers, ...(isReplayed ? { "Idempotency-Replayed": "true" } : {}) });
 }
 

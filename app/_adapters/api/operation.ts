@@ -46,7 +46,7 @@ export interface Operation {
   readonly answer: z.ZodType | null;
   readonly status: 200 | 201;
   readonly otherForms: readonly OtherForm<never>[];
-  /** The same request with the same Idempotency-Key is done once. */
+  /** The same request with the same Idempotency-Key is done once; it answers what its one verb says, unchanged. */
   readonly isRepeatable: boolean;
   /** What the bodies under way in one process may come to; null: as many as come. */
   readonly mostBytesAtOnce: number | null;
