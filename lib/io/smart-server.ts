@@ -5,7 +5,7 @@ import { type FhirResource, isResource } from "@/lib/core/fhir/resource";
 import { type FhirUser, type LaunchTokens, readLaunchTokens } from "@/lib/core/smart/launch-context";
 import {
   normalAddress,
-  readKeyAddress,
+  readIssuer,
   readSmartConfiguration,
   type SmartConfiguration,
 } from "@/lib/core/smart/smart-configuration";
@@ -55,7 +55,8 @@ export async function findSmartConfiguration(base: string): Promise<SmartServer>
   const configuration = readSmartConfiguration(base, body);
   const { issuer } = configuration;
   const discovered = await fetchJson(`${normalAddress(issuer)}/.well-known/openid-configuration`, { headers });
-  const value = { ...configuration, jwksUrl: readKeyAddress(issuer, discovered.body) };
+  const { jwksUrl, namesItself } = readIssuer(issuer, discovered.body);
+  const value = { ...configuration, jwksUrl, namesItself: configuration.namesItself || namesItself };
   configurations.set(base, { at: Date.now(), value });
   return value;
 }

@@ -117,6 +117,11 @@ describeHouse("a SMART launch", ({ house: inner }) => {
     expect(await completeLaunch(house, carried, { ...answer, iss: "https://other.example" })).toBe("not-believed");
     expect(await completeLaunch(house, carried, answer)).toBe("not-believed");
 
+    // This server says that it names itself in every answer: one without that can be another's.
+    const unnamed = await begin();
+    const nameless = { ...answerOf(await signInAtEhr(unnamed.url, "ann")), iss: null };
+    expect(await completeLaunch(house, unnamed.carried, nameless)).toBe("not-believed");
+
     const late = await begin();
     const slow = answerOf(await signInAtEhr(late.url, "ann"));
     const was = house.now;

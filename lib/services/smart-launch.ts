@@ -146,7 +146,9 @@ export async function completeLaunch(
   const { clientId, roles } = settings;
   try {
     const configuration = await findSmartConfiguration(base);
-    if (iss !== null && iss !== configuration.issuer) return refuseLaunch(house, "not-believed");
+    // A server that names itself in every answer never sent one without (RFC 9207, section 2.4).
+    if (iss === null ? configuration.namesItself : iss !== configuration.issuer)
+      return refuseLaunch(house, "not-believed");
     const now = house.clock.now();
     const { tokenEndpoint } = configuration;
     const assertion = await assertClient(house, settings, tokenEndpoint);

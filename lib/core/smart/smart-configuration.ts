@@ -12,6 +12,7 @@ const schema = z.object({
   token_endpoint: z.string(),
   code_challenge_methods_supported: z.array(z.string()).default([]),
   capabilities: z.array(z.string()).default([]),
+  authorization_response_iss_parameter_supported: z.boolean().catch(false).default(false),
 });
 
 export interface SmartConfiguration {
@@ -20,6 +21,8 @@ export interface SmartConfiguration {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly capabilities: readonly string[];
+  /** Says who it is in every answer to a sign-in (RFC 9207): one without that is somebody else's. */
+  readonly namesItself: boolean;
 }
 
 /** One form for an address a person typed and one a program sends: no slash at the end. */
@@ -50,17 +53,24 @@ export function readSmartConfiguration(base: string, sent: unknown): SmartConfig
     authorizationEndpoint: absolute(authorization_endpoint),
     tokenEndpoint: absolute(token_endpoint),
     capabilities: said.capabilities,
+    namesItself: said.authorization_response_iss_parameter_supported,
   };
 }
 
+const issuerSchema = schema
+  .pick({ authorization_response_iss_parameter_supported: true })
+  .extend({ issuer: z.string(), jwks_uri: z.string() });
+
 /**
- * Where the keys of an issuer's ID tokens are, from its own `[issuer]/.well-known/openid-configuration`. Throws a Fault
- * where that speaks for another issuer or names no secure address.
+ * Where the keys of an issuer's ID tokens are, and whether its answers name it, from its own
+ * `[issuer]/.well-known/openid-configuration`. Throws a Fault where that speaks for another issuer or names no secure
+ * address.
  * @see https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#steps-for-using-an-id-token
  */
-export function readKeyAddress(issuer: string, sent: unknown): string {
-  const parsed = z.object({ issuer: z.string(), jwks_uri: z.string() }).safeParse(sent);
+export function readIssuer(issuer: string, sent: unknown): { readonly jwksUrl: string; readonly namesItself: boolean } {
+  const parsed = issuerSchema.safeParse(sent);
   if (!parsed.success || parsed.data.issuer !== issuer || !isSecureAddress(parsed.data.jwks_uri))
     throw new Fault("not-ready", "The EHR does not say where the keys of its ID tokens are.");
-  return parsed.data.jwks_uri;
+  const { jwks_uri, authorization_response_iss_parameter_supported } = parsed.data;
+  return { jwksUrl: jwks_uri, namesItself: authorization_response_iss_parameter_supported };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { authorizationUrl } from "@/lib/core/smart/authorization-request";
 import { readFhirUser, readLaunchTokens } from "@/lib/core/smart/launch-context";
-import { readKeyAddress, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
+import { readIssuer, readSmartConfiguration } from "@/lib/core/smart/smart-configuration";
 import { isRoleOf, readStaffRole } from "@/lib/core/smart/staff-role";
 
 const BASE = "https://ehr.example/fhir";
@@ -21,7 +21,10 @@ describe("a server's SMART configuration", () => {
       authorizationEndpoint: "https://ehr.example/auth",
       tokenEndpoint: "https://ehr.example/fhir/oauth/token",
       capabilities: ["launch-ehr"],
+      namesItself: false,
     });
+    const named = { ...whole, authorization_response_iss_parameter_supported: true };
+    expect(readSmartConfiguration(BASE, named).namesItself).toBe(true);
   });
 
   it.each([
@@ -38,9 +41,11 @@ describe("a server's SMART configuration", () => {
 
   it("finds the keys of its ID tokens where their issuer says, and believes no other issuer", () => {
     const said = { issuer: whole.issuer, jwks_uri: "https://keys.example/jwks" };
-    expect(readKeyAddress(whole.issuer, said)).toBe("https://keys.example/jwks");
+    expect(readIssuer(whole.issuer, said)).toEqual({ jwksUrl: "https://keys.example/jwks", namesItself: false });
+    const named = { ...said, authorization_response_iss_parameter_supported: true };
+    expect(readIssuer(whole.issuer, named).namesItself).toBe(true);
     const odd = [{ ...said, issuer: "https://other.example" }, { ...said, jwks_uri: "http://keys.example/jwks" }, null];
-    for (const sent of odd) expect(() => readKeyAddress(whole.issuer, sent)).toThrow("where the keys");
+    for (const sent of odd) expect(() => readIssuer(whole.issuer, sent)).toThrow("where the keys");
   });
 });
 
