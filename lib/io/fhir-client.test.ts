@@ -234,7 +234,27 @@ describe("the FHIR client", () => {
     const r5 = await serve((_, response) => json(response, statement("5.0.0")));
     await expect(r5.client.capabilities()).rejects.toMatchObject({ code: "misconfigured" });
     const none = await serve((_, response) => json(response, {}, 404));
-    expect(await none.client.capabilities()).toMatchObject({ types: null, hasEverything: false });
+    expect(await none.client.capabilities()).toMatchObject({ isStated: false, types: null, hasEverything: false });
+  });
+
+  it("asks for the capability statement again after a day, and soon where there was none", async () => {
+    let clock = Date.parse("2026-03-10T09:00:00Z");
+    const { client, asked } = await serve(
+      (_, response, n) =>
+        n === 0
+          ? json(response, {}, 404)
+          : json(response, { resourceType: "CapabilityStatement", fhirVersion: n === 1 ? "4.0.1" : "4.0.0" }),
+      { now: () => clock },
+    );
+    const askAfter = async (minutes: number) => {
+      clock += minutes * 60_000;
+      return [(await client.capabilities()).fhirVersion, asked()];
+    };
+    expect(await askAfter(0)).toEqual([null, 1]);
+    expect(await askAfter(9)).toEqual([null, 1]);
+    expect(await askAfter(1)).toEqual(["4.0.1", 2]);
+    expect(await askAfter(23 * 60)).toEqual(["4.0.1", 2]);
+    expect(await askAfter(60)).toEqual(["4.0.0", 3]);
   });
 
   it("makes a resource once however often it is sent, and says which", async () => {

@@ -48,7 +48,7 @@ export interface SearchResult {
 
 /** Reads from a FHIR R4 server, and writes to it. Faults are one plain sentence: never a URL, an id or anything the server said in words. */
 export interface FhirClient {
-  /** What the server says it can do, asked once. Throws a Fault where it says that it is no R4 server. */
+  /** What the server says it can do, asked once a day; once in ten minutes where it did not say. Throws a Fault where it says that it is no R4 server. */
   capabilities(): Promise<Capabilities>;
   /** One resource by "Type/id"; null where the server does not have it (any more). */
   read(reference: string): Promise<FhirResource | null>;
@@ -72,6 +72,9 @@ export interface FhirClient {
 
 /** More pages than this in one search is a server going in circles. */
 const MOST_PAGES = 5000;
+
+const STATEMENT_AGE_MS = 24 * 60 * 60_000;
+const NOT_SAID_AGE_MS = 10 * 60_000;
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -163,14 +166,23 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
     return capabilities;
   };
   let statement: Promise<Capabilities> | null = null;
+  let goodUntil = Number.POSITIVE_INFINITY;
 
   return {
     capabilities() {
-      statement ??= readStatement().catch((error: unknown) => {
-        statement = null;
-        throw error;
-      });
-      return statement;
+      if (statement !== null && now() < goodUntil) return statement;
+      goodUntil = Number.POSITIVE_INFINITY;
+      const reading = readStatement();
+      statement = reading;
+      reading.then(
+        ({ isStated }) => {
+          goodUntil = now() + (isStated ? STATEMENT_AGE_MS : NOT_SAID_AGE_MS);
+        },
+        () => {
+          statement = null;
+        },
+      );
+      return reading;
     },
     async read(reference) {
       const { status, body } = await request(new URL(reference, base));

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, max } from "drizzle-orm";
 import { z } from "zod";
 import type { ConnectionsOverview } from "@/lib/core/connections/connections-overview";
+import { Fault } from "@/lib/core/fault";
 import { bulkJobs, connectionStates, tasks } from "@/lib/io/database/connection-schema";
 import { patients } from "@/lib/io/database/schema";
 import type { FhirClient } from "@/lib/io/fhir-client";
@@ -86,14 +87,19 @@ export const readConnectionStates = verb({
 
 const isClient = (given: unknown): boolean => typeof (given as Partial<FhirClient> | null)?.capabilities === "function";
 
-/** Asks the FHIR server what it can do, signed in as for a reading; of no patient. A Fault says what is wrong. */
+/**
+ * Asks the FHIR server what it can do, signed in as for a reading; of no patient. A Fault says what is wrong, also where
+ * something answers that has no capability statement: a wrong path at the right server looks like that.
+ */
 export const testConnection = longVerb({
   name: "test-connection",
   input: z.object({ client: z.custom<FhirClient>(isClient, "is no FHIR client") }),
   about: () => ({}),
   work: async (_house, { client }) => {
     const began = performance.now();
-    const { fhirVersion } = await client.capabilities();
+    const { isStated, fhirVersion } = await client.capabilities();
+    if (!isStated)
+      throw new Fault("not-ready", "Something answers there, but not as a FHIR server does. Check FHIR_BASE_URL.");
     const output = { fhirVersion, milliseconds: Math.round(performance.now() - began) };
     return { output, audit: { target: {}, detail: { milliseconds: output.milliseconds } } };
   },

@@ -1,10 +1,14 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, it } from "vitest";
 import { isClientSecret } from "@/lib/io/client-secret";
 import { connections } from "@/lib/io/database/connection-schema";
 import { audit } from "@/lib/io/database/schema";
+import { openFhirClient } from "@/lib/io/fhir-client";
 import { changeConnection, disableConnection, newConnectionSecret } from "@/lib/services/change-connection";
 import { addConnection, readConnections } from "@/lib/services/connections";
+import { testConnection } from "@/lib/services/connections-overview";
 import type { PersonCaller } from "@/lib/services/find-actor";
 import { lastAudit, readingOf, store } from "@/lib/services/test-house";
 import { describeHouse } from "@/lib/services/test-suite";
@@ -33,6 +37,27 @@ describeHouse("trusted programs", ({ house }) => {
     const rows = await house.database.transaction((tx) => tx.select().from(connections).where(eq(connections.id, id)));
     return rows[0]?.secretHash ?? null;
   };
+
+  it("are tested at their address: what answers there must be a FHIR server", async () => {
+    const server = createServer((request, response) => {
+      const isFhir = request.url === "/fhir/metadata";
+      response.writeHead(isFhir ? 200 : 404, { "content-type": "application/json" });
+      response.end(JSON.stringify(isFhir ? { resourceType: "CapabilityStatement", fhirVersion: "4.0.1" } : {}));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const test = (path: string) => {
+      const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
+      return testConnection(house, administrator, { client: openFhirClient({ baseUrl, retries: 0 }) });
+    };
+    try {
+      expect(await test("fhir")).toMatchObject({ fhirVersion: "4.0.1" });
+      await expect(test("fhir/R4")).rejects.toThrow("not as a FHIR server does");
+      expect(await lastAudit(house)).toMatchObject({ verb: "test-connection", outcome: "refused" });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
 
   it("get a secret told once, do what their scopes say on their wards, and are no person", async () => {
     const { id, secret } = await addConnection(house, administrator, reader());

@@ -37,7 +37,7 @@ export const EXCHANGE_CALLS = {
     },
   },
   readConnectionStates: whole(),
-  testConnection: whole({ client: { capabilities: async () => ({ fhirVersion: null }) } }),
+  testConnection: whole({ client: { capabilities: async () => ({ isStated: true, fhirVersion: null }) } }),
   setNotifications: whole({ isOn: false }),
   keepSubscriptions: whole({
     client: { search: async () => ({ resources: [] }) },

@@ -8,6 +8,8 @@ interface TypeCapabilities {
 
 /** What a FHIR server says it can do. */
 export interface Capabilities {
+  /** There is a capability statement; R4 has every server give one. */
+  readonly isStated: boolean;
   /** "4.0.1"; null where it does not say. */
   readonly fhirVersion: string | null;
   /** By resource type; null where it names none, which is taken for "not said" rather than "nothing". */
@@ -17,7 +19,7 @@ export interface Capabilities {
 }
 
 /** Of a server that has no capability statement, or none that can be read. */
-export const NOT_SAID: Capabilities = { fhirVersion: null, types: null, hasEverything: false };
+export const NOT_SAID: Capabilities = { isStated: false, fhirVersion: null, types: null, hasEverything: false };
 
 function isPatientEverything(operation: Readonly<Record<string, unknown>>): boolean {
   return text(operation.name)?.replace(/^\$/, "") === "everything";
@@ -42,7 +44,7 @@ export function readCapabilities(statement: unknown): Capabilities {
       hasConditionalCreate: resource.conditionalCreate === true,
     });
   }
-  return { fhirVersion: text(fhirVersion), types: types.size === 0 ? null : types, hasEverything };
+  return { isStated: true, fhirVersion: text(fhirVersion), types: types.size === 0 ? null : types, hasEverything };
 }
 
 /** R4 and its technical correction. */
