@@ -128,3 +128,26 @@ test("the list's own door: compressed for browsers, nothing sent twice, refused 
   }
   await stranger.dispose();
 });
+
+test("CDS Hooks services stand at the standard's addresses, open to programs and never led to a sign-in", async ({
+  request,
+}) => {
+  const services = "/api/cds-services";
+  const discovery = await request.get(services, { maxRedirects: 0 });
+  expect([discovery.status(), discovery.headers()["access-control-allow-origin"]]).toEqual([200, "*"]);
+  expect(discovery.headers()["content-type"]).toMatch(/^application\/json/);
+  const ids = (await discovery.json()).services.map(({ id }: { id: string }) => id);
+  expect(ids).toEqual(["wardlight-patient-view", "wardlight-encounter-discharge"]);
+  for (const address of ids.flatMap((id: string) => [`${services}/${id}`, `${services}/${id}/feedback`])) {
+    // Reached, and refused there for want of a token.
+    const answer = await request.post(address, { data: {}, maxRedirects: 0 });
+    expect([address, answer.status(), answer.headers()["www-authenticate"]]).toEqual([address, 401, "Bearer"]);
+    expect((await answer.json()).error.code).toBe("unauthenticated");
+    const preflight = await request.fetch(address, { method: "OPTIONS", maxRedirects: 0 });
+    expect([address, preflight.status()]).toEqual([address, 204]);
+    expect(preflight.headers()["access-control-allow-headers"]).toBe("Authorization, Content-Type");
+    expect((await request.get(address, { maxRedirects: 0 })).status()).toBe(405);
+  }
+  const unknown = await request.post(`${services}/another`, { data: {}, maxRedirects: 0 });
+  expect([unknown.status(), (await unknown.json()).error.code]).toEqual([404, "not-found"]);
+});

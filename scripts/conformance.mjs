@@ -20,8 +20,13 @@ export function readTables() {
 }
 
 const cell = (text) => text.replaceAll("|", "\\|");
-const evidence = ({ tests = [], why, note }) =>
-  [...tests.map(({ file, name }) => `\`${file}\`: ${name}`), why, note]
+const evidence = ({ tests = [], measured, why, note }) =>
+  [
+    ...tests.map(({ file, name }) => `\`${file}\`: ${name}`),
+    measured && `measured with \`${measured.command}\` (\`${measured.file}\`): ${measured.bar}`,
+    why,
+    note,
+  ]
     .filter((part) => part !== undefined)
     .map(cell)
     .join("<br>");
@@ -42,7 +47,7 @@ function tableOf({ title, role, requirements, specification, rows }) {
 export function conformanceMarkdown() {
   return `${[
     "# Conformance",
-    "Which requirements of the standards Wardlight speaks are met in its role, and by which test. Written by `node scripts/conformance.mjs` from the tables in `docs/conformance`; `conformance.test.ts` checks that every id of the requirement lists is in a table once and that every test named here is there.",
+    "Which requirements of the standards Wardlight speaks are met in its role, and by which test. Written by `node scripts/conformance.mjs` from the tables in `docs/conformance`; `conformance.test.ts` checks that every id of the requirement lists is in a table once and that every test named here is there under that title and not skipped.",
     ...readTables().map(tableOf),
   ].join("\n\n")}\n`;
 }

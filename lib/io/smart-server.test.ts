@@ -10,6 +10,7 @@ let server: ReturnType<typeof createServer>;
 let origin: string;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 let others: Awaited<ReturnType<typeof generateKeyPair>>;
+let asked: { readonly path: string; readonly accept: string | undefined; readonly token: string | undefined }[] = [];
 const changed: { configuration: object; discovery: object } = { configuration: {}, discovery: {} };
 
 beforeAll(async () => {
@@ -17,6 +18,8 @@ beforeAll(async () => {
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: "k", alg: "ES384", use: "sig" };
   server = createServer((request, response) => {
     const path = request.url ?? "";
+    const { accept, authorization: token } = request.headers;
+    asked.push({ path, accept, token });
     const send = (body: object): void => void response.end(JSON.stringify(body));
     if (path.startsWith("/huge")) return void response.end("1".repeat(3_000_000));
     if (path.startsWith("/moved")) return void response.writeHead(302, { location: `${origin}/jwks` }).end();
@@ -55,6 +58,19 @@ const sign = (payload: JWTPayload, key = keys.privateKey, alg = "ES384"): Promis
   new SignJWT(payload).setProtectedHeader({ alg, kid: "k" }).sign(key);
 const verify = async (idToken: string) =>
   verifyIdToken(await findSmartConfiguration(`${origin}/fhir`), idToken, { clientId: "wardlight", nonce: "n", now });
+
+describe("a server's SMART configuration", () => {
+  it("is asked for at the FHIR base, as JSON and with no token", async () => {
+    asked = [];
+    await findSmartConfiguration(`${origin}/other-fhir`);
+    const [first] = asked;
+    expect(first).toEqual({
+      path: "/other-fhir/.well-known/smart-configuration",
+      accept: "application/json",
+      token: undefined,
+    });
+  });
+});
 
 describe("an ID token", () => {
   it("says who is there, where its issuer signed it for this very launch", async () => {
