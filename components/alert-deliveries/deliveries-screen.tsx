@@ -78,7 +78,9 @@ export function DeliveriesScreen({ initial, facts, actions }: DeliveriesScreenPr
           <h2 id="webhooks" className="m-0 text-lg font-semibold">
             Webhooks
           </h2>
-          <Button onPress={() => setAdding(true)}>Add a webhook</Button>
+          <Button className="print:hidden" onPress={() => setAdding(true)}>
+            Add a webhook
+          </Button>
         </div>
         <WebhookList
           webhooks={view.webhooks}

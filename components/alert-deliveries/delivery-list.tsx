@@ -65,7 +65,7 @@ export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
           Over the last 30 days
         </h2>
         {dead.length > 1 && (
-          <Button isDisabled={isBusy} onPress={() => retry(dead)}>
+          <Button className="print:hidden" isDisabled={isBusy} onPress={() => retry(dead)}>
             Try all {dead.length} again
           </Button>
         )}
@@ -75,8 +75,8 @@ export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
       ) : (
         <>
           <p className="m-0 mb-2 text-mut">
-            {counts.sent} handed over, {counts.waiting} wait, {counts["given-up"]} put aside, {counts["not-needed"]} not
-            needed any more.
+            {counts.sent} handed over, {counts.waiting} waiting, {counts["given-up"]} put aside, {counts["not-needed"]}{" "}
+            not needed any more.
           </p>
           <ul aria-label="Deliveries" className="card m-0 list-none divide-y divide-line p-0">
             {deliveries.map((one) => (
@@ -84,6 +84,7 @@ export function DeliveryList({ view, isBusy, retry }: DeliveryListProps) {
                 <Delivery one={one} timeZone={timeZone} />
                 {one.taskId !== null && (
                   <Button
+                    className="print:hidden"
                     isDisabled={isBusy}
                     aria-label={`Try again: ${WAY_WORDS[one.channel]} ${one.recipient}, ${one.ruleName}`}
                     onPress={() => one.taskId !== null && retry([one.taskId])}

@@ -29,7 +29,7 @@ export function WebhookList({ webhooks, timeZone, isBusy, test, disable }: Webho
             </p>
           </div>
           {disabledAt === null && (
-            <div className="flex flex-wrap gap-1.5">
+            <div className="flex flex-wrap gap-1.5 print:hidden">
               <Button isDisabled={isBusy} onPress={() => test(id)} aria-label={`Send a test message to ${name}`}>
                 Send a test
               </Button>

@@ -45,7 +45,7 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           {facts.demandReadAt === null
             ? "Bookings were never read."
             : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come, between six and eighteen o’clock, is an assumption.`}{" "}
-          {facts.plannedUnbooked > 0 &&
+          {facts.plannedUnbooked >= 0.5 &&
             `${fixed(facts.plannedUnbooked, 0)} more planned admissions are expected that nobody has booked yet, by what was usual on the same weekdays of the last eight weeks.`}
           {isOld && " Bookings were last read more than two hours ago: what was booked or cancelled since is not in."}
           {facts.bookedElsewhere > 0 &&

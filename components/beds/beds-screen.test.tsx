@@ -224,9 +224,13 @@ describe("the beds ahead screen", () => {
     show(viewOf({ bedsUnknown: ["4a"] }), { kind: "unit", id: "4a" });
     expect(screen.getByText(/Nobody has said how many beds/)).toBeTruthy();
     expect(screen.queryByText(/Staffed beds, /)).toBeNull();
-    expect(
-      within(screen.getByRole("region", { name: "Where beds may run out" })).queryByText("4A Medicine"),
-    ).toBeNull();
+    const busy = within(screen.getByRole("region", { name: "Where beds may run out" }));
+    expect(busy.queryByText("4A Medicine")).toBeNull();
+    expect(busy.getByText("1 of 3 units are left out: nobody has said how many beds they have.")).toBeTruthy();
+    cleanup();
+    show(viewOf({ bedsUnknown: ["4a", "4b", "5c"] }));
+    expect(screen.getByText(/nothing is told of where they may run out/)).toBeTruthy();
+    expect(screen.queryByText(/No unit has a chance/)).toBeNull();
   });
 
   it("says what is in no number: a silent model, too short a past, and that the demo is made up", () => {

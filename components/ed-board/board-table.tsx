@@ -8,6 +8,7 @@ import { ScrollBox } from "@/components/ui/scroll-box";
 import { chanceWords } from "@/lib/core/capacity/chance-words";
 import type { EdBoardRow } from "@/lib/core/capacity/ed-board";
 import type { EdReasons } from "@/lib/core/capacity/ed-reasons";
+import { localDay } from "@/lib/core/worklist/leaving-group";
 
 const HEAD = "px-3 py-1.5 text-left font-semibold align-bottom max-sm:px-1.5";
 const CELL = "px-3 py-1.5 align-top max-sm:px-1.5";
@@ -16,12 +17,14 @@ const WIDE = "max-sm:hidden";
 
 interface BoardTableProps {
   readonly rows: readonly EdBoardRow[];
+  /** ISO-8601 */
+  readonly asOf: string;
   readonly timeZone: string;
   readonly showsChance: boolean;
 }
 
 /** Who is in the department, a line each; a chance opens why it is that. */
-export function BoardTable({ rows, timeZone, showsChance }: BoardTableProps) {
+export function BoardTable({ rows, asOf, timeZone, showsChance }: BoardTableProps) {
   const columns: readonly (readonly [string, string])[] = [
     ["Place", ""],
     ["Triage", ""],
@@ -45,7 +48,7 @@ export function BoardTable({ rows, timeZone, showsChance }: BoardTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <BoardLine key={row.visitId} {...{ row, timeZone, showsChance }} width={columns.length} />
+            <BoardLine key={row.visitId} {...{ row, asOf, timeZone, showsChance }} width={columns.length} />
           ))}
         </tbody>
       </table>
@@ -55,13 +58,17 @@ export function BoardTable({ rows, timeZone, showsChance }: BoardTableProps) {
 
 function BoardLine({
   row: { place, triage, complaint, arrivedAt, arrival, age, chance, outside, reasons },
+  asOf,
   timeZone,
   showsChance,
   width,
 }: Omit<BoardTableProps, "rows"> & { readonly row: EdBoardRow; readonly width: number }) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const when = arrivedAt === null ? "Not recorded" : <LocalTime at={arrivedAt} style="time" timeZone={timeZone} />;
+  // Before midnight is long ago by morning, and would read as later today.
+  const isToday = arrivedAt !== null && localDay(arrivedAt, timeZone) === localDay(asOf, timeZone);
+  const style = isToday ? "time" : "day-time";
+  const when = arrivedAt === null ? "Not recorded" : <LocalTime at={arrivedAt} style={style} timeZone={timeZone} />;
   return (
     <Fragment>
       <tr className="border-t border-line">

@@ -48,6 +48,17 @@ describe("the emergency department's board", () => {
     expect(screen.queryByText(/synthetic/)).toBeNull();
   });
 
+  it("says the day of who came before midnight, by the hospital's own clock", () => {
+    const visits = [
+      visit("late", { triage: 3 }, { arrivedAt: new Date("2026-03-09T23:55:00Z") }),
+      visit("early", { triage: 4 }, { arrivedAt: new Date("2026-03-10T00:05:00Z") }),
+    ];
+    render(<EdBoardScreen board={board(edBoardRows(visits, null))} />);
+    const [late, early] = screen.getAllByRole("row").slice(1);
+    expect(within(late!).getAllByText("09 Mar, 23:55")).toHaveLength(2);
+    expect(within(early!).getAllByText("00:05")).toHaveLength(2);
+  });
+
   it("opens why a chance is what it is, in points that add up to it", () => {
     const contributions = ED_FEATURES.map(({ name }) => (name === "triage" ? 0.9 : name === "age" ? -0.2 : 0));
     const explained = visit("1", { triage: 2, age: 71 }, { probability: 0.4256, baseline: -1, contributions });

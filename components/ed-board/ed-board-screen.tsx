@@ -46,7 +46,7 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
         ) : (
           <>
             <BedsWantedLine board={board} />
-            <BoardTable rows={rows} timeZone={timeZone} showsChance={silentBecause === null} />
+            <BoardTable rows={rows} asOf={board.asOf} timeZone={timeZone} showsChance={silentBecause === null} />
           </>
         )}
       </div>
