@@ -190,7 +190,10 @@ describe("the beds ahead screen", () => {
 
   it("lets the rota be changed, and sends only what was", async () => {
     const { setStaffing, refresh } = show(viewOf(), { kind: "unit", id: "4a" });
+    const heading = screen.getByRole("heading", { name: "Nurses, 4A Medicine" });
     fireEvent.click(screen.getByRole("button", { name: "Change the rota" }));
+    expect(document.activeElement).toBe(heading);
+    screen.getByRole("button", { name: "Save the rota" }).focus();
     const cell = (day: string) => screen.getByLabelText(`${day}, Registered nurse, Day`) as HTMLInputElement;
     expect([cell("Tue 10 Mar").value, cell("Wed 11 Mar").value]).toEqual(["1", ""]);
     fireEvent.change(cell("Tue 10 Mar"), { target: { value: "" } });
@@ -200,6 +203,7 @@ describe("the beds ahead screen", () => {
     fireEvent.change(cell("Wed 11 Mar"), { target: { value: "3" } });
     fireEvent.click(screen.getByRole("button", { name: "Save the rota" }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    expect(document.activeElement).toBe(heading);
     const shift = { day: "2026-03-11", role: "Registered nurse", shift: "Day" };
     expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", roster: [{ ...shift, people: 3 }] });
   });

@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { BedsActions } from "@/components/beds/beds-actions";
 import { RotaForm } from "@/components/beds/rota-form";
 import { SetRulesDialog } from "@/components/beds/set-rules-dialog";
@@ -28,18 +28,23 @@ interface StaffSectionProps {
 export function StaffSection({ view, unit, group, actions, refresh }: StaffSectionProps) {
   const [changing, setChanging] = useState<"rules" | "rota" | null>(null);
   const staffing = view.staffing.find(({ unitId }) => unitId === unit.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that opened the rota is gone while it is open, and the form when it is closed: neither can keep the focus.
+  const close = () => {
+    if (changing === "rota") heading.current?.focus();
+    setChanging(null);
+  };
   const form = {
-    actions,
-    close: () => setChanging(null),
+    ...{ actions, close },
     saved: () => {
-      setChanging(null);
+      close();
       refresh();
     },
   };
   return (
     <section className="mt-5" aria-labelledby="staff">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 id="staff" className="m-0 text-base font-semibold">
+        <h2 id="staff" ref={heading} tabIndex={-1} className="m-0 text-base font-semibold">
           Nurses, {unit.name}
         </h2>
         {view.maySet && changing !== "rota" && (
@@ -48,7 +53,13 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
               {staffing ? "Change rules" : "Set staffing rules"}
             </Button>
             {staffing && (
-              <Button look="text" onPress={() => setChanging("rota")}>
+              <Button
+                look="text"
+                onPress={() => {
+                  setChanging("rota");
+                  heading.current?.focus();
+                }}
+              >
                 Change the rota
               </Button>
             )}
