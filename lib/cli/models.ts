@@ -4,24 +4,30 @@ import { parseArgs } from "node:util";
 import type { CliVerb } from "@/lib/cli/main";
 import { type Action, runAction, UsageError } from "@/lib/cli/run-action";
 import { Fault } from "@/lib/core/fault";
+import { MODEL_TASKS, type ModelTask } from "@/lib/core/model/model-task";
 
 const HELP = `wardlight models ACTION [options]
 
-Which versions of the model there are and which serves whom (docs/rollout.md). Works beside a running server, which
+Which versions of a model there are and which serves whom (docs/rollout.md). Works beside a running server, which
 goes by what was decided at once.
 
-  list                                    every version, one line of JSON each, with what it serves as
+  list [--task T]                         every version, one line of JSON each, with what it serves as
   register --dir DIR                      checks model.onnx and manifest.json (or description.json) in DIR and keeps
                                           them; the version serves nobody yet (docs/model-contract.md)
-  promote --version V --why TEXT          makes V the champion; only where its gates have passed
+  promote --version V --why TEXT          makes V the champion; only where its gates have passed, or for admission
+      [--task T]                          its newest check here found it usable (docs/ed-admission.md)
   start --version V --as canary|shadow    runs V beside the champion: seen on the wards named (canary),
       [--wards a,b] [--share 0.2]         or by nobody (shadow), for a share of the patients if said
       --why TEXT
   rollback [--rollout ID] [--why TEXT]    undoes the last thing started that wards see, or the one named
+      [--task T]
+
+--task is readmission, unless said, or admission; register reads it from the manifest.
 
 A version whose gates have not passed takes two people of different roles: on the Model page.`;
 
 const OPTIONS = {
+  task: { type: "string" },
   dir: { type: "string" },
   version: { type: "string" },
   why: { type: "string" },
@@ -39,19 +45,28 @@ function need(values: Values, option: "dir" | "version" | "why" | "as"): string 
   return value;
 }
 
-const list = (): Action => async (operator) => {
-  const { versions, plan } = await operator.run("list-versions", {});
-  const live = [...plan.visible, ...plan.shadows];
-  return versions.map((version) => ({
-    ...version,
-    serves: [
-      ...(plan.champion.modelVersion === version.version ? [{ as: "champion", wards: "all others" }] : []),
-      ...live
-        .filter(({ modelVersion }) => modelVersion === version.version)
-        .map(({ alias, wardIds, share, id }) => ({ as: alias, wards: wardIds ?? "all", share, rolloutId: id })),
-    ],
-  }));
-};
+function taskOf({ task = "readmission" }: Values): ModelTask {
+  const known = MODEL_TASKS.find((one) => one === task);
+  if (known === undefined) throw new UsageError(`--task must be ${MODEL_TASKS.join(" or ")}.`);
+  return known;
+}
+
+function list(values: Values): Action {
+  const task = taskOf(values);
+  return async (operator) => {
+    const { versions, plan } = await operator.run("list-versions", { task });
+    const live = [...plan.visible, ...plan.shadows];
+    return versions.map((version) => ({
+      ...version,
+      serves: [
+        ...(plan.champion.modelVersion === version.version ? [{ as: "champion", wards: "all others" }] : []),
+        ...live
+          .filter(({ modelVersion }) => modelVersion === version.version)
+          .map(({ alias, wardIds, share, id }) => ({ as: alias, wards: wardIds ?? "all", share, rolloutId: id })),
+      ],
+    }));
+  };
+}
 
 async function readDescription(directory: string): Promise<Record<string, unknown>> {
   for (const name of ["manifest.json", "description.json"]) {
@@ -77,7 +92,7 @@ function register(values: Values): Action {
 }
 
 function promote(values: Values): Action {
-  const input = { version: need(values, "version"), why: need(values, "why") };
+  const input = { task: taskOf(values), version: need(values, "version"), why: need(values, "why") };
   return (operator) => operator.run("promote-model", input);
 }
 
@@ -91,13 +106,11 @@ function start(values: Values): Action {
   return (operator) => operator.run("set-rollout", input);
 }
 
-const rollback =
-  ({ rollout, why }: Values): Action =>
-  (operator) =>
-    operator.run("roll-back-model", {
-      ...(rollout === undefined ? {} : { rolloutId: rollout }),
-      ...(why === undefined ? {} : { why }),
-    });
+function rollback({ rollout, why, ...values }: Values): Action {
+  const said = { ...(rollout === undefined ? {} : { rolloutId: rollout }), ...(why === undefined ? {} : { why }) };
+  const input = { task: taskOf(values), ...said };
+  return (operator) => operator.run("roll-back-model", input);
+}
 
 const ACTIONS: Readonly<Record<string, (values: Values) => Action>> = { list, register, promote, start, rollback };
 

@@ -1,28 +1,24 @@
-import { admissionManifestSchema } from "@/lib/core/admission/admission-manifest";
 import type { AdmissionFacts } from "@/lib/core/capacity/ed-board";
-import { readManifestAs } from "@/lib/io/onnx/read-manifest";
-import type { House } from "@/lib/services/house";
+import { findAdmissionManifest, findAdmissionPlan } from "@/lib/services/admission-versions";
 import { houseMemory } from "@/lib/services/house-memory";
+import type { Scope } from "@/lib/services/verb";
 
-const memory = houseMemory("admission-facts", () => ({ reading: null as Promise<AdmissionFacts> | null }));
+/** A version never changes: what was read of one holds. */
+const memory = houseMemory("admission-facts", () => new Map<string, AdmissionFacts>());
 
-async function readFacts(directory: string): Promise<AdmissionFacts> {
-  const { version, training, validation } = await readManifestAs(directory, admissionManifestSchema);
-  return {
+/** What is said beside the chances of the version that serves; null where no model lies here. */
+export async function findAdmissionFacts({ house, tx }: Pick<Scope, "house" | "tx">): Promise<AdmissionFacts | null> {
+  if (house.admissionModel === undefined) return null;
+  const { champion } = await findAdmissionPlan(tx);
+  const kept = memory(house);
+  const known = kept.get(champion.modelVersion);
+  if (known !== undefined) return known;
+  const { version, training, validation } = await findAdmissionManifest(tx, champion.modelVersion);
+  const facts = {
     ...{ version, learntFrom: training.source, visits: training.rows },
     auroc: validation && { value: validation.auroc, ci95: validation.aurocCi95 },
     triageAuroc: validation?.triageAlone.auroc ?? null,
   };
-}
-
-/** What is said beside the model's chances; null where no model lies here. */
-export async function findAdmissionFacts(house: House): Promise<AdmissionFacts | null> {
-  if (house.admissionModel === undefined) return null;
-  const kept = memory(house);
-  kept.reading ??= readFacts(house.admissionModel).catch((error: unknown) => {
-    // Being replaced just now: the next who asks reads again.
-    kept.reading = null;
-    throw error;
-  });
-  return kept.reading;
+  kept.set(version, facts);
+  return facts;
 }

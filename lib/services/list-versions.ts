@@ -1,14 +1,11 @@
 import { z } from "zod";
-import type { ModelVersion } from "@/lib/core/registry/model-version";
+import { MODEL_TASKS } from "@/lib/core/model/model-task";
 import { type ServingPlan, toPlan } from "@/lib/core/rollout/plan";
 import { type Rollout, type RolloutEvent, toRollouts } from "@/lib/core/rollout/rollout";
-import { shelfOf } from "@/lib/services/model-shelf";
-import { findVersions } from "@/lib/services/registry";
+import { shippedVersion } from "@/lib/services/admission-versions";
+import { findVersionLines, type VersionLine } from "@/lib/services/registry";
 import { findRolloutEvents } from "@/lib/services/rollout-record";
 import { verb } from "@/lib/services/verb";
-
-/** A registered version in one line. */
-export type VersionLine = Omit<ModelVersion, "manifest" | "card" | "experiments">;
 
 /** The registry: what there is, what serves whom, and everything that was decided about it. */
 export interface Registry {
@@ -23,17 +20,16 @@ export interface Registry {
 /** Every version of the model, where it came from, and what was decided about it. */
 export const listVersions = verb({
   name: "read-models",
-  input: z.object({}),
+  input: z.object({ task: z.enum(MODEL_TASKS).default("readmission") }),
   about: () => ({}),
   wards: async () => [],
-  run: async ({ tx, house }) => {
-    const { task } = house.model.facts;
-    const versions = await findVersions(tx, task);
+  run: async ({ tx, house }, { task }) => {
+    const versions = await findVersionLines(tx, task);
     const events = await findRolloutEvents(tx, task);
     const started = new Set(events.filter(({ kind }) => kind !== "ask").map(({ id }) => id));
     const output: Registry = {
-      versions: versions.map(({ manifest: _, card: __, experiments: ___, ...line }) => line),
-      plan: toPlan(events, shelfOf(house).shipped.facts.version),
+      versions,
+      plan: toPlan(events, shippedVersion(house, task)),
       rollouts: toRollouts(events),
       wishes: events.filter(({ id, kind }) => kind === "ask" && !started.has(id)),
     };

@@ -10,6 +10,7 @@ import type { Environment } from "@/lib/io/environment";
 import { type Log, openLog } from "@/lib/io/log";
 import { startTracing } from "@/lib/io/operations/traces";
 import { openVault } from "@/lib/io/vault";
+import { admissionDirectory } from "@/lib/services/admission-versions";
 import { startSealer } from "@/lib/services/audit-sealer";
 import { startChangeFeed } from "@/lib/services/change-feed";
 import { keepDataKeysFresh } from "@/lib/services/data-keys";
@@ -19,8 +20,6 @@ import { championOf, makeShelf } from "@/lib/services/model-shelf";
 import type { RunningHouse } from "@/lib/services/running-house";
 import { openServingModel } from "@/lib/services/serving-model";
 import packageJson from "@/package.json" with { type: "json" };
-
-const ADMISSION_MODEL = "models/ed-admission/1.0.0";
 
 interface OpenDatabase {
   readonly database: Database;
@@ -89,7 +88,7 @@ export async function openHouse(
     const outside = { database, vault, clock, log, anchors, sealer, changeFeed };
     const { fhirBaseUrl: baseUrl, fhirSignIn: signIn, fhirInpatientClasses: inpatientClasses } = environment;
     const fhir = baseUrl === null ? {} : { fhir: { baseUrl, signIn, inpatientClasses } };
-    const admissionModel = join(environment.root, ADMISSION_MODEL);
+    const admissionModel = admissionDirectory(environment.root);
     return { ...outside, ...fhir, admissionModel, environment, model: serving, isDemo, timeZone, dataDirectory, close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -21,7 +21,7 @@ export const readEdBoard = verb({
     const output: EdBoard = {
       ...{ asOf: now.toISOString(), timeZone: house.timeZone, readAt: readAt?.toISOString() ?? null, isFresh },
       ...edBoardRows(visits, silentBecause),
-      ...{ silentBecause, model: await findAdmissionFacts(house), simulated: house.isDemo },
+      ...{ silentBecause, model: await findAdmissionFacts(scope), simulated: house.isDemo },
     };
     const detail = { visits: visits.length, chances: output.beds?.visits ?? 0 };
     return { output, audit: { target: {}, detail } };

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { admissionCard } from "@/lib/core/admission/admission-card";
+import { admissionManifestSchema } from "@/lib/core/admission/admission-manifest";
 import { Fault } from "@/lib/core/fault";
 import { featureTableHash } from "@/lib/core/features/feature-table-hash";
-import { type Manifest, manifestSchema } from "@/lib/core/model/manifest";
+import { manifestSchema } from "@/lib/core/model/manifest";
 import { modelCard } from "@/lib/core/model/model-card";
+import type { AnyManifest } from "@/lib/core/registry/any-manifest";
 import { describedCard, describedManifest, modelDescriptionSchema } from "@/lib/core/registry/model-description";
 import { checkModel, MODEL_PROBLEMS } from "@/lib/io/onnx/check-model";
+import { TASK_CONTRACTS } from "@/lib/io/onnx/task-contract";
 import type { House } from "@/lib/services/house";
 import { insertVersion } from "@/lib/services/registry";
 import { type Caller, type Verb, verb } from "@/lib/services/verb";
@@ -30,7 +34,7 @@ export interface RegisteredModel {
 }
 
 interface Candidate {
-  readonly manifest: Manifest;
+  readonly manifest: AnyManifest;
   readonly card: string;
 }
 
@@ -38,6 +42,18 @@ interface Candidate {
 function wrongDescription(error: z.ZodError): Fault {
   const [issue] = error.issues;
   return new Fault("bad-input", `manifest: ${issue?.path.join(".") || "it"}: ${issue?.message}.`);
+}
+
+function readAdmission(said: Readonly<Record<string, unknown>>): Candidate {
+  const parsed = admissionManifestSchema.safeParse(said);
+  if (!parsed.success) throw wrongDescription(parsed.error);
+  return { manifest: parsed.data, card: admissionCard(parsed.data) };
+}
+
+function readReadmission(said: Readonly<Record<string, unknown>>): Candidate {
+  const parsed = manifestSchema.safeParse(said);
+  if (!parsed.success) throw wrongDescription(parsed.error);
+  return { manifest: parsed.data, card: modelCard(parsed.data) };
 }
 
 function readCandidate(said: Readonly<Record<string, unknown>>, bytes: Uint8Array): Candidate {
@@ -48,11 +64,10 @@ function readCandidate(said: Readonly<Record<string, unknown>>, bytes: Uint8Arra
     const manifest = describedManifest(described.data, { sha256, bytes: bytes.length });
     return { manifest, card: describedCard(described.data) };
   }
-  const parsed = manifestSchema.safeParse(said);
-  if (!parsed.success) throw wrongDescription(parsed.error);
-  if (parsed.data.model.sha256 !== sha256)
+  const candidate = said.task === "admission" ? readAdmission(said) : readReadmission(said);
+  if (candidate.manifest.model.sha256 !== sha256)
     throw new Fault("bad-input", "manifest: it describes another file; the SHA-256 differs.");
-  return { manifest: parsed.data, card: modelCard(parsed.data) };
+  return candidate;
 }
 
 /** First half: who may register at all, before anything is done with what they sent. */
@@ -65,10 +80,8 @@ const admit = verb({
     const bytes = new Uint8Array(Buffer.from(onnx, "base64"));
     const candidate = readCandidate(said, bytes);
     const { task, version, featureTableSha256 } = candidate.manifest;
-    if (
-      featureTableSha256 !== featureTableHash() ||
-      ("featureTableSha256" in said && said.featureTableSha256 !== featureTableHash())
-    )
+    const ours = featureTableHash(TASK_CONTRACTS[task].features);
+    if (featureTableSha256 !== ours || ("featureTableSha256" in said && said.featureTableSha256 !== ours))
       throw new Fault("bad-input", "manifest: it was made for other features than this release computes.");
     const output = { ...candidate, bytes };
     return {
@@ -81,7 +94,7 @@ const admit = verb({
 /** Second half: what was checked is kept. */
 const keep = verb({
   name: "register-model",
-  input: z.object({ manifest: z.custom<Manifest>(), card: z.string(), bytes: z.instanceof(Uint8Array) }),
+  input: z.object({ manifest: z.custom<AnyManifest>(), card: z.string(), bytes: z.instanceof(Uint8Array) }),
   about: () => ({}),
   wards: async () => [],
   run: async (scope, { manifest, card, bytes }) => {
@@ -99,7 +112,7 @@ const keep = verb({
 
 async function register(house: House, caller: Caller, input: z.input<typeof given>): Promise<RegisteredModel> {
   const { manifest, card, bytes } = await admit(house, caller, input);
-  const problem = await checkModel(bytes, { terms: manifest.terms.length, bags: manifest.bags });
+  const problem = await checkModel(bytes, { task: manifest.task, terms: manifest.terms.length, bags: manifest.bags });
   if (problem !== null) throw new Fault("bad-input", `This model is refused: ${MODEL_PROBLEMS[problem]} (${problem}).`);
   return keep(house, caller, { manifest, card, bytes });
 }

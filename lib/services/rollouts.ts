@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
+import { MODEL_TASKS, type ModelTask } from "@/lib/core/model/model-task";
 import { toPlan } from "@/lib/core/rollout/plan";
 import { isVisible, ROLLOUT_CAUSES, type Rollout, toRollouts } from "@/lib/core/rollout/rollout";
+import { findAdmissionPlan, shippedVersion } from "@/lib/services/admission-versions";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { forgetCalls } from "@/lib/services/model-watch";
 import { moveWards } from "@/lib/services/move-wards";
+import { promoteAdmission } from "@/lib/services/promote-admission";
 import { appendRollout, findRolloutEvents, lockRollouts } from "@/lib/services/rollout-record";
 import { endRollout, startRollout } from "@/lib/services/start-rollout";
 import { type Scope, verb } from "@/lib/services/verb";
@@ -14,23 +17,30 @@ const version = z.string().regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, "is no version s
 const why = z.string().trim().min(3, "say why, in a few words").max(500);
 /** The wish of a first person, where this is the second. */
 const confirms = z.uuid().nullish();
+const task = z.enum(MODEL_TASKS).default("readmission");
 
-async function findLive({ tx, house }: Scope) {
-  const events = await findRolloutEvents(tx, house.model.facts.task);
+async function findLive({ tx }: Scope, of: ModelTask) {
+  const events = await findRolloutEvents(tx, of);
   return { events, live: toRollouts(events).filter(({ ended }) => ended === null) };
 }
 
-/** Makes a version the champion: it serves every ward that nothing else serves. */
+/** Makes a version the champion of its task: it serves every ward that nothing else serves. */
 export const promoteModel = verb({
   name: "promote-model",
-  input: z.object({ version, why, confirms }),
+  input: z.object({ task, version, why, confirms }),
   about: ({ version: modelVersion }): Record<string, string> => ({ modelVersion }),
   wards: async () => [],
-  run: async (scope, { version: modelVersion, why: reason, confirms: wish }) => {
+  run: async (scope, { task: of, version: modelVersion, why: reason, confirms: wish }) => {
+    if (of === "admission") {
+      const output = await promoteAdmission(scope, { version: modelVersion, why: reason });
+      const { state, rolloutId } = output;
+      const changed = [{ kind: "rollout" as const, ref: rolloutId }];
+      return { output, audit: { target: { task: of, modelVersion, rolloutId }, detail: { state } }, changed };
+    }
     const wanted = { alias: "champion" as const, modelVersion, wardIds: null, share: null, approvalReference: null };
     const { started, changed } = await startRollout(scope, { ...wanted, why: reason, confirms: wish ?? null });
     const { state, rolloutId, rescored } = started;
-    const target = { task: scope.house.model.facts.task, modelVersion, rolloutId };
+    const target = { task: of, modelVersion, rolloutId };
     return { output: started, audit: { target, detail: { state, rescored, overridden: wish != null } }, changed };
   },
 });
@@ -80,25 +90,25 @@ function toRollBack(live: readonly Rollout[], rolloutId: string | null): Rollout
 }
 
 /**
- * Undoes the last rollout that wards see, or the one named: the champion takes its wards back; a champion gives way to
+ * Undoes the last rollout of a task that wards see, or the one named: the champion takes its wards back; a champion gives way to
  * the one before it. Asks for no gate and no second person, and is done when this returns.
  */
 export const rollBackModel = verb({
   name: "roll-back-model",
   input: z.object({
+    task,
     rolloutId: z.uuid().nullish(),
     why: why.default("Rolled back."),
     cause: z.enum(ROLLOUT_CAUSES).exclude(["replaced"]).default("person"),
   }),
   about: ({ rolloutId }): Record<string, string> => (rolloutId ? { rolloutId } : {}),
   wards: async () => [],
-  run: async (scope, { rolloutId = null, why: reason, cause }) => {
+  run: async (scope, { task: of, rolloutId = null, why: reason, cause }) => {
     const { tx, house, actor } = scope;
     if (cause !== "person" && actor.role !== "system") throw new Fault("forbidden", "Only a guard is one.");
     await lockRollouts(tx);
-    const { events, live } = await findLive(scope);
-    const shelf = shelfOf(house);
-    const before = toPlan(events, shelf.shipped.facts.version);
+    const { events, live } = await findLive(scope, of);
+    const before = toPlan(events, shippedVersion(house, of));
     const gone = toRollBack(live, rolloutId);
     await endRollout(scope, gone, { why: reason, cause });
     // The shipped version serves where nothing was decided: going back to it takes no line of its own.
@@ -107,9 +117,11 @@ export const rollBackModel = verb({
       const { modelVersion } = before.previous;
       await appendRollout(scope, { ...same, id: randomUUID(), kind: "start", modelVersion, why: reason, cause });
     }
-    const plan = await shelf.plan(tx);
-    const moved = await moveWards(scope, plan, false);
-    forgetCalls(house, gone.modelVersion);
+    const isAdmission = of === "admission";
+    const plan = await (isAdmission ? findAdmissionPlan(tx) : shelfOf(house).plan(tx));
+    // Who is in the emergency department is scored again at the next reading.
+    const moved = isAdmission ? [] : await moveWards(scope, plan, false);
+    if (!isAdmission) forgetCalls(house, gone.modelVersion);
     const output: RolledBack = {
       rolloutId: gone.id,
       from: gone.modelVersion,

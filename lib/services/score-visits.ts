@@ -1,5 +1,6 @@
 import type { EdVisitNow } from "@/lib/core/admission/read-ed-visits";
-import { type AdmissionScore, openAdmissionModel } from "@/lib/io/onnx/open-admission-model";
+import type { AdmissionScore } from "@/lib/io/onnx/open-admission-model";
+import { openServingAdmission } from "@/lib/services/admission-versions";
 import type { House } from "@/lib/services/house";
 
 /** What the admission model says of some visits. */
@@ -10,15 +11,12 @@ export interface ScoredVisits {
 }
 
 /**
- * Scores visits, or null where no model lies here. The model is opened for it and closed again: it is small, and is asked
+ * Scores visits with the version that serves, or null where no model lies here. The model is opened for it and closed again: it is small, and is asked
  * every few minutes.
  */
-export async function scoreVisits(
-  { admissionModel }: Pick<House, "admissionModel">,
-  visits: readonly EdVisitNow[],
-): Promise<ScoredVisits | null> {
-  if (admissionModel === undefined) return null;
-  const model = await openAdmissionModel(admissionModel);
+export async function scoreVisits(house: House, visits: readonly EdVisitNow[]): Promise<ScoredVisits | null> {
+  const model = await openServingAdmission(house);
+  if (model === null) return null;
   try {
     const inScope = visits.filter(({ applicability }) => applicability.inScope);
     const scores = inScope.length === 0 ? [] : await model.score(inScope.map(({ encoded }) => encoded));

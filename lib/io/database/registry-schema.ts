@@ -14,8 +14,8 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { Manifest } from "@/lib/core/model/manifest";
 import type { Tier } from "@/lib/core/model/scored-stay";
+import type { AnyManifest } from "@/lib/core/registry/any-manifest";
 import type { VersionSource } from "@/lib/core/registry/model-version";
 import type { Alias, RolloutCause, RolloutEvent, RolloutVisibility } from "@/lib/core/rollout/rollout";
 import { at, predictions } from "@/lib/io/database/schema";
@@ -32,7 +32,7 @@ export const modelVersions = pgTable(
     source: text().$type<VersionSource>().notNull(),
     /** Of `onnx`. */
     sha256: text().notNull(),
-    manifest: jsonb().$type<Manifest>().notNull(),
+    manifest: jsonb().$type<AnyManifest>().notNull(),
     /** Markdown. */
     card: text().notNull(),
     onnx: graph().notNull(),

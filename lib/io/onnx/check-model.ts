@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Fault } from "@/lib/core/fault";
 import { GRAPH_PROBLEMS, type GraphProblem } from "@/lib/io/onnx/inspect-graph";
 import { RUN_PROBLEMS, type RunProblem } from "@/lib/io/onnx/probe-model";
+import type { GraphShape } from "@/lib/io/onnx/task-contract";
 
 /** How the checking process itself can end. */
 const LIMIT_PROBLEMS = {
@@ -35,13 +36,13 @@ const LIMITED = 'ulimit -c 0; ulimit -S -t "$1"; ulimit -d "$2"; shift 2; exec "
  */
 export async function checkModel(
   bytes: Uint8Array,
-  { terms, bags }: { readonly terms: number; readonly bags: number },
+  { terms, bags, task = "readmission" }: GraphShape,
   limits: CheckLimits = LIMITS,
   root = process.env.WARDLIGHT_ROOT ?? process.cwd(),
 ): Promise<GraphProblem | RunProblem | keyof typeof LIMIT_PROBLEMS | null> {
   const file = join(root, "dist/workers/check-model.worker.js");
   if (!existsSync(file)) throw new Fault("not-ready", `${file} is missing (npm run build).`);
-  const command = [process.execPath, "--max-old-space-size=512", file, String(terms), String(bags)];
+  const command = [process.execPath, "--max-old-space-size=512", file, String(terms), String(bags), task];
   const limited = [LIMITED, "sh", String(limits.cpuSeconds), String(limits.memoryMb * 1024), ...command];
   const child = spawn("/bin/sh", ["-c", ...limited], {
     cwd: root,

@@ -1,5 +1,5 @@
 import onnxProto, { type onnx } from "onnx-proto";
-import { FEATURES } from "@/lib/core/features/feature-table";
+import { type GraphShape, TASK_CONTRACTS } from "@/lib/io/onnx/task-contract";
 
 const { ModelProto, TensorProto } = onnxProto.onnx;
 const { FLOAT, INT64, BOOL } = TensorProto.DataType;
@@ -94,12 +94,12 @@ function toShaped({ name, type }: onnx.IValueInfoProto): Shaped {
 }
 
 /** Inputs of the contract: `features` float [n, width]; `view` int64 [n] and `withBags` bool [1] where it wants them. */
-function inputProblem(inputs: readonly Shaped[]): GraphProblem | null {
+function inputProblem(inputs: readonly Shaped[], width: number): GraphProblem | null {
   const byName = new Map(inputs.map((one) => [one.name, one]));
   const features = byName.get("features");
   if (byName.size !== inputs.length || features === undefined || features.elemType !== FLOAT) return "wrong-inputs";
   if (features.dims.length !== 2 || features.dims[0] !== null) return "wrong-inputs";
-  if (features.dims[1] !== FEATURES.length) return "wrong-width";
+  if (features.dims[1] !== width) return "wrong-width";
   for (const { name, elemType, dims } of inputs) {
     const isKnown =
       name === "features" ||
@@ -133,7 +133,7 @@ function outputProblem(outputs: readonly Shaped[], terms: number, bags: number):
  */
 export function inspectGraph(
   bytes: Uint8Array,
-  { terms, bags }: { readonly terms: number; readonly bags: number },
+  { terms, bags, task = "readmission" }: GraphShape,
 ): GraphProblem | null {
   if (bytes.length > LARGEST_BYTES) return "too-large";
   let model: onnx.ModelProto;
@@ -161,5 +161,6 @@ export function inspectGraph(
   // Initialisers may be listed as inputs too: nobody has to feed those.
   const given = new Set((graph.initializer ?? []).map(({ name }) => name));
   const inputs = (graph.input ?? []).filter(({ name }) => !given.has(name)).map(toShaped);
-  return inputProblem(inputs) ?? outputProblem((graph.output ?? []).map(toShaped), terms, bags);
+  const width = TASK_CONTRACTS[task].features.length;
+  return inputProblem(inputs, width) ?? outputProblem((graph.output ?? []).map(toShaped), terms, bags);
 }

@@ -29,13 +29,22 @@ export interface OpenAdmissionModel {
  */
 export async function openAdmissionModel(directory: string): Promise<OpenAdmissionModel> {
   const manifest = await readManifestAs(directory, admissionManifestSchema);
+  const bytes = new Uint8Array(await readModelFile(join(directory, manifest.model.file)));
+  return openAdmissionGraph(directory, manifest, bytes);
+}
+
+/** The same of a graph that is at hand; `name` is what a Fault calls it. */
+export async function openAdmissionGraph(
+  name: string,
+  manifest: AdmissionManifest,
+  bytes: Uint8Array,
+): Promise<OpenAdmissionModel> {
   if (manifest.featureTableSha256 !== featureTableHash(ED_FEATURES))
     throw new Fault(
       "not-ready",
-      `${join(directory, "manifest.json")} was made for other features than this version of Wardlight computes; retrain it.`,
+      `${join(name, "manifest.json")} was made for other features than this version of Wardlight computes; retrain it.`,
     );
-  const file = join(directory, manifest.model.file);
-  const bytes = new Uint8Array(await readModelFile(file));
+  const file = join(name, manifest.model.file);
   assertSameBytes(file, bytes, manifest.model.sha256);
   const width = ED_FEATURES.length;
   const graph = await openGraph(file, bytes, { width, terms: manifest.terms.length, bags: manifest.bags });

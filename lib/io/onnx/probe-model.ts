@@ -1,7 +1,7 @@
-import { maskForView } from "@/lib/core/features/encode";
-import { NOT_RECORDED, VIEWS } from "@/lib/core/features/feature-spec";
-import { FEATURES } from "@/lib/core/features/feature-table";
+import { NOT_RECORDED } from "@/lib/core/features/feature-spec";
+import type { ModelTask } from "@/lib/core/model/model-task";
 import { openSession, scoreRows } from "@/lib/io/onnx/session";
+import { type GraphShape, TASK_CONTRACTS } from "@/lib/io/onnx/task-contract";
 
 /** What a model that runs can still do wrong. */
 export const RUN_PROBLEMS = {
@@ -14,7 +14,6 @@ export const RUN_PROBLEMS = {
 } as const;
 export type RunProblem = keyof typeof RUN_PROBLEMS;
 
-const width = FEATURES.length;
 /** Stays asked about; every level of every feature and both kinds of missing come up among them. */
 const PROBES = 1_000;
 const SLOWEST_MS = 1_000;
@@ -31,20 +30,22 @@ function chance(seed: number): () => number {
 }
 
 /** Made-up stays: nothing recorded, everything at its largest, and anything between. */
-function makeProbes(): { readonly features: Float32Array; readonly views: Uint8Array } {
+function makeProbes(task: ModelTask): { readonly features: Float32Array; readonly views: Uint8Array } {
+  const { features: table, views: viewCount, mask } = TASK_CONTRACTS[task];
+  const width = table.length;
   const random = chance(20_260_310);
   const features = new Float32Array(PROBES * width);
-  const views = Uint8Array.from({ length: PROBES }, (_, row) => row % VIEWS.length);
+  const views = Uint8Array.from({ length: PROBES }, (_, row) => row % viewCount);
   for (let row = 0; row < PROBES; row++) {
-    const encoded = Float32Array.from(FEATURES, (spec) => {
+    const encoded = Float32Array.from(table, (spec) => {
       const largest = spec.kind === "numeric" ? spec.maximum : spec.levels.length - 1;
-      if (row < VIEWS.length) return NOT_RECORDED;
-      if (row < 2 * VIEWS.length) return largest;
+      if (row < viewCount) return NOT_RECORDED;
+      if (row < 2 * viewCount) return largest;
       if (random() < 0.1) return NOT_RECORDED;
       const step = spec.kind === "numeric" ? (spec.step ?? 1) : 1;
       return Math.floor((random() * (largest + 1)) / step) * step;
     });
-    features.set(maskForView(encoded, VIEWS[views[row]!]!), row * width);
+    features.set(mask(encoded, views[row]!), row * width);
   }
   return { features, views };
 }
@@ -54,9 +55,10 @@ const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 1e-4;
 /** Runs a model on made-up stays and says what is wrong with its answers; null where nothing is. */
 export async function probeModel(
   bytes: Uint8Array,
-  { terms, bags }: { terms: number; bags: number },
+  { terms, bags, task: of = "readmission" }: GraphShape,
 ): Promise<RunProblem | null> {
-  const { features, views } = makeProbes();
+  const { features, views } = makeProbes(of);
+  const width = TASK_CONTRACTS[of].features.length;
   const ask = async (model: Awaited<ReturnType<typeof openSession>>, from: number, rows: number) => {
     const task = {
       ...{ id: 1, rows, width, terms, bags, withBags: bags > 0 },
