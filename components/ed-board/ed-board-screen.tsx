@@ -34,7 +34,7 @@ export function EdBoardScreen({ board }: { readonly board: EdBoard }) {
           <Notice title="No chances are shown">
             {silentBecause}
             {model &&
-              ` It learnt from ${count(model.visits)} visits elsewhere and says nothing here until a version that was retrained on local visits is approved.`}
+              ` It learnt from ${count(model.visits)} visits elsewhere and says nothing here. Visits are kept with how they ended, so that a version can be checked on them and approved; the check is not built yet.`}
           </Notice>
         )}
         {readAt === null ? (

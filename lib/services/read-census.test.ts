@@ -143,7 +143,7 @@ describeHouse("read-census on a database", ({ house }) => {
     await expect(read({ scenario: { surgeFactor: 9 } })).rejects.toMatchObject({ code: "bad-input" });
   });
 
-  it("says nothing of the emergency department outside the demo until a version was approved", async () => {
+  it("says nothing of the emergency department outside the demo, where no version was approved", async () => {
     house.isDemo = false;
     try {
       const { input, facts } = await read();

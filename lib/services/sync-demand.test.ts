@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
+import { bookedAdmissions, edVisits, localEdVisits } from "@/lib/io/database/capacity-schema";
 import { connectionStates } from "@/lib/io/database/connection-schema";
 import { testRoot } from "@/lib/io/database/test-database";
 import { bookedOperations } from "@/lib/io/database/theatre-schema";
@@ -83,6 +83,12 @@ describeHouse("sync-demand on a database", ({ house }) => {
         expect(logOdds).toBeCloseTo(Math.log(probability / (1 - probability)), 5);
       }
     }
+    // Those who were scored are kept, as they were scored.
+    const kept = await house.database.transaction((tx) => tx.select().from(localEdVisits));
+    const chancesOf = (of: readonly { id: string; probability: number | null }[]) =>
+      new Map(of.flatMap(({ id, probability }) => (probability === null ? [] : [[id, probability]])));
+    expect(chancesOf(kept)).toEqual(chancesOf(rows));
+    expect(kept.every(({ features, modelVersion }) => features.length === 15 && modelVersion === "1.0.0")).toBe(true);
     const chances = rows.flatMap(({ probability }) => probability ?? []);
     expect(Math.max(...chances)).toBeGreaterThan(0.4);
     expect(Math.min(...chances)).toBeLessThan(0.2);

@@ -9,6 +9,7 @@ import type { Transaction } from "@/lib/io/database/database";
 import { beginReading, noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import { feedAt } from "@/lib/services/feed";
 import type { House } from "@/lib/services/house";
+import { keepLocalVisits, settleLocalVisits } from "@/lib/services/local-ed-visits";
 import { longVerb } from "@/lib/services/long-verb";
 import { readBookedOperations, readBookings, readEmergency } from "@/lib/services/read-demand";
 import { type ScoredVisits, scoreVisits } from "@/lib/services/score-visits";
@@ -108,6 +109,8 @@ async function storeAll(tx: Transaction, { visits, booked, operations, scored }:
     .for("update");
   if (state?.succeededAt != null && state.succeededAt > now) return false;
   await storeVisits(tx, visits, scored, now);
+  await keepLocalVisits(tx, visits, scored, now);
+  await settleLocalVisits(tx, now);
   if (booked !== null) await storeBookings(tx, booked, now);
   if (operations !== null) {
     await storeOperations(tx, operations);

@@ -91,6 +91,38 @@ export const edVisits = pgTable(
   ],
 );
 
+/**
+ * Visits as they were when they could first be scored, and how they ended: what the admission model is checked on and
+ * learns from here. Without who the patient is.
+ */
+export const localEdVisits = pgTable(
+  "local_ed_visits",
+  {
+    /** FHIR Encounter.id. */
+    id: text().primaryKey(),
+    /** FHIR Patient.id: visits of one person are resampled together. */
+    patientId: text("patient_id").notNull(),
+    arrivedAt: at("arrived_at").notNull(),
+    /** When it was first in the model's scope; nothing learnt later is in `features`. */
+    knownAt: at("known_at").notNull(),
+    /** One number per row of ED_FEATURES. */
+    features: real().array().notNull(),
+    /** What was said then, 0–1, and by which version; null where no model lay here. */
+    probability: doublePrecision(),
+    modelVersion: text("model_version"),
+    synthetic: boolean().notNull(),
+    /** Whether an inpatient stay followed; null: not known yet. */
+    admitted: boolean(),
+    settledAt: at("settled_at"),
+  },
+  (t) => [
+    index("local_ed_visits_open").on(t.arrivedAt).where(sql`${t.settledAt} is null`),
+    index("local_ed_visits_arrived").on(t.arrivedAt),
+    check("local_ed_visits_probability", sql`${t.probability} >= 0 and ${t.probability} <= 1`),
+    check("local_ed_visits_settled", sql`(${t.admitted} is null) = (${t.settledAt} is null)`),
+  ],
+);
+
 /** Who is booked to be admitted, without who the patient is. A cache of the source. */
 export const bookedAdmissions = pgTable(
   "booked_admissions",
