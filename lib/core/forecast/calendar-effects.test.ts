@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { learnCalendars } from "@/lib/core/forecast/calendar-effects";
 import { type DailySeries, toDayNumber } from "@/lib/core/forecast/daily-series";
-import { EVERY_COUNTRY } from "@/lib/core/forecast/holiday-calendar";
+import { EVERY_COUNTRY, makeHolidayCalendar } from "@/lib/core/forecast/holiday-calendar";
 import { chanceFrom } from "@/lib/core/training/chance";
 
 const FIRST = toDayNumber("2016-01-04");
@@ -46,5 +46,47 @@ describe("what the calendar does", () => {
       for (const { values } of gappy) values[toDayNumber(date) - FIRST] = Number.NaN;
     const [calendar] = learnCalendars(gappy, EVERY_COUNTRY);
     expect(Math.abs(share(calendar, "2020-12-25") / -60 - 1)).toBeLessThan(0.1);
+  });
+
+  describe("where Sundays are unlike other days", () => {
+    const AUSTRALIA = makeHolidayCalendar({ countries: ["western-australia"], own: [] });
+    const kept = (day: number) => AUSTRALIA.marksOf(day).includes(0);
+    /** Eight clinics with half the patients on Sundays and, where they are kept, on holidays; more on days after both. */
+    const clinics = (days: number, keeps: (day: number) => boolean) =>
+      Array.from({ length: 8 }, (_, seed): DailySeries => {
+        const chance = chanceFrom(seed);
+        const isOff = (day: number) => day % 7 === MONDAY - 1 || keeps(day);
+        const values = Float64Array.from({ length: days }, (_, at) => {
+          const day = FIRST + at;
+          return 100 + 2 * (chance() - 0.5) + (isOff(day) ? -50 : isOff(day - 1) ? 20 : 0);
+        });
+        return { firstDay: FIRST, values };
+      });
+    const monday = (calendar: ReturnType<typeof learnCalendars>[number] | undefined) =>
+      ((calendar?.weekday(MONDAY - 1) ?? 0) - (calendar?.weekday(MONDAY) ?? 0)) * (calendar?.mean ?? 0);
+
+    it("thinks a holiday more like a Sunday than not before any was seen", () => {
+      // From 5 January 2016 to the first holiday: nothing but Sundays was seen.
+      const [calendar] = learnCalendars(clinics(21, kept), AUSTRALIA);
+      const expected = 0.6 * monday(calendar);
+      expect(expected).toBeLessThan(-10);
+      expect(share(calendar, "2016-03-07")).toBeCloseTo(expected, 6);
+    });
+
+    it("learns from days that are kept, and lets those of other countries fade", () => {
+      const [calendar] = learnCalendars(clinics(730, kept), EVERY_COUNTRY);
+      expect(share(calendar, "2018-03-05") / monday(calendar)).toBeGreaterThan(0.8);
+      // Presidents' Day and the Early May bank holiday.
+      for (const elsewhere of ["2018-02-19", "2018-05-07"])
+        expect(share(calendar, elsewhere) / monday(calendar), elsewhere).toBeLessThan(0.15);
+    });
+
+    it("thinks nothing of it once a year of holidays was like any other day", () => {
+      const [calendar] = learnCalendars(
+        clinics(365, () => false),
+        AUSTRALIA,
+      );
+      expect(Math.abs(share(calendar, "2017-03-06") / monday(calendar))).toBeLessThan(0.1);
+    });
   });
 });

@@ -31,6 +31,8 @@ export type HolidaySetting = z.output<typeof holidaySetting>;
 export interface HolidayCalendar {
   /** How many marks there are. */
   readonly marks: number;
+  /** Of how many lists: list n has mark 2n for its holidays and 2n + 1 for the days after them. Other marks are named days. */
+  readonly lists: number;
   /** Those of a day number. */
   marksOf(day: number): readonly number[];
 }
@@ -73,6 +75,7 @@ export function makeHolidayCalendar({ countries, own }: HolidaySetting): Holiday
   const ofYears = new Map<number, ReadonlyMap<number, readonly number[]>>();
   return {
     marks: 2 * rules.length + named.length,
+    lists: rules.length,
     marksOf: (day) => {
       const year = Number(toIsoDate(day).slice(0, 4));
       let known = ofYears.get(year);
