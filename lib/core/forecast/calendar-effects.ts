@@ -53,19 +53,23 @@ function meanAndNoise(values: Float64Array): { readonly mean: number; readonly n
   return { mean, noise: Math.max(squares / Math.max(pairs, 1) / mean ** 2, 1e-6) };
 }
 
-/** Columns that are not nought on a day, and what is in them. */
+/** Columns that are not nought on a day besides its weekday's, and what is in them. */
 type ColumnsOf = (day: number) => readonly (readonly [column: number, amount: number])[];
 
+const NONE: ReturnType<ColumnsOf> = [];
+
 /**
- * The columns effects are learnt in: weekdays, marks of the calendar, and, for the two marks of each list of holidays,
- * what a Sunday (and on the day after, a Monday) adds to the weekday it is, in this series.
+ * The columns effects are learnt in, besides those of weekdays: marks of the calendar, and, for the two marks of each list
+ * of holidays, what a Sunday (and on the day after, a Monday) adds to the weekday it is, in this series.
  */
 const columnsFor =
   ({ marks, lists, marksOf }: HolidayCalendar, weekdays: Float64Array): ColumnsOf =>
   (day) => {
+    const own = marksOf(day);
+    if (own.length === 0) return NONE;
     const today = day % WEEK;
-    const columns: [number, number][] = [[today, 1]];
-    for (const mark of marksOf(day)) {
+    const columns: [number, number][] = [];
+    for (const mark of own) {
       columns.push([WEEK + mark, 1]);
       if (mark >= 2 * lists) continue;
       const isAfter = mark % 2 === 1;
@@ -105,6 +109,8 @@ function observe(
     let sum = 0;
     let counted = 0;
     const put = (on: number, times: number) => {
+      const weekday = (firstDay + on) % WEEK;
+      columns[weekday] = (columns[weekday] as number) + times;
       for (const [column, amount] of own[on] ?? []) columns[column] = (columns[column] as number) + times * amount;
     };
     for (let near = at - AROUND; near <= at + AROUND; near++) {
@@ -175,15 +181,13 @@ export function learnCalendars(peers: readonly DailySeries[], holidays: HolidayC
   const shared = coefficients.map((found, index) => found + (thought[index] as number));
   return rows.map(({ mean, noise, observed }) => {
     const own = learn(observed, marked, noise, PRIOR.ownHoliday, (columns) => effect(columns, shared, WEEK));
+    const all = shared.map((of, index) => of + (index < marked ? (own[index] as number) : 0));
     const columnsOf = columnsFor(holidays, own);
     return {
       mean,
       noise,
       weekday: (day) => own[day % WEEK] as number,
-      holiday: (day) =>
-        columnsOf(day)
-          .slice(1)
-          .reduce((sum, [column, amount]) => sum + amount * ((shared[column] as number) + (own[column] ?? 0)), 0),
+      holiday: (day) => columnsOf(day).reduce((sum, [column, amount]) => sum + amount * (all[column] as number), 0),
     };
   });
 }

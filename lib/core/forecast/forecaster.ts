@@ -13,7 +13,7 @@ export interface Forecast {
 }
 
 /** Which state of the methods, weights and intervals a kept forecast came from; counted up whenever one changes. */
-export const FORECAST_METHOD = "ensemble 3";
+export const FORECAST_METHOD = "ensemble 4";
 
 /** Forecasts made at one moment, by who made them. */
 export interface Foretold {
