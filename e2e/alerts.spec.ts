@@ -31,6 +31,17 @@ test("a rule is written with its burden in view, finds patients, and the nurse a
   await untilAlive(nurse);
   await expect(rows(nurse).filter({ hasText: NAME }).first()).toBeVisible({ timeout: 15_000 });
   await expectSound(nurse);
+  // Where a mail about the first one leads somebody who is signed out.
+  const alertId = await rows(nurse).first().getByRole("link").getAttribute("data-alert");
+  const away = await context.browser()?.newContext();
+  const mailed = await away?.newPage();
+  if (!mailed) throw new Error("There is no browser.");
+  await signIn(mailed, "nurse@demo", `/alerts/${alertId}`);
+  await expect(mailed.getByRole("heading", { level: 1, name: "One alert" })).toBeVisible();
+  await expect(rows(mailed)).toHaveCount(1);
+  await expectSound(mailed);
+  await away?.close();
+
   const waiting = await rows(nurse).count();
   await rows(nurse).first().getByRole("link").focus();
   await nurse.keyboard.press("a");

@@ -14,6 +14,7 @@ export async function listAlertsAction(input: {
   readonly list: AlertsView["list"];
   readonly wardId: string | null;
   readonly cursor: string | null;
+  readonly alertId?: string;
 }): Promise<Result<AlertsView>> {
   return act(listAlerts, input, { background: true });
 }

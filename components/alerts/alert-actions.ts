@@ -5,6 +5,8 @@ import type { AlertStep } from "@/lib/core/alerts/alert-state";
 export interface AlertChoice {
   readonly list: AlertsView["list"];
   readonly wardId: string | null;
+  /** This one alone, wherever it stands, as a message about it leads to. */
+  readonly alertId?: string;
 }
 
 /** What the inbox asks for; what goes wrong is an error whose message may be shown. */
@@ -17,7 +19,8 @@ export interface AlertActions {
 export const ALERTS_KEY = "alerts";
 
 /** Names one view of the inbox in the cache, on the server and in the browser alike. */
-export const alertsKey = ({ list, wardId }: AlertChoice) => [ALERTS_KEY, list, wardId] as const;
+export const alertsKey = ({ list, wardId, alertId }: AlertChoice) =>
+  [ALERTS_KEY, list, wardId, alertId ?? null] as const;
 
 /** Names the number beside the place in the navigation. */
 export const ALERT_COUNT_KEY = [ALERTS_KEY, "count"] as const;

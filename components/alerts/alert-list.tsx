@@ -55,9 +55,9 @@ export function AlertList({ alerts, choice, act, timeZone, showWard }: AlertList
   const saving = useMutation({
     mutationFn: ({ alert, step }: { readonly alert: AlertView; readonly step: AlertStep }) =>
       act === null ? Promise.reject(new Error("You only look at alerts here.")) : act({ alertId: alert.id, step }),
-    // It leaves the list at once; putting off what is put off leaves it there.
+    // It leaves the list at once; putting off what is put off leaves it there, and so does looking at one alone.
     onMutate: async ({ alert, step }) => {
-      if (choice.list === "snoozed" && step.kind === "snooze") return undefined;
+      if (choice.alertId !== undefined || (choice.list === "snoozed" && step.kind === "snooze")) return undefined;
       await client.cancelQueries({ queryKey: alertsKey(choice) });
       const before = client.getQueryData<Pages>(alertsKey(choice));
       client.setQueryData<Pages>(alertsKey(choice), (now) => now && withoutAlert(now, alert.id));

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
-import { type AlertActions, alertsAddress, alertsKey } from "@/components/alerts/alert-actions";
+import { type AlertActions, type AlertChoice, alertsAddress, alertsKey } from "@/components/alerts/alert-actions";
 import { AlertsScreen } from "@/components/alerts/alerts-screen";
 import { firstPage } from "@/components/alerts/first-page";
 import type { AlertsView, AlertView } from "@/lib/core/alerts/alert";
@@ -66,16 +66,16 @@ const viewOf = (alerts: readonly AlertView[], more: Partial<AlertsView> = {}): A
   ...more,
 });
 
-function show(view: AlertsView, actions: Partial<AlertActions> = {}) {
+function show(view: AlertsView, actions: Partial<AlertActions> = {}, choice: AlertChoice = CHOICE) {
   const client = new QueryClient({
     defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
   });
-  client.setQueryData(alertsKey(CHOICE), firstPage(view));
+  client.setQueryData(alertsKey(choice), firstPage(view));
   const act = vi.fn(actions.act ?? (async () => alert("1", { state: "acknowledged" })));
   const load = vi.fn(actions.load ?? (async () => view));
   render(
     <QueryClientProvider client={client}>
-      <AlertsScreen choice={CHOICE} load={load} act={act} />
+      <AlertsScreen choice={choice} load={load} act={act} />
     </QueryClientProvider>,
   );
   return { act, load };
@@ -88,6 +88,25 @@ it("says that nothing waits, without saying that nobody is at risk", () => {
   expect(screen.getByText("Nothing waits")).toBeTruthy();
   expect(screen.getByText(/Every patient is on the discharge list/)).toBeTruthy();
   expect(screen.getByText(/rules looked at 2 min ago/)).toBeTruthy();
+});
+
+it("shows the one alert a message is about, keeps it there once it is taken, and says where it is not the reader's", async () => {
+  const one = { ...CHOICE, alertId: "1" };
+  const { act, load } = show(
+    viewOf([alert("1")]),
+    { load: async () => viewOf([alert("1", { state: "acknowledged" })]) },
+    one,
+  );
+  expect(screen.getByRole("heading", { level: 1, name: "One alert" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: "All alerts of your wards" }).getAttribute("href")).toBe("/alerts");
+  fireEvent.click(screen.getByRole("button", { name: /^Take it/ }));
+  await waitFor(() => expect(load).toHaveBeenCalledWith({ ...one, cursor: null }));
+  expect(act).toHaveBeenCalledWith({ alertId: "1", step: { kind: "acknowledge" } });
+  expect(link("1")).toBeTruthy();
+  cleanup();
+  show(viewOf([]), {}, one);
+  expect(screen.getByText("This alert is not shown to you")).toBeTruthy();
+  expect(screen.queryByText("Nothing waits")).toBeNull();
 });
 
 it("does not say that nothing waits where no rule looks, or none has scores to go by", () => {

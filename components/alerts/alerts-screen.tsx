@@ -1,9 +1,10 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { type AlertActions, type AlertChoice, alertsAddress, alertsKey } from "@/components/alerts/alert-actions";
 import { AlertList } from "@/components/alerts/alert-list";
 import { LateLook, lookWords } from "@/components/alerts/last-look";
-import { LIST_WORDS, NothingWaits } from "@/components/alerts/list-words";
+import { LIST_WORDS, NothingToShow } from "@/components/alerts/list-words";
 import { Button } from "@/components/ui/button";
 import { LinkChoice } from "@/components/ui/link-choice";
 import { LocalTime } from "@/components/ui/local-time";
@@ -21,6 +22,35 @@ interface AlertsScreenProps extends AlertActions {
 function countOf(counts: AlertsView["counts"], list: AlertsView["list"]): { readonly count?: number } {
   const count = list === "snoozed" ? counts.snoozed + counts.held : counts[list];
   return count === null ? {} : { count };
+}
+
+/** Where they stand, and on which ward. */
+function Filters({ view: { counts, wards }, choice: { list, wardId } }: { view: AlertsView; choice: AlertChoice }) {
+  return (
+    <div className="mb-4 flex flex-col gap-2">
+      <LinkChoice
+        label="Where they stand"
+        choices={ALERT_LISTS.map((key) => ({
+          key,
+          name: LIST_WORDS[key],
+          href: alertsAddress({ list: key, wardId }),
+          ...countOf(counts, key),
+          isChosen: key === list,
+        }))}
+      />
+      {wards.length > 1 && (
+        <LinkChoice
+          label="Wards"
+          choices={[{ id: null, name: "All my wards" }, ...wards].map(({ id, name }) => ({
+            key: id ?? "all",
+            name,
+            href: alertsAddress({ list, wardId: id }),
+            isChosen: id === wardId,
+          }))}
+        />
+      )}
+    </div>
+  );
 }
 
 /** Which patients met a rule, and who takes them: by ward, and by where each stands. */
@@ -46,12 +76,12 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
       </Notice>
     );
   const alerts = query.data?.pages.flatMap((page) => page.alerts) ?? [];
-  const { counts, wards, asOf, timeZone, mayAct } = view;
-  const { list, wardId } = choice;
+  const { wards, asOf, timeZone, mayAct } = view;
+  const { wardId, alertId } = choice;
   return (
     <>
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-        <h1 className="m-0 text-2xl font-semibold">Alerts</h1>
+        <h1 className="m-0 text-2xl font-semibold">{alertId === undefined ? "Alerts" : "One alert"}</h1>
         <p className="m-0 text-sm text-mut">
           As of <LocalTime at={asOf} style="time" timeZone={timeZone} />
           {lookWords(view)}
@@ -61,29 +91,15 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
         Patients a rule of your wards found. A rule sees the record and the score, and can be wrong; nobody is looked
         after because an alert is answered, and a patient without one is not safe.
       </p>
-      <div className="mb-4 flex flex-col gap-2">
-        <LinkChoice
-          label="Where they stand"
-          choices={ALERT_LISTS.map((key) => ({
-            key,
-            name: LIST_WORDS[key],
-            href: alertsAddress({ list: key, wardId }),
-            ...countOf(counts, key),
-            isChosen: key === list,
-          }))}
-        />
-        {wards.length > 1 && (
-          <LinkChoice
-            label="Wards"
-            choices={[{ id: null, name: "All my wards" }, ...wards].map(({ id, name }) => ({
-              key: id ?? "all",
-              name,
-              href: alertsAddress({ list, wardId: id }),
-              isChosen: id === wardId,
-            }))}
-          />
-        )}
-      </div>
+      {alertId === undefined ? (
+        <Filters view={view} choice={choice} />
+      ) : (
+        <p className="m-0 mb-4">
+          <Link href="/alerts" className="inline-flex items-center touch:min-h-11">
+            All alerts of your wards
+          </Link>
+        </p>
+      )}
       <LateLook rules={view.rules} lookedAt={view.lookedAt} asOf={asOf} />
       {query.isError && (
         <div className="mb-3">
@@ -105,7 +121,7 @@ export function AlertsScreen({ choice, load, act }: AlertsScreenProps) {
         act={mayAct ? act : null}
       />
       {alerts.length === 0 ? (
-        <NothingWaits view={view} />
+        <NothingToShow view={view} alertId={alertId} />
       ) : (
         <>
           {query.hasNextPage && (

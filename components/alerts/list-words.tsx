@@ -21,8 +21,19 @@ const NOTHING: Readonly<Record<List, readonly [title: string, text: string]>> = 
   done: ["Nothing was done yet", "Alerts that were set aside, or no longer hold, stand here."],
 };
 
+/** What stands where there is no alert: of one that was asked for, why that may be. */
+export function NothingToShow({ view, alertId }: { readonly view: AlertsView; readonly alertId: string | undefined }) {
+  if (alertId === undefined) return <NothingWaits view={view} />;
+  return (
+    <Notice title="This alert is not shown to you">
+      Its patient is on none of your wards: they may have moved since you were told, or the message was for somebody
+      else.
+    </Notice>
+  );
+}
+
 /** What an empty list says: that nobody was found is said only where somebody could have been. */
-export function NothingWaits({ view }: { readonly view: AlertsView }) {
+function NothingWaits({ view }: { readonly view: AlertsView }) {
   const { list, rules, silentBecause } = view;
   const [title, text] = NOTHING[list];
   if (list !== "open") return <Notice title={title}>{text}</Notice>;

@@ -166,10 +166,12 @@ export const listAlerts = verb({
     wardId: z.string().min(1).max(200).nullish(),
     list: z.enum(ALERT_LISTS).default("open"),
     cursor: z.string().max(200).nullish(),
+    /** This one alone, wherever it stands; nothing where its patient is on none of the reader's wards. */
+    alertId: z.uuid().nullish(),
   }),
-  about: ({ wardId }): Record<string, string> => (wardId ? { wardId } : {}),
+  about: ({ wardId, alertId }): Record<string, string> => ({ ...(wardId && { wardId }), ...(alertId && { alertId }) }),
   wards: async (_scope, { wardId }) => (wardId ? [wardId] : []),
-  run: async (scope, { wardId, list, cursor }) => {
+  run: async (scope, { wardId, list, cursor, alertId }) => {
     const { tx, actor, house, now } = scope;
     const after = cursor ? decodeCursor(cursor) : null;
     if (cursor && after === null) throw new Fault("bad-input", "cursor: is none that was handed out.");
@@ -183,10 +185,14 @@ export const listAlerts = verb({
     const found = await findViews(
       scope,
       and(
-        isDone ? isNotNull(alerts.endedAt) : isNull(alerts.endedAt),
         onWards(wardIds),
-        inArray(alerts.state, [...STATES[list]]),
-        beyond ?? undefined,
+        ...(alertId
+          ? [eq(alerts.id, alertId)]
+          : [
+              isDone ? isNotNull(alerts.endedAt) : isNull(alerts.endedAt),
+              inArray(alerts.state, [...STATES[list]]),
+              beyond ?? undefined,
+            ]),
       ),
       [turn(time), turn(alerts.id)],
       PAGE + 1,
@@ -216,7 +222,8 @@ export const listAlerts = verb({
       mayAct: mayUse(actor.role, "act-on-alert"),
     };
     const detail = { list, alerts: shown.length };
-    return { output, audit: { target: wardId ? { wardId } : {}, detail } };
+    const target = { ...(wardId && { wardId }), ...(alertId && { alertId }) };
+    return { output, audit: { target, detail } };
   },
 });
 

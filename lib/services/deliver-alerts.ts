@@ -1,9 +1,10 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { maySeeWard } from "@/lib/core/access/access";
 import { type AlertMessage, toAlertBody, toAlertMail } from "@/lib/core/delivery/alert-message";
 import { type DeliveryOutcome, failed, isHopelessDelivery } from "@/lib/core/delivery/delivery-outcome";
 import { alertDeliveries, alertRules, alerts } from "@/lib/io/database/alert-schema";
+import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { stays, users, userWards, wards } from "@/lib/io/database/schema";
 import type { DeliverySettings } from "@/lib/io/delivery/delivery-settings";
@@ -14,7 +15,7 @@ import { findWebhook } from "@/lib/services/alert-webhooks";
 import { noteFailure, noteSuccess } from "@/lib/services/connection-states";
 import type { House } from "@/lib/services/house";
 import { longVerb } from "@/lib/services/long-verb";
-import { claimTasks, failTask, finishTask, keepTasks, type Task } from "@/lib/services/tasks";
+import { claimTasks, failTask, finishTask, isDue, keepTasks, type Task } from "@/lib/services/tasks";
 
 /** Tasks in one round. */
 const ROUND = 10;
@@ -85,7 +86,7 @@ async function findDelivery(house: House, tx: Transaction, id: string, baseUrl: 
     wardName: ward.name,
     raisedAt: alert.raisedAt,
     at: delivery.createdAt,
-    link: new URL("/alerts", baseUrl).href,
+    link: new URL(`/alerts/${alert.id}`, baseUrl).href,
   };
   return { addressee, message };
 }
@@ -164,25 +165,53 @@ async function deliver(house: House, task: Task, { settings, baseUrl }: Sending)
   return settle(house, task, found.addressee.channel, await send(house, task.key, found, settings));
 }
 
+/** Waits for this receiver: a webhook, or (null) the mail server. */
+const isFor = (webhookId: string | null): SQL => {
+  const found = sql`select 1 from ${alertDeliveries} where ${alertDeliveries.id} = ${tasks.key}::uuid
+    and ${alertDeliveries.channel} = 'webhook'`;
+  return webhookId === null
+    ? sql`not exists (${found})`
+    : sql`exists (${found} and ${alertDeliveries.recipient} = ${webhookId})`;
+};
+
+/** The receivers for whom something is due: ids of webhooks, null the mail server. */
+export async function findDueReceivers(tx: Transaction, now: Date): Promise<(string | null)[]> {
+  const isWebhook = and(sql`${alertDeliveries.id} = ${tasks.key}::uuid`, eq(alertDeliveries.channel, "webhook"));
+  const rows = await tx
+    .selectDistinct({ webhookId: alertDeliveries.recipient })
+    .from(tasks)
+    .leftJoin(alertDeliveries, isWebhook)
+    .where(isDue("deliver-alert", now));
+  return rows.map(({ webhookId }) => webhookId);
+}
+
 const isSettings = (given: unknown): boolean => (given as Partial<DeliverySettings> | null)?.webhooks !== undefined;
 
 /**
- * Sends what waits to be said outside, one round of it. At least once: killed between the sending and its being noted,
+ * Sends what waits to be said to one receiver, one round of it. At least once: killed between the sending and its being noted,
  * a message goes out again, under the same id.
  */
 export const deliverAlerts = longVerb({
   name: "deliver-alerts",
-  input: z.object({ settings: z.custom<DeliverySettings>(isSettings, "are no settings"), baseUrl: z.url() }),
+  input: z.object({
+    settings: z.custom<DeliverySettings>(isSettings, "are no settings"),
+    baseUrl: z.url(),
+    webhookId: z.uuid().nullable(),
+  }),
   about: () => ({}),
   work: async (house, sending) => {
     const now = house.clock.now();
-    const claimed = await house.database.transaction((tx) => claimTasks(tx, "deliver-alert", { most: ROUND, now }));
+    const among = isFor(sending.webhookId);
+    const claimed = await house.database.transaction((tx) =>
+      claimTasks(tx, "deliver-alert", { most: ROUND, now, among }),
+    );
     const output = { sent: 0, dropped: 0, failed: 0, dead: 0 };
     for (const [n, task] of claimed.entries()) {
       // A receiver may be slow: what waits for its turn stays ours, or another process would send it too.
       await house.database.transaction((tx) => keepTasks(tx, claimed.slice(n), house.clock.now()));
       output[await deliver(house, task, sending)]++;
     }
-    return { output, audit: { target: {}, detail: output } };
+    const target: Record<string, string> = sending.webhookId === null ? {} : { webhookId: sending.webhookId };
+    return { output, audit: { target, detail: output } };
   },
 });

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, gte, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { isDead, TASK_RULES, type TaskKind, waitAfter } from "@/lib/core/connections/task";
 import { tasks } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
@@ -62,24 +62,27 @@ async function buryAbandoned(tx: Transaction, kind: TaskKind, now: Date): Promis
     );
 }
 
+/** Waits, and may be taken by now. */
+export const isDue = (kind: TaskKind, now: Date): SQL | undefined =>
+  and(eq(tasks.kind, kind), eq(tasks.state, "waiting"), lte(tasks.dueAt, now), isFree(now));
+
 /** Whether there is anything to take: rounds that do nothing would fill the audit. */
 export async function isTaskDue(tx: Transaction, kind: TaskKind, now: Date): Promise<boolean> {
-  const due = and(eq(tasks.kind, kind), eq(tasks.state, "waiting"), lte(tasks.dueAt, now), isFree(now));
-  return (await tx.select({ id: tasks.id }).from(tasks).where(due).limit(1)).length > 0;
+  return (await tx.select({ id: tasks.id }).from(tasks).where(isDue(kind, now)).limit(1)).length > 0;
 }
 
-/** Takes what is due, longest waiting first, each task by one process only; to be called in a transaction of its own. */
+/** Takes what is due (`among` some), longest waiting first, each task by one process only; in a transaction of its own. */
 export async function claimTasks(
   tx: Transaction,
   kind: TaskKind,
-  { most, now }: { readonly most: number; readonly now: Date },
+  { most, now, among }: { readonly most: number; readonly now: Date; readonly among?: SQL },
 ): Promise<Task[]> {
   await buryAbandoned(tx, kind, now);
   const due = tx.$with("due").as(
     tx
       .select({ id: tasks.id })
       .from(tasks)
-      .where(and(eq(tasks.kind, kind), eq(tasks.state, "waiting"), lte(tasks.dueAt, now), isFree(now)))
+      .where(and(isDue(kind, now), among))
       .orderBy(tasks.dueAt, tasks.id)
       .limit(most)
       .for("update", { skipLocked: true }),

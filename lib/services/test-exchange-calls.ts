@@ -58,7 +58,7 @@ export const EXCHANGE_CALLS = {
   readAlertDeliveries: whole(),
   deliverAlerts: whole({
     settings: { mail: null, webhooks: { hosts: [], networks: [] } },
-    baseUrl: "https://w.example",
+    ...{ baseUrl: "https://w.example", webhookId: null },
   }),
   importBundles: whole({ bundles: [{ resourceType: "Bundle" }] }),
   // Nobody listens there: the call is let in and finds no server.

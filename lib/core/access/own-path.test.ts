@@ -48,6 +48,9 @@ describe("the way back after signing in", () => {
 
   it("is asked for by the sign-in page", () => {
     expect(signInPath("/stays/a?ward=w1")).toBe("/sign-in?callbackUrl=%2Fstays%2Fa%3Fward%3Dw1");
+    // Where a mail about an alert leads.
+    const alert = "/alerts/00000000-0000-4000-8000-000000000001";
+    expect(signInPath(alert)).toBe(`/sign-in?callbackUrl=${encodeURIComponent(alert)}`);
     expect(signInPath("/")).toBe("/sign-in");
     expect(signInPath(null)).toBe("/sign-in");
   });
