@@ -13,6 +13,7 @@ import nannyml
 import numpy as np
 import scipy
 import sklearn
+import statsmodels.api as sm
 from nannyml.performance_estimation.confidence_based.metrics import estimate_ap, estimate_roc_auc
 from scipy import special, stats
 from scipy.spatial.distance import jensenshannon
@@ -68,7 +69,18 @@ def scores(n):
     return p, y
 
 
+def auprc_interval(precision, events):
+    """Boyd, Eng & Page 2013: the logit interval."""
+    half = stats.norm.ppf(0.975) / np.sqrt(events * precision * (1 - precision))
+    return [float(special.expit(special.logit(precision) + side * half)) for side in (-1, 1)]
+
+
+def mean_interval(values):
+    return [float(edge) for edge in stats.norm.interval(0.95, np.mean(values), stats.sem(values))]
+
+
 p, y = scores(400)
+line = sm.Logit(y, sm.add_constant(special.logit(p))).fit(disp=0, method="newton", tol=1e-12)
 isotonic = IsotonicRegression(out_of_bounds="clip").fit(p, y)
 asked = np.linspace(0, 1, 41)
 p_values = np.round(rng.beta(0.4, 2, 15), 9)
@@ -99,6 +111,10 @@ fixture = {
         "auroc": roc_auc_score(y, p),
         "auprc": average_precision_score(y, p),
         "brier": brier_score_loss(y, p),
+        "auprcCi95": auprc_interval(average_precision_score(y, p), int(y.sum())),
+        "brierCi95": mean_interval((p - y) ** 2),
+        "slope": float(line.params[1]),
+        "slopeCi95": [float(edge) for edge in line.conf_int()[1]],
         "estimatedAuroc": float(estimate_roc_auc(p, p)),
         "estimatedAuprc": float(estimate_ap(p, p)),
         "estimatedBrier": float(np.mean(p * (1 - p))),

@@ -1,6 +1,7 @@
 "use client";
 import { lazy } from "react";
 import { ChartFrame } from "@/components/charts/chart-frame";
+import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import type { PerformanceChunk } from "@/lib/core/monitoring/monitoring-report";
 import { count, fixed, intervalWords } from "@/lib/core/validation/figure-words";
 
@@ -22,8 +23,14 @@ const HEADINGS = [
   "Slope",
 ];
 
+/** A figure with its 95 % interval; a report of before 0.4 has none of some. */
+const withInterval = (figure: number | null, interval: Interval | null | undefined, digits: number): string =>
+  figure === null || !interval
+    ? fixed(figure, digits)
+    : `${fixed(figure, digits)} (${intervalWords(interval, digits)})`;
+
 const aurocWords = ({ auroc, aurocCi95 }: PerformanceChunk["estimated"]): string =>
-  auroc === null ? "too few to say" : `${fixed(auroc, 3)} (${intervalWords(aurocCi95 ?? null, 3)})`;
+  auroc === null ? "too few to say" : withInterval(auroc, aurocCi95, 3);
 
 function cellsOf({ from, to, stays, hindsight, estimated, realised }: PerformanceChunk): string[] {
   return [
@@ -33,15 +40,13 @@ function cellsOf({ from, to, stays, hindsight, estimated, realised }: Performanc
     hindsight === undefined ? "not counted" : count(hindsight),
     aurocWords(estimated),
     realised === null ? "not known yet" : aurocWords(realised),
-    fixed(estimated.auprc, 3),
-    fixed(realised?.auprc ?? null, 3),
-    fixed(estimated.brier, 4),
-    fixed(realised?.brier ?? null, 4),
+    withInterval(estimated.auprc, estimated.auprcCi95, 3),
+    withInterval(realised?.auprc ?? null, realised?.auprcCi95, 3),
+    withInterval(estimated.brier, estimated.brierCi95, 4),
+    withInterval(realised?.brier ?? null, realised?.brierCi95, 4),
     realised === null ? "–" : count(realised.events),
-    realised === null
-      ? "–"
-      : `${fixed(realised.observedExpected, 2)} (${intervalWords(realised.observedExpectedCi95, 2)})`,
-    fixed(realised?.slope ?? null, 2),
+    withInterval(realised?.observedExpected ?? null, realised?.observedExpectedCi95, 2),
+    withInterval(realised?.slope ?? null, realised?.slopeCi95, 2),
   ];
 }
 

@@ -1,4 +1,6 @@
+import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import { orderByScore } from "@/lib/core/evaluation/discrimination";
+import { Z95 } from "@/lib/core/statistics/normal";
 
 const EDGE = 1e-15;
 const clip = (p: number): number => Math.min(1 - EDGE, Math.max(EDGE, p));
@@ -69,6 +71,11 @@ export interface LogitLine {
   readonly intercept: number;
 }
 
+export interface FittedLine extends LogitLine {
+  /** 95 % interval of the slope, by Wald: from the information at the maximum of the likelihood. */
+  readonly slopeCi95: Interval;
+}
+
 /**
  * Logistic regression of outcomes on the logit: perfect calibration is slope 1, intercept 0.
  * Newton's method; null where one class is empty or every logit is equal.
@@ -82,8 +89,9 @@ export function fitLogitLine(
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | null = null,
   start: LogitLine = { slope: 1, intercept: 0 },
-): LogitLine | null {
+): FittedLine | null {
   let { slope, intercept } = start;
+  let slopeVariance = Number.NaN;
   let positives = 0;
   let rows = 0;
   for (let i = 0; i < labels.length; i++) {
@@ -117,9 +125,12 @@ export function fitLogitLine(
     const d1 = (h00 * g1 - h01 * g0) / determinant;
     intercept += d0;
     slope += d1;
+    slopeVariance = h00 / determinant;
     if (Math.abs(d0) + Math.abs(d1) < 1e-10) break;
   }
-  return Number.isFinite(slope) && Number.isFinite(intercept) ? { slope, intercept } : null;
+  if (!Number.isFinite(slope) || !Number.isFinite(intercept)) return null;
+  const half = Z95 * Math.sqrt(slopeVariance);
+  return { slope, intercept, slopeCi95: [slope - half, slope + half] };
 }
 
 /** Calibration slope and intercept of probabilities, by `fitLogitLine`. */

@@ -1,4 +1,4 @@
-import { fitLogitLine, type LogitLine, toLogit } from "@/lib/core/evaluation/calibration";
+import { type FittedLine, fitLogitLine, toLogit } from "@/lib/core/evaluation/calibration";
 import { ascending, type ScoreBin, type ScoreBins } from "@/lib/core/monitoring/score-bins";
 
 /** Rows of one score: how many were followed by an event and how many were not; either may be a fraction (expected). */
@@ -35,17 +35,28 @@ const observed = ({ n, events }: ScoreBin): Graded => ({ events, others: n - eve
 export const binnedAuroc = (bins: ScoreBins): number | null => gradedAuroc(ascending(bins).map(observed));
 export const binnedAuprc = (bins: ScoreBins): number | null => gradedAuprc(ascending(bins).map(observed));
 
-/** Mean squared difference of probability and outcome: Σp² − 2·Σ(p of those with the event) + events, over n. */
+/**
+ * Mean squared difference of probability and outcome: Σp² − 2·Σ(p of those with the event) + events, over n.
+ * @param events of each bin, in the same order; a fraction where they are only expected
+ */
+export function meanBrier(rows: readonly ScoreBin[], events: readonly number[]): number {
+  const n = rows.reduce((sum, bin) => sum + bin.n, 0);
+  const squares = (bin: ScoreBin, some: number): number => bin.squared - (2 * some * bin.expected) / bin.n + some;
+  return rows.reduce((sum, bin, i) => sum + squares(bin, events[i]!), 0) / n;
+}
+
 export function binnedBrier(bins: ScoreBins): number | null {
   const rows = ascending(bins);
-  const n = rows.reduce((sum, bin) => sum + bin.n, 0);
-  if (n === 0) return null;
-  const sum = rows.reduce((all, bin) => all + bin.squared - (2 * bin.events * bin.expected) / bin.n + bin.events, 0);
-  return sum / n;
+  return rows.length === 0
+    ? null
+    : meanBrier(
+        rows,
+        rows.map(({ events }) => events),
+      );
 }
 
 /** Calibration slope and intercept, each bin at its mean probability. */
-export function binnedCalibrationLine(bins: ScoreBins): LogitLine | null {
+export function binnedCalibrationLine(bins: ScoreBins): FittedLine | null {
   const rows = ascending(bins);
   const logits = rows.flatMap(({ n, expected }) => [toLogit(expected / n), toLogit(expected / n)]);
   const labels = rows.flatMap(() => [1, 0]);

@@ -1,11 +1,11 @@
-import { gradedAuprc, gradedAuroc } from "@/lib/core/monitoring/binned-figures";
+import { gradedAuprc, gradedAuroc, meanBrier } from "@/lib/core/monitoring/binned-figures";
 import { type CalibrationMap, calibrated } from "@/lib/core/monitoring/isotonic";
 import { ascending, type ScoreBins } from "@/lib/core/monitoring/score-bins";
 
 /** What a model's own probabilities say of its performance, before anybody knows what became of the patients. */
 export interface EstimatedPerformance {
-  /** How many events are to be expected. */
-  readonly events: number;
+  /** How many events are to be expected in each bin, by ascending probability. */
+  readonly byBin: readonly number[];
   readonly auroc: number | null;
   readonly auprc: number | null;
   readonly brier: number | null;
@@ -23,17 +23,13 @@ export function estimatePerformance(bins: ScoreBins, map: CalibrationMap | null 
   const rows = ascending(bins);
   const events = rows.map(({ n, expected }) => (map === null ? expected : n * calibrated(map, expected / n)));
   const graded = rows.map(({ n }, i) => ({ events: events[i]!, others: n - events[i]! }));
+  // Each at its own word, a bin's events go to those of the higher probability more often: 2·Σp², not 2·p̄·Σp.
+  const within = map === null ? rows.reduce((sum, bin) => sum + bin.squared - bin.expected ** 2 / bin.n, 0) : 0;
   const n = rows.reduce((sum, bin) => sum + bin.n, 0);
-  // Of those in a bin, so many have the event: Σ(y − p)² = Σp² − 2·p̄·events + events.
-  const squares = rows.reduce(
-    (sum, bin, i) =>
-      sum + bin.squared - (map === null ? 2 * bin.squared : (2 * events[i]! * bin.expected) / bin.n) + events[i]!,
-    0,
-  );
   return {
-    events: events.reduce((sum, some) => sum + some, 0),
+    byBin: events,
     auroc: gradedAuroc(graded),
     auprc: gradedAuprc(graded),
-    brier: n === 0 ? null : squares / n,
+    brier: n === 0 ? null : meanBrier(rows, events) - (2 * within) / n,
   };
 }

@@ -43,6 +43,9 @@ export interface PerformanceChunk {
     readonly aurocCi95?: Interval | null;
     readonly auprc: number | null;
     readonly brier: number | null;
+    /** Not in reports before 0.4. */
+    readonly auprcCi95?: Interval | null;
+    readonly brierCi95?: Interval | null;
   };
   /** Stays whose 30 days are over; null until nine in ten of the chunk's are. */
   readonly realised: RealisedPerformance | null;
@@ -59,6 +62,10 @@ export interface RealisedPerformance {
   readonly observedExpected: number | null;
   readonly observedExpectedCi95: Interval | null;
   readonly slope: number | null;
+  /** Not in reports before 0.4. */
+  readonly auprcCi95?: Interval | null;
+  readonly brierCi95?: Interval | null;
+  readonly slopeCi95?: Interval | null;
 }
 
 /** Everything a look at one version found. Days are local, YYYY-MM-DD. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aurocIntervalOf, performanceChunks } from "@/lib/core/monitoring/performance-chunks";
+import { aurocIntervalOf } from "@/lib/core/monitoring/figure-intervals";
+import { performanceChunks } from "@/lib/core/monitoring/performance-chunks";
 import { toScoreBins } from "@/lib/core/monitoring/score-bins";
 
 /** One day on which so many left at 60 % and were back, and so many at 10 % and were not. */
@@ -18,7 +19,14 @@ describe("performanceChunks", () => {
     expect(chunk?.realised).toMatchObject({ stays: 43, events: 3, auroc: null, aurocCi95: null, slope: null });
     expect(chunk?.realised).toMatchObject({ auprc: null, brier: null });
     expect(chunk?.realised?.observedExpectedCi95?.[1]).toBeGreaterThan(1);
-    expect(chunk?.estimated).toEqual({ auroc: null, aurocCi95: null, auprc: null, brier: null });
+    expect(chunk?.estimated).toEqual({
+      auroc: null,
+      aurocCi95: null,
+      auprc: null,
+      auprcCi95: null,
+      brier: null,
+      brierCi95: null,
+    });
   });
 
   it("is not certain of a perfect figure, and has an interval of what is estimated", () => {
@@ -37,9 +45,9 @@ describe("performanceChunks", () => {
 describe("the interval of an AUROC", () => {
   it("is that of Hanley and McNeil where there are many, and stays within 0 and 1 where there are few", () => {
     // Their variance at 0.7 with 300 and 2,700: standard error 0.0172.
-    const [low, high] = aurocIntervalOf(0.7, 300, 2700);
+    const [low, high] = aurocIntervalOf(0.7, { events: 300, others: 2700 });
     expect(high - low).toBeCloseTo(2 * 1.96 * 0.0172, 2);
-    const [least, most] = aurocIntervalOf(0.98, 20, 80);
+    const [least, most] = aurocIntervalOf(0.98, { events: 20, others: 80 });
     expect(least).toBeGreaterThan(0.8);
     expect(most).toBeLessThan(1);
   });

@@ -1,4 +1,3 @@
-import type { Interval } from "@/lib/core/evaluation/cluster-bootstrap";
 import { MINIMUM_CELL } from "@/lib/core/evaluation/evaluation-report";
 import { wilsonInterval } from "@/lib/core/evaluation/wilson-interval";
 import {
@@ -10,10 +9,10 @@ import {
 } from "@/lib/core/monitoring/binned-figures";
 import type { DischargeDay } from "@/lib/core/monitoring/discharge-day";
 import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance";
+import { auprcIntervalOf, aurocIntervalOf, brierIntervalOf } from "@/lib/core/monitoring/figure-intervals";
 import { type CalibrationMap, fitIsotonic } from "@/lib/core/monitoring/isotonic";
 import type { PerformanceChunk, RealisedPerformance } from "@/lib/core/monitoring/monitoring-report";
-import { ascending, type ScoreBins, sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
-import { Z95 } from "@/lib/core/statistics/normal";
+import { ascending, type ScoreBin, type ScoreBins, sumScoreBins, totalsOf } from "@/lib/core/monitoring/score-bins";
 import { observedExpectedInterval } from "@/lib/core/statistics/observed-expected";
 import type { CalibrationPoint } from "@/lib/core/validation/validation-report";
 
@@ -23,62 +22,59 @@ const CHUNK_DAYS = 28;
 /** Fewer outcomes or events do not bend a calibration curve. */
 const LEAST_TO_CALIBRATE = { outcomes: 1000, events: 100 } as const;
 
-/** @see Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747 */
-function aurocVariance(auroc: number, events: number, others: number): number {
-  const q1 = auroc / (2 - auroc);
-  const q2 = (2 * auroc ** 2) / (1 + auroc);
-  const sum = auroc * (1 - auroc) + (events - 1) * (q1 - auroc ** 2) + (others - 1) * (q2 - auroc ** 2);
-  return Math.max(0, sum) / (events * others);
-}
-
-/**
- * 95 % interval of an AUROC from its value and the sizes of both classes: every value that is not 1.96 of its own
- * standard errors away, so that a perfect one is not certain.
- * @see Newcombe 2006, doi:10.1002/sim.2324
- */
-export function aurocIntervalOf(auroc: number, events: number, others: number): Interval {
-  const isWithin = (value: number): boolean =>
-    Math.abs(auroc - value) <= Z95 * Math.sqrt(aurocVariance(value, events, others));
-  const edge = (bound: number): number => {
-    let [inside, outside] = [auroc, bound];
-    if (isWithin(bound)) return bound;
-    for (let step = 0; step < 40; step++) {
-      const middle = (inside + outside) / 2;
-      if (isWithin(middle)) inside = middle;
-      else outside = middle;
-    }
-    return inside;
-  };
-  return [edge(0), edge(1)];
-}
-
 /** Whether there are enough of both to say anything of a model. */
 const isEnough = (rows: number, events: number): boolean =>
   rows >= MINIMUM_CELL.rows && events >= MINIMUM_CELL.positives && rows - events >= MINIMUM_CELL.positives;
 
+/** How far chance alone moves figures of so many stays. @param events of each bin, in the same order */
+function intervalsOf(
+  { auroc, auprc, brier }: Pick<PerformanceChunk["estimated"], "auroc" | "auprc" | "brier">,
+  rows: readonly ScoreBin[],
+  events: readonly number[],
+) {
+  const all = events.reduce((sum, some) => sum + some, 0);
+  const others = rows.reduce((sum, { n }) => sum + n, 0) - all;
+  return {
+    aurocCi95: auroc === null ? null : aurocIntervalOf(auroc, { events: all, others }),
+    auprcCi95: auprc === null ? null : auprcIntervalOf(auprc, all),
+    brierCi95: brier === null ? null : brierIntervalOf(rows, events),
+  };
+}
+
 /** What is to be expected of the model among scored stays; nothing where they, or the events expected, are too few. */
 function estimatedOf(bins: ScoreBins, map: CalibrationMap | null): PerformanceChunk["estimated"] {
   const { n } = totalsOf(bins);
-  const { events, ...figures } = estimatePerformance(bins, map);
-  if (!isEnough(n, events) || figures.auroc === null) return { auroc: null, aurocCi95: null, auprc: null, brier: null };
-  return { ...figures, aurocCi95: aurocIntervalOf(figures.auroc, events, n - events) };
+  const { byBin, ...figures } = estimatePerformance(bins, map);
+  const events = byBin.reduce((sum, some) => sum + some, 0);
+  const nothing = { auroc: null, auprc: null, brier: null };
+  const known = isEnough(n, events) ? figures : nothing;
+  return { ...known, ...intervalsOf(known, ascending(bins), byBin) };
 }
 
 /** What became of scored stays. */
 function realisedOf(bins: ScoreBins): RealisedPerformance {
   const { n, events, expected } = totalsOf(bins);
   const isKnown = isEnough(n, events);
-  const auroc = isKnown ? binnedAuroc(bins) : null;
+  const figures = {
+    auroc: isKnown ? binnedAuroc(bins) : null,
+    auprc: isKnown ? binnedAuprc(bins) : null,
+    brier: isKnown ? binnedBrier(bins) : null,
+  };
+  const rows = ascending(bins);
+  const line = isKnown ? binnedCalibrationLine(bins) : null;
   return {
     stays: n,
     events,
-    auroc,
-    aurocCi95: auroc === null ? null : aurocIntervalOf(auroc, events, n - events),
-    auprc: isKnown ? binnedAuprc(bins) : null,
-    brier: isKnown ? binnedBrier(bins) : null,
+    ...figures,
+    ...intervalsOf(
+      figures,
+      rows,
+      rows.map((bin) => bin.events),
+    ),
     observedExpected: expected > 0 ? events / expected : null,
     observedExpectedCi95: observedExpectedInterval(events, expected),
-    slope: (isKnown && binnedCalibrationLine(bins)?.slope) || null,
+    slope: line?.slope ?? null,
+    slopeCi95: line?.slopeCi95 ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { auprc, auroc } from "@/lib/core/evaluation/discrimination";
-import { binnedAuprc, binnedAuroc, binnedBrier } from "@/lib/core/monitoring/binned-figures";
+import { binnedAuprc, binnedAuroc, binnedBrier, binnedCalibrationLine } from "@/lib/core/monitoring/binned-figures";
 import {
   hellingerDistance,
   jensenShannonDistance,
@@ -11,6 +11,7 @@ import {
   wassersteinDistance,
 } from "@/lib/core/monitoring/distances";
 import { estimatePerformance } from "@/lib/core/monitoring/estimate-performance";
+import { auprcIntervalOf, brierIntervalOf } from "@/lib/core/monitoring/figure-intervals";
 import { calibrated, fitIsotonic } from "@/lib/core/monitoring/isotonic";
 import reference from "@/lib/core/monitoring/reference-figures.fixture.json";
 import {
@@ -19,8 +20,8 @@ import {
   kolmogorovSmirnovTest,
   mannWhitneyTest,
 } from "@/lib/core/monitoring/sample-tests";
-import type { ScoreBins } from "@/lib/core/monitoring/score-bins";
-import { toScoreBins } from "@/lib/core/monitoring/score-bins";
+
+import { ascending, type ScoreBins, toScoreBins } from "@/lib/core/monitoring/score-bins";
 import {
   kolmogorovTail,
   logGamma,
@@ -41,6 +42,11 @@ const rowByRow = (probabilities: readonly number[], labels: readonly number[]): 
   Object.fromEntries(
     probabilities.map((p, i) => [p.toFixed(6), { n: 1, expected: p, squared: p * p, events: labels[i]! }]),
   );
+
+const nearBoth = (interval: readonly number[] | null | undefined, given: readonly number[]) => {
+  expect(interval).toHaveLength(2);
+  for (const [i, edge] of given.entries()) near(interval?.[i] ?? null, edge);
+};
 
 describe("figures equal to scipy, scikit-learn and NannyML", () => {
   it.each(reference.numbers.map((given, i) => [i, given] as const))("numbers %i", (_, given) => {
@@ -69,6 +75,14 @@ describe("figures equal to scipy, scikit-learn and NannyML", () => {
     near(binnedAuroc(bins), given.auroc);
     near(binnedAuprc(bins), given.auprc);
     near(binnedBrier(bins), given.brier);
+    const line = binnedCalibrationLine(bins);
+    near(line?.slope ?? null, given.slope);
+    nearBoth(line?.slopeCi95, given.slopeCi95);
+    const rows = ascending(bins);
+    const events = rows.map((bin) => bin.events);
+    nearBoth(brierIntervalOf(rows, events), given.brierCi95);
+    const all = events.reduce((sum, some) => sum + some, 0);
+    nearBoth(auprcIntervalOf(given.auprc, all), given.auprcCi95);
     near(auroc(probabilities, labels), given.auroc);
     near(auprc(probabilities, labels), given.auprc);
   });
@@ -79,6 +93,16 @@ describe("figures equal to scipy, scikit-learn and NannyML", () => {
     near(estimate.auroc, given.estimatedAuroc);
     near(estimate.auprc, given.estimatedAuprc);
     near(estimate.brier, given.estimatedBrier);
+  });
+
+  it("a thousand bins move the interval of a Brier score by less than 0.001", () => {
+    const { probabilities, labels, brierCi95 } = reference.scores;
+    const rows = ascending(toScoreBins(probabilities, labels));
+    const interval = brierIntervalOf(
+      rows,
+      rows.map((bin) => bin.events),
+    );
+    for (const [i, edge] of brierCi95.entries()) expect(Math.abs((interval?.[i] ?? 9) - edge)).toBeLessThan(0.001);
   });
 
   it("a thousand bins move an AUROC by less than 0.001", () => {
