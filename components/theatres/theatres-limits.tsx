@@ -6,7 +6,17 @@ import { count } from "@/lib/core/validation/figure-words";
 
 /** What the numbers are made of, and what they are not. */
 export function TheatresLimits({ view: { facts, timeZone } }: { readonly view: TheatresView }) {
-  const { booked, withoutProfile, addOnsMadeOn, addOnDays, recorded, bookingsReadAt, isFresh, simulated } = facts;
+  const {
+    booked,
+    bookedUnplanned,
+    withoutProfile,
+    addOnsMadeOn,
+    addOnDays,
+    recorded,
+    bookingsReadAt,
+    isFresh,
+    simulated,
+  } = facts;
   return (
     <Part title="What these numbers are, and are not">
       <ul className="m-0 max-w-[80ch] list-disc space-y-1 pl-5 text-sm">
@@ -27,7 +37,11 @@ export function TheatresLimits({ view: { facts, timeZone } }: { readonly view: T
         <li>
           {addOnsMadeOn === null
             ? "Operations nobody has booked are not forecast yet, so all needs are too low: that begins once there are eight weeks of recorded operations, in the night, or minutes after the first start."
-            : `Operations nobody has booked: forecast on ${dayWords(addOnsMadeOn)} from ${count(addOnDays)} days of operations during stays that nobody had planned, spread over kinds as they were. How such forecasts did stands under Forecast accuracy.`}
+            : `Operations nobody has booked: forecast on ${dayWords(addOnsMadeOn)} from ${count(addOnDays)} days of operations during stays that nobody had planned, spread over kinds as they were${bookedUnplanned > 0 ? `; ${count(bookedUnplanned)} such operations are booked by now, and counted once` : ""}. How such forecasts did stands under Forecast accuracy.`}
+        </li>
+        <li>
+          Planned operations that nobody has booked yet are in no number: the further off a day is, the emptier it looks
+          beside what it will be, and so do the rooms, people and supplies it needs.
         </li>
         <li>
           Durations: {count(recorded)} operations of the last year that were recorded from beginning to end, together

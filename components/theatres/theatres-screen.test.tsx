@@ -30,7 +30,11 @@ const said = { at: "2026-03-09T10:00:00Z", by: "Test administrator" };
 
 function viewOf({ setting = SETTING as TheatreSetting | null, facts = {} as Partial<TheatresView["facts"]> } = {}) {
   const there = DAYS.map((day) => thereOn(setting, day));
-  const booked = Array.from({ length: 7 }, () => ({ day: "2026-03-11", codes: [{ system: "", code: "0SR9019" }] }));
+  const booked = Array.from({ length: 7 }, () => ({
+    day: "2026-03-11",
+    codes: [{ system: "", code: "0SR9019" }],
+    isUnplanned: false,
+  }));
   const plan = planTheatres({
     ...{ days: DAYS, profiles: [HIP], recorded: new Map([["hip", [150, 150]]]), booked, there, rules: USUAL_RULES },
     ...{
@@ -57,7 +61,7 @@ function viewOf({ setting = SETTING as TheatreSetting | null, facts = {} as Part
       },
     ],
     facts: {
-      ...{ booked: 7, withoutProfile: 0, addOnsMadeOn: "2026-03-10", addOnDays: 90, recorded: 2 },
+      ...{ booked: 7, bookedUnplanned: 2, withoutProfile: 0, addOnsMadeOn: "2026-03-10", addOnDays: 90, recorded: 2 },
       ...{ bookingsReadAt: "2026-03-10T08:58:00Z", isFresh: true, simulated: false, ...facts },
     },
   };

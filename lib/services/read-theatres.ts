@@ -166,6 +166,7 @@ export const readTheatres = longVerb({
       setting,
       facts: {
         booked: booked.length,
+        bookedUnplanned: booked.filter(({ isUnplanned }) => isUnplanned).length,
         withoutProfile: plan.days.reduce((sum, day) => sum + day.withoutProfile, 0),
         addOnsMadeOn: addOns?.madeOn ?? null,
         addOnDays: addOns?.historyDays ?? 0,

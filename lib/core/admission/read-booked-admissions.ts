@@ -1,7 +1,7 @@
 import { settlesRequest } from "@/lib/core/admission/settles-request";
 import { readCodings, readWords } from "@/lib/core/fhir/codings";
 import { readMoment } from "@/lib/core/fhir/moment";
-import { referenceKey } from "@/lib/core/fhir/reference";
+import { referencedId, referenceKey } from "@/lib/core/fhir/reference";
 import { type FhirResource, type Json, node, nodes, text } from "@/lib/core/fhir/resource";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 
@@ -34,15 +34,6 @@ const INTENTS = new Set(["order", "original-order", "instance-order", "plan"]);
 const isAdmission = (...said: readonly unknown[]): boolean =>
   said.some((one) => readCodings(one).some(({ code }) => CODES.has(code)) || WORDS.test(readWords(one)));
 
-/** Id in the first of some references that points at a type. */
-function idOf(type: string, references: readonly unknown[]): string | null {
-  for (const reference of references) {
-    const key = referenceKey(reference);
-    if (key?.startsWith(`${type}/`)) return key.slice(type.length + 1);
-  }
-  return null;
-}
-
 /** The hospital's own day of a date or time as it was written; null where it says no day. */
 function dayOf(written: unknown, timeZone: string): string | null {
   const moment = readMoment(written);
@@ -59,8 +50,8 @@ function readAppointment(resource: FhirResource, timeZone: string): BookedAdmiss
     .map(({ actor }) => actor);
   return {
     id: `Appointment/${text(resource.id)}`,
-    patientId: idOf("Patient", actors),
-    ...{ day, wardId: idOf("Location", actors), isAppointed: true },
+    patientId: referencedId("Patient", actors),
+    ...{ day, wardId: referencedId("Location", actors), isAppointed: true },
   };
 }
 
@@ -72,8 +63,8 @@ function readRequest(resource: FhirResource, timeZone: string): BookedAdmission 
     return null;
   return {
     id: `ServiceRequest/${text(resource.id)}`,
-    patientId: idOf("Patient", [resource.subject]),
-    ...{ day, wardId: idOf("Location", nodes(resource.locationReference)), isAppointed: false },
+    patientId: referencedId("Patient", [resource.subject]),
+    ...{ day, wardId: referencedId("Location", nodes(resource.locationReference)), isAppointed: false },
   };
 }
 

@@ -9,6 +9,10 @@ const shareOrNull = chance.nullable().meta({ description: "null: nobody has said
 const facts = z
   .strictObject({
     booked: count,
+    bookedUnplanned: count.meta({
+      description:
+        "Of those, of patients whose stay nobody had planned: taken out of the forecast of added operations. Planned operations not booked yet are in no number.",
+    }),
     withoutProfile: count.meta({ description: "Booked, of no known kind, and in none of the needs." }),
     addOnsMadeOn: z.iso.date().nullable().meta({ description: "null: operations not booked are not forecast." }),
     addOnDays: count,

@@ -43,3 +43,12 @@ function literalKey(written: string): string | null {
   if (id === undefined || end < 1) return null;
   return type === undefined ? id : `${type}/${id}`;
 }
+
+/** Id in the first of some references that points at a type; null where none does. */
+export function referencedId(type: string, references: readonly unknown[]): string | null {
+  for (const reference of references) {
+    const key = referenceKey(reference);
+    if (key?.startsWith(`${type}/`)) return key.slice(type.length + 1);
+  }
+  return null;
+}

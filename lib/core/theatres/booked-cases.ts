@@ -1,7 +1,7 @@
 import { settlesRequest } from "@/lib/core/admission/settles-request";
 import { type Coding, readCodings, readStatus } from "@/lib/core/fhir/codings";
 import { readMoment } from "@/lib/core/fhir/moment";
-import { referenceKey } from "@/lib/core/fhir/reference";
+import { referencedId, referenceKey } from "@/lib/core/fhir/reference";
 import { type FhirResource, node, nodes } from "@/lib/core/fhir/resource";
 import { localDay } from "@/lib/core/worklist/leaving-group";
 
@@ -12,6 +12,8 @@ export interface BookedCase {
   /** The hospital's calendar day, YYYY-MM-DD. */
   readonly day: string;
   readonly codes: readonly Coding[];
+  /** Patient.id, for the moment of reading: it is not kept. null where none is named. */
+  readonly patientId: string | null;
 }
 
 /** Bookings that hold, or may. @see https://hl7.org/fhir/R4/valueset-appointmentstatus.html */
@@ -66,12 +68,15 @@ export function bookedCases(
     if (day === null || !holds) continue;
     const said = [appointment.serviceType, appointment.reasonCode].flatMap((one) => readCodings(one));
     const asked = based.flatMap((key) => readCodings(byKey.get(key)?.code));
-    cases.push({ reference: keyOf(appointment), day, codes: [...asked, ...said] });
+    const actors = nodes(appointment.participant).map(({ actor }) => actor);
+    const patientId = referencedId("Patient", [...actors, ...based.map((key) => byKey.get(key)?.subject)]);
+    cases.push({ reference: keyOf(appointment), day, codes: [...asked, ...said], patientId });
   }
   for (const [reference, request] of byKey) {
     if (settled.has(reference)) continue;
     const day = dayOf(request.occurrenceDateTime ?? node(request.occurrencePeriod).start, timeZone);
-    if (day !== null) cases.push({ reference, day, codes: readCodings(request.code) });
+    const patientId = referencedId("Patient", [request.subject]);
+    if (day !== null) cases.push({ reference, day, codes: readCodings(request.code), patientId });
   }
   return cases.sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
 }

@@ -9,7 +9,10 @@ const profile = (id: string, code: string, median: number): ProcedureProfile =>
     ...{ team: { surgeon: 1 }, supplies: [{ item: `${id} set`, perCase: 1 }], goesAhead: 1 },
   });
 const days = Array.from({ length: 14 }, (_, at) => `2026-03-${String(10 + at).padStart(2, "0")}`);
-const booking = (day: string, code: string) => ({ reference: "x", day, codes: [{ system: "", code, display: "" }] });
+const booking = (day: string, code: string, isUnplanned = false) => ({
+  ...{ reference: "x", day, isUnplanned },
+  codes: [{ system: "", code, display: "" }],
+});
 const input = (rest: Partial<TheatrePlanInput> = {}): TheatrePlanInput => ({
   ...{ days, profiles: [profile("long", "1", 120), profile("short", "2", 30)], recorded: new Map() },
   ...{ booked: days.map((day) => booking(day, "1")), addOns: [], addOnShares: new Map() },
@@ -44,6 +47,16 @@ describe("a fortnight in theatre", () => {
     const addOns = [{ weight: 1, byDay: Array<number>(14).fill(2) }];
     expect(cover({ addOns, addOnShares: new Map([["long", 1]]) })?.sure).toBeLessThan(3);
     expect(cover({ addOns, addOnShares: new Map([["short", 1]]) })?.sure).toBe(5);
+  });
+
+  it("counts an operation once that is booked by now during a stay nobody had planned", () => {
+    const addOns = [3, 0.5].map((mean) => ({ weight: 0.5, byDay: Array<number>(14).fill(mean) }));
+    const plan = (booked: TheatrePlanInput["booked"]) => planTheatres(input({ booked, addOns })).days;
+    const urgent = plan([booking(days[1]!, "1", true), booking(days[1]!, "1"), booking(days[2]!, "9", true)]);
+    expect(urgent.map(({ addOns: mean }) => mean).slice(0, 3)).toEqual([1.75, 1, 1.75]);
+    expect(urgent[1]!.needs.cases.expected).toBeCloseTo(3, 6);
+    const planned = plan([booking(days[1]!, "1"), booking(days[1]!, "1")]);
+    expect(planned[1]!.needs.cases.expected).toBeCloseTo(3.75, 6);
   });
 
   it("takes off what was used since the count as on the same weekdays ahead, and says nothing after four weeks", () => {

@@ -22,15 +22,23 @@ export const OTHER = "other";
 /** Days ahead that an item's use is added up over. */
 export const WEEK_DAYS = 7;
 
+/** An operation that is booked for a day (YYYY-MM-DD). */
+interface BookedOperation {
+  readonly day: string;
+  readonly codes: readonly Coded[];
+  /** Of a patient who is in hospital on a stay that nobody had planned: the forecast of added operations has it too. */
+  readonly isUnplanned: boolean;
+}
+
 /** An item as it was last counted; days count from today (0), those that are over below. */
-export interface CountedStock extends Pick<StockInput, "stock" | "deliveries"> {
+interface CountedStock extends Pick<StockInput, "stock" | "deliveries"> {
   readonly item: string;
   /** Days since the count. */
   readonly daysOld: number;
 }
 
 /** What was used in so many days can be estimated; what an older count says of now is for nobody to say. */
-export const OLDEST_COUNT_DAYS = 28;
+const OLDEST_COUNT_DAYS = 28;
 
 export interface TheatrePlanInput {
   /** Local calendar days, YYYY-MM-DD, today first. */
@@ -38,8 +46,8 @@ export interface TheatrePlanInput {
   readonly profiles: readonly ProcedureProfile[];
   /** Minutes of recorded operations by profile id. */
   readonly recorded: ReadonlyMap<string, readonly number[]>;
-  readonly booked: readonly { readonly day: string; readonly codes: readonly Coded[] }[];
-  /** Operations a day that are not booked yet; none: not forecast. */
+  readonly booked: readonly BookedOperation[];
+  /** Operations a day during stays that nobody had planned, booked by now or not; none: not forecast. */
   readonly addOns: readonly ArrivalLevel[];
   /** Of add-ons, by profile id; made to sum to 1. None: as the recorded ones are spread. */
   readonly addOnShares: ReadonlyMap<string, number>;
@@ -142,15 +150,26 @@ export function planTheatres(input: TheatrePlanInput): TheatrePlan {
   const find = profileFinder(profiles);
   const other = profiles.findIndex(({ id }) => id === OTHER);
   const addOnShares = sharesOf(input);
-  const kindOf = ({ codes }: { readonly codes: readonly Coded[] }): number => {
+  const kindOf = ({ codes }: BookedOperation): number => {
     const profile = find(codes);
     return profile === null ? other : profiles.indexOf(profile);
   };
+  /** What the forecast has of operations that are booked: it counts those a profile goes by, not the others. */
+  const forecastToo = ({ codes, isUnplanned }: BookedOperation): number =>
+    isUnplanned ? (find(codes)?.goesAhead ?? 0) : 0;
   const ofDays = days.map((day, at) => {
-    const all = booked.filter((one) => one.day === day).map(kindOf);
+    const ofDay = booked.filter((one) => one.day === day);
+    const all = ofDay.map(kindOf);
+    const alreadyBooked = ofDay.reduce((sum, one) => sum + forecastToo(one), 0);
     const known = all.filter((kind) => kind >= 0);
     // Without a profile nothing is known of what an operation needs.
-    const levels = kinds.length === 0 ? [] : addOns.map(({ weight, byDay }) => ({ weight, mean: byDay[at] ?? 0 }));
+    const levels =
+      kinds.length === 0
+        ? []
+        : addOns.map(({ weight, byDay }) => ({
+            weight,
+            mean: Math.max(0, (byDay[at] ?? 0) - alreadyBooked),
+          }));
     const today: TheatreDayInput = { kinds, booked: known, addOns: levels, addOnShares };
     return { day, today, booked: all.length, withoutProfile: all.length - known.length };
   });

@@ -101,6 +101,22 @@ describe("booked operations", () => {
     ]);
   });
 
+  it("name the patient, by the appointment or by what it was made for", () => {
+    const subject = { subject: { reference: "Patient/p" } };
+    const participant = [{ actor: { reference: "Practitioner/s" } }, { actor: { reference: "Patient/q" } }];
+    const based = { basedOn: [{ reference: "ServiceRequest/a" }] };
+    const found = bookedCases(
+      {
+        appointments: [appointment("1", based), appointment("2", { participant }), appointment("3")],
+        requests: [request("a", subject), request("b", subject)],
+      } as never,
+      "Europe/Berlin",
+    );
+    expect(Object.fromEntries(found.map(({ reference, patientId }) => [reference, patientId]))).toEqual({
+      ...{ "Appointment/1": "p", "Appointment/2": "q", "Appointment/3": null, "ServiceRequest/b": "p" },
+    });
+  });
+
   it("leave out an operation that was done, though its request is still open", () => {
     const done = { status: "fulfilled", basedOn: [{ reference: "ServiceRequest/a" }] };
     expect(booked([appointment("1", done)], [request("a")])).toEqual([]);

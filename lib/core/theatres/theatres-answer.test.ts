@@ -15,7 +15,7 @@ const profile = procedureProfile.parse({
 });
 const plan = planTheatres({
   ...{ days, profiles: [profile], recorded: new Map(), addOns: [], addOnShares: new Map(), rules: USUAL_RULES },
-  booked: [1, 2, 3].map(() => ({ day: "2026-03-11", codes: [{ system: "", code: "1" }] })),
+  booked: [1, 2, 3].map(() => ({ day: "2026-03-11", codes: [{ system: "", code: "1" }], isUnplanned: false })),
   ...{ there: [there, there], stock: [{ item: "=Set, large", stock: 2, daysOld: 0, deliveries: [] }] },
 });
 const stock = { count: 2, deliveries: [], said: { at: "2026-03-10T08:00:00Z", by: "Somebody" }, daysOld: 0 };
@@ -24,7 +24,15 @@ const view: TheatresView = {
   days: plan.days.map((day) => ({ ...day, there })),
   supplies: plan.items.map((item) => ({ ...item, stock, isUsed: true })),
   facts: {
-    ...{ booked: 3, withoutProfile: 0, addOnsMadeOn: null, addOnDays: 0, recorded: 0, bookingsReadAt: null },
+    ...{
+      booked: 3,
+      bookedUnplanned: 0,
+      withoutProfile: 0,
+      addOnsMadeOn: null,
+      addOnDays: 0,
+      recorded: 0,
+      bookingsReadAt: null,
+    },
     ...{ isFresh: false, simulated: true },
   },
 };

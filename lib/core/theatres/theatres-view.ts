@@ -44,6 +44,8 @@ export interface SupplyView extends PlannedItem {
 /** What the numbers rest on, and what is in none of them. */
 export interface TheatreFacts {
   readonly booked: number;
+  /** Of those, of patients whose stay nobody had planned; taken out of the forecast of added operations. */
+  readonly bookedUnplanned: number;
   /** Booked operations that no profile stands for. */
   readonly withoutProfile: number;
   /** Local day that add-ons were forecast on; null: they are not. */

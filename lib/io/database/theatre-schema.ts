@@ -51,6 +51,8 @@ export const bookedOperations = pgTable(
     /** Local calendar day. */
     day: date({ mode: "string" }).notNull(),
     codes: jsonb().$type<readonly Coded[]>().notNull(),
+    /** The patient was in hospital when it was read, on a stay that nobody had planned. */
+    isUnplanned: boolean("is_unplanned").notNull().default(false),
   },
   (t) => [index("booked_operations_day").on(t.day)],
 );
