@@ -8,7 +8,10 @@ const OLD_MS = 2 * 3_600_000;
 /** What the numbers are made of, and what they are not. */
 export function BedsLimits({ view }: { readonly view: CensusView }) {
   const { asOf, facts, timeZone, history } = view;
-  const isOld = facts.demandReadAt !== null && Date.parse(asOf) - Date.parse(facts.demandReadAt) > OLD_MS;
+  const isOld =
+    facts.booked !== null &&
+    facts.bookingsReadAt !== null &&
+    Date.parse(asOf) - Date.parse(facts.bookingsReadAt) > OLD_MS;
   return (
     <section className="card mt-5" aria-labelledby="limits">
       <h2 id="limits" className="m-0 mb-1.5 text-base font-semibold">
@@ -42,9 +45,11 @@ export function BedsLimits({ view }: { readonly view: CensusView }) {
           )}
         </li>
         <li>
-          {facts.demandReadAt === null
+          {facts.bookingsReadAt === null
             ? "Bookings were never read."
-            : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come, between six and eighteen o’clock, is an assumption.`}{" "}
+            : facts.booked === null
+              ? "Bookings were not read for a day, so that none of them is counted."
+              : `Booked: ${count(facts.booked)} admissions within the fortnight. That 95\u202f% of them come, between six and eighteen o’clock, is an assumption.`}{" "}
           {facts.plannedUnbooked >= 0.5 &&
             `${fixed(facts.plannedUnbooked, 0)} more planned admissions are expected that nobody has booked yet, by what was usual on the same weekdays of the last eight weeks.`}
           {isOld && " Bookings were last read more than two hours ago: what was booked or cancelled since is not in."}

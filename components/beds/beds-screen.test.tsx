@@ -65,7 +65,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
       booked: 1,
       bookedElsewhere: 0,
       plannedUnbooked: 4.2,
-      demandReadAt: "2026-03-10T08:58:00Z",
+      ...{ bookingsReadAt: "2026-03-10T08:58:00Z", demandReadAt: "2026-03-10T08:58:00Z" },
     },
     ...{ bedsUnknown: [], simulated: false },
     ...facts,
@@ -244,6 +244,24 @@ describe("the beds ahead screen", () => {
     expect(limits.getByText(/Unscheduled admissions are not forecast/)).toBeTruthy();
     expect(limits.getByText(/Demo: patients, bookings/)).toBeTruthy();
     expect(limits.getByText(/\(learnt .*, anew every hour\)/)).toBeTruthy();
+  });
+
+  it("says how old bookings are, and that none is counted which were not read for a day", () => {
+    const said = (facts: Partial<CensusView["facts"]>) => {
+      show(viewOf(facts));
+      const text = screen.getByRole("region", { name: "What these numbers are, and are not" }).textContent;
+      cleanup();
+      return text;
+    };
+    expect(said({})).toMatch(/Booked: 1 admissions.*is an assumption\./);
+    expect(said({})).not.toContain("Bookings were last read");
+    expect(said({ bookingsReadAt: "2026-03-10T06:00:00Z" })).toContain(
+      "Bookings were last read more than two hours ago",
+    );
+    expect(said({ booked: null, bookingsReadAt: "2026-03-08T09:00:00Z" })).toContain(
+      "Bookings were not read for a day",
+    );
+    expect(said({ booked: null, bookingsReadAt: null })).toContain("Bookings were never read.");
   });
 
   it("says before all numbers that nothing was learnt of this hospital yet", () => {

@@ -6,7 +6,7 @@ import { bookedAdmissions, edVisits } from "@/lib/io/database/capacity-schema";
 import { connectionStates } from "@/lib/io/database/connection-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { predictions, stays } from "@/lib/io/database/schema";
-import { DEMAND_STATE } from "@/lib/services/sync-demand";
+import { BOOKINGS_STATE, DEMAND_STATE } from "@/lib/services/sync-demand";
 
 const DAY_MS = 86_400_000;
 
@@ -106,7 +106,7 @@ export async function findVisits(tx: Transaction) {
 }
 
 /** Who is booked from a local day on; whoever is here, or was admitted on that day and has left again, has come. */
-export async function findBooked(tx: Transaction, today: string, timeZone: string) {
+async function findBooked(tx: Transaction, today: string, timeZone: string) {
   const cameToday = exists(
     tx
       .select({ id: stays.id })
@@ -129,7 +129,21 @@ export async function findBooked(tx: Transaction, today: string, timeZone: strin
 /** What was read of the emergency department so long ago tells of other patients. */
 const STALE_MS = DAY_MS / 12;
 
-/** When emergency department and bookings, or operations, were last read; whether that is lately enough to count on. */
+/** Bookings that were last read longer ago are not counted: what is usual on such a day stands in for them. */
+const BOOKINGS_OLD_MS = DAY_MS;
+
+/** Who is booked from a local day on, and when that was last read; `booked` null: never, or too long ago to count on. */
+export async function findBookings(
+  tx: Transaction,
+  now: Date,
+  when: { readonly today: string; readonly timeZone: string },
+) {
+  const { readAt } = await findDemandAge(tx, now, BOOKINGS_STATE);
+  const isKnown = readAt !== null && now.getTime() - readAt.getTime() <= BOOKINGS_OLD_MS;
+  return { readAt, booked: isKnown ? await findBooked(tx, when.today, when.timeZone) : null };
+}
+
+/** When the emergency department, bookings or operations, were last read; whether that is lately enough to count on. */
 export async function findDemandAge(tx: Transaction, now: Date, name = DEMAND_STATE) {
   const [state] = await tx
     .select({ succeededAt: connectionStates.succeededAt })

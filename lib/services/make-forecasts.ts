@@ -12,7 +12,7 @@ import { localDay } from "@/lib/core/worklist/leaving-group";
 import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { runForecasts } from "@/lib/io/run-forecasts";
-import { findBooked, findStays } from "@/lib/services/census-sources";
+import { findBookings, findStays } from "@/lib/services/census-sources";
 import { countDemand, findCounts, findRecordStart } from "@/lib/services/count-demand";
 import { findForecastSetting } from "@/lib/services/forecast-setting";
 import type { House } from "@/lib/services/house";
@@ -62,9 +62,8 @@ async function gather(house: House, today: string): Promise<NightInput> {
     const madeOn = await findMissing(tx, today);
     const leftSince = new Date(Date.parse(madeOn[0] ?? today) - (LEARNT_DAYS + 1) * DAY_MS);
     const stays = await findStays(tx, timeZone, leftSince);
-    const booked = (await findBooked(tx, today, house.timeZone)).flatMap(({ unitId, day }) =>
-      unitId === null ? [] : { unitId, day },
-    );
+    const bookings = await findBookings(tx, now, { today, timeZone });
+    const booked = (bookings.booked ?? []).flatMap(({ unitId, day }) => (unitId === null ? [] : { unitId, day }));
     const census = { model: LENGTH_OF_STAY, stays, booked, now, timeZone, today, countFrom };
     return { demand: { madeOn, holidays, kinds }, census };
   });

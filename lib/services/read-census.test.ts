@@ -9,7 +9,7 @@ import { learnCensus } from "@/lib/services/learn-census";
 import { readCensus } from "@/lib/services/read-census";
 import { readEdBoard } from "@/lib/services/read-ed-board";
 import { setStaffing } from "@/lib/services/staffing";
-import { DEMAND_STATE } from "@/lib/services/sync-demand";
+import { BOOKINGS_STATE, DEMAND_STATE } from "@/lib/services/sync-demand";
 import { lastAudit, readingOf, store } from "@/lib/services/test-house";
 import { describeHouse } from "@/lib/services/test-suite";
 import { setUnitBeds } from "@/lib/services/unit-beds";
@@ -52,7 +52,7 @@ describeHouse("read-census on a database", ({ house }) => {
         // A day case who has gone home again.
         booking("Appointment/6", "daycase", { day: "2026-03-10" }),
       ]);
-      await noteSuccess(tx, DEMAND_STATE, house.now);
+      for (const name of [DEMAND_STATE, BOOKINGS_STATE]) await noteSuccess(tx, name, house.now);
     });
   });
 
@@ -131,6 +131,17 @@ describeHouse("read-census on a database", ({ house }) => {
     expect((await read()).facts).toMatchObject({ learntAt: null, localStays: 0 });
     house.now = learntAt;
     await house.database.transaction((tx) => tx.delete(censusLearnt));
+  });
+
+  it("counts no bookings that were not read for a day, and says so, nor takes none read for none there", async () => {
+    const { now } = house;
+    const { facts } = await read();
+    expect(facts).toMatchObject({ booked: 1, bookingsReadAt: expect.any(String) });
+    house.now = new Date(Date.parse(facts.bookingsReadAt!) + 86_400_000 + 60_000);
+    const later = await read();
+    expect(later.facts).toMatchObject({ booked: null, bookedElsewhere: 0, bookingsReadAt: facts.bookingsReadAt });
+    expect(later.input.booked).toEqual([]);
+    house.now = now;
   });
 
   it("works out a scenario, and refuses one of a unit that is not the reader's", async () => {

@@ -11,7 +11,7 @@ import { silenceReason } from "@/lib/core/validation/model-visibility";
 import { daysBetween, localDay } from "@/lib/core/worklist/leaving-group";
 import { wards } from "@/lib/io/database/schema";
 import { findAdmissionSilence } from "@/lib/services/admission-standing";
-import { findBooked, findCurrent, findDemandAge, findHistory, findVisits } from "@/lib/services/census-sources";
+import { findBookings, findCurrent, findDemandAge, findHistory, findVisits } from "@/lib/services/census-sources";
 import { findLearnt, LENGTH_OF_STAY } from "@/lib/services/learnt-census";
 import { findRecentlyLeft, findSpeakers, findTiming } from "@/lib/services/patient-flow";
 import { findRosters } from "@/lib/services/staffing";
@@ -105,7 +105,8 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
   const emergency = await findEmergency(scope);
   const returning = await findReturning(scope);
   const days = nextLocalDays(now, timeZone, CENSUS_DAYS);
-  const booked = (await findBooked(tx, days[0] ?? "", timeZone)).filter(({ day }) => day <= (days.at(-1) ?? ""));
+  const bookings = await findBookings(tx, now, { today: days[0] ?? "", timeZone });
+  const booked = (bookings.booked ?? []).filter(({ day }) => day <= (days.at(-1) ?? ""));
   const ours = booked.flatMap(({ unitId, day }) => (unitId !== null && ids.includes(unitId) ? [{ unitId, day }] : []));
   const input = buildCensusInput(LENGTH_OF_STAY, learnt.local, {
     ...{ now, timeZone, units, booked: ours, left: returning.left, emergency: emergency.chances },
@@ -133,7 +134,8 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
       emergencySilent: emergency.silent,
       returningSilent: returning.silent,
       withoutEstimate: returning.withoutEstimate,
-      booked: ours.length,
+      booked: bookings.booked === null ? null : ours.length,
+      bookingsReadAt: bookings.readAt?.toISOString() ?? null,
       bookedElsewhere: booked.length - ours.length,
       // Those who are booked come first.
       plannedUnbooked: input.booked.slice(ours.length).reduce((sum, { chance }) => sum + chance, 0),
@@ -162,7 +164,7 @@ export const readCensus = verb({
       units: units.length,
       here: here.length,
       emergency: view.facts.emergency,
-      booked: view.facts.booked,
+      booked: view.facts.booked ?? 0,
     };
     return { output, audit: { target: {}, detail } };
   },

@@ -9,7 +9,7 @@ import { testRoot } from "@/lib/io/database/test-database";
 import { bookedOperations } from "@/lib/io/database/theatre-schema";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { noteSuccess } from "@/lib/services/connection-states";
-import { DEMAND_STATE, syncDemand } from "@/lib/services/sync-demand";
+import { BOOKINGS_STATE, DEMAND_STATE, OPERATIONS_STATE, syncDemand } from "@/lib/services/sync-demand";
 import { lastAudit } from "@/lib/services/test-house";
 import { describeHouse } from "@/lib/services/test-suite";
 
@@ -134,6 +134,58 @@ describeHouse("sync-demand on a database", ({ house }) => {
     broken.close();
     expect(await there()).toHaveLength(26);
     expect(await lastAudit(house)).toMatchObject({ verb: "sync-demand", outcome: "refused" });
+  });
+
+  it("takes no booking for gone whose kind it is refused to read: what is known gets old", async () => {
+    const before = (await booked()).map(({ id }) => id).sort();
+    const operations = () => house.database.transaction((tx) => tx.select().from(bookedOperations));
+    const waiting = (await operations()).length;
+    const readAt = async () => {
+      const states = await house.database.transaction((tx) => tx.select().from(connectionStates));
+      return [BOOKINGS_STATE, OPERATIONS_STATE].map((name) => states.find((one) => one.name === name)?.succeededAt);
+    };
+    const known = await readAt();
+    house.now = new Date("2026-03-10T09:06:00.000Z");
+    const partly = await behind((path, body) =>
+      path.startsWith("/Appointment") ? { status: 403, body: {} } : { status: 200, body },
+    );
+    expect(await syncDemand(house, operator, { baseUrl: partly.baseUrl })).toMatchObject({ visits: 26 });
+    partly.close();
+    expect((await booked()).map(({ id }) => id).sort()).toEqual(before);
+    expect(await operations()).toHaveLength(waiting);
+    expect(await readAt()).toEqual(known);
+    await syncDemand(house, operator, { baseUrl: server.baseUrl });
+    expect(await readAt()).toEqual([house.now, house.now]);
+  });
+
+  it("asks for what triage wrote since the day before somebody came, not for their whole life", async () => {
+    house.now = new Date("2026-03-10T09:06:30.000Z");
+    const asked: string[] = [];
+    const listening = await behind((path, body) => {
+      if (path.startsWith("/Observation")) asked.push(new URLSearchParams(path.split("?")[1]).get("date") ?? "");
+      return { status: 200, body };
+    });
+    await syncDemand(house, operator, { baseUrl: listening.baseUrl });
+    listening.close();
+    expect(asked.length).toBeGreaterThanOrEqual(26);
+    expect(asked.filter((date) => !/^ge2026-03-0[789]$/.test(date))).toEqual([]);
+  });
+
+  it("takes a day without a time for the hospital's", async () => {
+    house.now = new Date("2026-03-10T09:07:00.000Z");
+    const daily = await behind((path, body) => {
+      if (!path.startsWith("/Encounter?")) return { status: 200, body };
+      const [first] = body.entry as { resource: object }[];
+      const resource = { ...first!.resource, period: { start: "2026-03-10" } };
+      return { status: 200, body: { ...body, entry: [{ ...first, resource }], total: 1, link: [] } };
+    });
+    const { timeZone } = house;
+    Object.assign(house, { timeZone: "Pacific/Auckland" });
+    await syncDemand(house, operator, { baseUrl: daily.baseUrl });
+    expect((await there())[0]?.arrivedAt?.toISOString()).toBe("2026-03-09T23:00:00.000Z");
+    Object.assign(house, { timeZone });
+    daily.close();
+    await syncDemand(house, operator, { baseUrl: server.baseUrl });
   });
 
   it("is done by one of several processes, and an older reading that ends last changes nothing", async () => {

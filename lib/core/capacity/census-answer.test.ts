@@ -37,7 +37,7 @@ const view: CensusView = {
     ...{
       returningSilent: null,
       withoutEstimate: 0,
-      booked: 0,
+      ...{ booked: null, bookingsReadAt: null },
       bookedElsewhere: 0,
       plannedUnbooked: 0,
       demandReadAt: null,

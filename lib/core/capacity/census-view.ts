@@ -43,12 +43,15 @@ export interface CensusFacts {
   readonly returningSilent: string | null;
   /** Recent discharges of whom nothing is estimated. */
   readonly withoutEstimate: number;
-  readonly booked: number;
+  /** null: bookings were never read, or not for a day, and none is counted. */
+  readonly booked: number | null;
+  /** When bookings were last read, ISO-8601; null: never. */
+  readonly bookingsReadAt: string | null;
   /** Booked for a unit that is not named, or not one of the reader's. */
   readonly bookedElsewhere: number;
   /** Planned admissions expected beyond those, by what was usual on the last same weekdays; a sum of chances. */
   readonly plannedUnbooked: number;
-  /** When emergency department and bookings were last read, ISO-8601; null: never. */
+  /** When the emergency department was last read, ISO-8601; null: never. */
   readonly demandReadAt: string | null;
   /** Units whose beds nobody has said; nothing is told of how full they get. */
   readonly bedsUnknown: readonly string[];

@@ -27,7 +27,7 @@ export interface ArrivalLevel {
 }
 
 /** A planned admission: chance that they come on a day, and, put off, that they come on another one instead. */
-export interface PlannedAdmission {
+interface PlannedAdmission {
   readonly unit: number;
   readonly day: number;
   readonly chance: number;

@@ -8,13 +8,16 @@ export const BOOKING_TYPES = ["Appointment", "ServiceRequest"] as const;
 /** Who is in the emergency department now. @see https://hl7.org/fhir/R4/encounter.html#search */
 export const EMERGENCY_NOW: FeedQuery = {
   type: "Encounter",
-  parameters: { status: "arrived,triaged,in-progress", class: "EMER" },
+  parameters: { status: "arrived,triaged,in-progress,onleave", class: "EMER" },
 };
 
-/** What triage wrote down of a patient lately. Vital signs and, on some servers, triage scores are surveys. */
-export const triageQuery = (patientId: string): FeedQuery => ({
+/**
+ * What triage wrote down of a patient from a day (YYYY-MM-DD) on; null: ever. Vital signs and, on some servers, triage
+ * scores are surveys. A life's worth of them is tens of thousands, and the department is asked every few minutes.
+ */
+export const triageQuery = (patientId: string, since: string | null): FeedQuery => ({
   type: "Observation",
-  parameters: { patient: patientId, category: "vital-signs,survey" },
+  parameters: { patient: patientId, category: "vital-signs,survey", ...(since !== null && { date: `ge${since}` }) },
 });
 
 const SNOMED = "http://snomed.info/sct";
