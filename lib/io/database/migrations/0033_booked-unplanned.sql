@@ -1,0 +1,1 @@
+ALTER TABLE "booked_operations" ADD COLUMN "is_unplanned" boolean DEFAULT false NOT NULL;
