@@ -47,7 +47,14 @@ async function fillUp({ database, clock }: House): Promise<void> {
     );
     await noteSuccess(tx, "fhir-demand", now);
     for (let at = 0; at < UNITS; at++) {
-      const unit = { wardId: `w${at}`, service: `Service ${at % 4}`, physicalBeds: 48, staffedBeds: 44, rules: [] };
+      const unit = {
+        wardId: `w${at}`,
+        service: `Service ${at % 4}`,
+        physicalBeds: 48,
+        staffedBeds: 44,
+        rules: [],
+        acuity: null,
+      };
       await insertUnitBeds({ tx, now }, unit, null);
     }
   });

@@ -1,7 +1,6 @@
+import type { Done } from "@/components/ui/done";
 import type { StaffingDraft } from "@/lib/core/capacity/staffing-draft";
 import type { UnitBedsDraft } from "@/lib/core/capacity/unit-beds-draft";
-
-type Done = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
 
 /** What the screen may ask the server to do. */
 export interface BedsActions {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { BedsActions } from "@/components/beds/beds-actions";
 import { BedsScreen, type GroupAsked } from "@/components/beds/beds-screen";
 import { type CensusInput, forecastCensus } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
@@ -55,7 +56,7 @@ const viewOf = (facts: Partial<CensusView["facts"]> = {}, more: Partial<CensusVi
     ...{ unitId: id, at: "2026-03-02T10:00:00Z", by: "Test administrator" },
     ...beds,
   })),
-  staffing: [{ unitId: "4a", rules: [rule], rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
+  staffing: [{ unitId: "4a", rules: [rule], acuity: null, rostered: DAYS.map((_, at) => [at === 0 ? 1 : null]) }],
   facts: {
     learntAt: "2026-03-10T08:40:00Z",
     ...{ localStays: 900, lateDays: 40, arrivalDays: 120, emergency: 1, emergencyOutside: 0, emergencySilent: null },
@@ -141,7 +142,34 @@ describe("the beds ahead screen", () => {
     fireEvent.change(dialog.getByLabelText("Staffed beds"), { target: { value: "7" } });
     fireEvent.click(dialog.getByRole("button", { name: "Save" }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
-    expect(setBeds).toHaveBeenCalledWith({ wardId: "4a", service: "Medicine", physicalBeds: 8, staffedBeds: 7 });
+    const seen = { service: "Medicine", physicalBeds: 8, staffedBeds: 6 };
+    expect(setBeds).toHaveBeenCalledWith({ wardId: "4a", ...seen, staffedBeds: 7, seen });
+  });
+
+  it("shows theirs beside yours where somebody changed the beds meanwhile, and saves over them only once they were shown", async () => {
+    const conflict = { ok: false as const, error: { code: "conflict", message: "Somebody else changed this." } };
+    const setBeds = vi.fn<BedsActions["setBeds"]>(async () => conflict);
+    const actions = { setBeds, setStaffing: async () => ({ ok: true as const }) };
+    const props = { asked: { kind: "unit" as const, id: "4a" }, actions, refresh: vi.fn() };
+    const { rerender } = render(<BedsScreen view={viewOf()} {...props} />);
+    fireEvent.click(screen.getByRole("button", { name: "Change beds" }));
+    const dialog = within(screen.getByRole("dialog"));
+    fireEvent.change(dialog.getByLabelText("Staffed beds"), { target: { value: "7" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    await vi.waitFor(() => expect(props.refresh).toHaveBeenCalled());
+    const [mine] = viewOf().said;
+    const theirs = { ...mine!, staffedBeds: 4, by: "Test colleague", at: "2026-03-10T09:01:00Z" };
+    rerender(<BedsScreen view={viewOf({}, { said: [theirs] })} {...props} />);
+    const alert = within(dialog.getByRole("alert"));
+    expect(alert.getByText(/^Test colleague changed this meanwhile/)).toBeTruthy();
+    expect(alert.getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "Stands there nowYours",
+      "Staffed beds47",
+    ]);
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    await vi.waitFor(() => expect(setBeds).toHaveBeenCalledTimes(2));
+    const seen = setBeds.mock.calls.map(([draft]) => draft.seen?.staffedBeds);
+    expect(seen).toEqual([6, 4]);
   });
 
   it("opens empty where nobody has said, and asks for what is missing", () => {
@@ -185,7 +213,43 @@ describe("the beds ahead screen", () => {
     fireEvent.click(dialog.getByRole("button", { name: "Save" }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     const need = { kind: "hours", hoursPerPatientDay: 6.5 };
-    expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", rules: [{ ...rule, need }] });
+    expect(setStaffing).toHaveBeenCalledWith({
+      wardId: "4a",
+      rules: [{ ...rule, need }],
+      seenRules: [rule],
+      seenAcuity: null,
+    });
+  });
+
+  it("weighs the nurses by how much care patients need, with where that is from, and lets it be said", async () => {
+    const heavy = viewOf();
+    const [staffing] = heavy.staffing;
+    const acuity = { weight: 2, source: "Own tool, 9 March", at: "2026-03-09T08:00:00Z" };
+    const rows = () => within(screen.getByRole("region", { name: "Nurses, 4A Medicine" })).getAllByRole("row");
+    const first = (): number => Number(/Mar(\d+)/.exec(rows()[1]?.textContent ?? "")?.[1]);
+    show(heavy, { kind: "unit", id: "4a" });
+    expect(screen.getByText(/How much care patients need is not taken into account/)).toBeTruthy();
+    const neutral = first();
+    cleanup();
+    const { setStaffing } = show(viewOf({}, { staffing: [{ ...staffing!, acuity }] }), { kind: "unit", id: "4a" });
+    expect(first()).toBeGreaterThan(neutral);
+    expect(screen.getByText(/need 2 times the care .* \(\s?Own tool, 9 March; said/)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Change rules" }));
+    const dialog = within(screen.getByRole("dialog"));
+    const type = (label: string, value: string) =>
+      fireEvent.change(dialog.getByLabelText(label), { target: { value } });
+    type("Care patients need, times", "9");
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    expect(dialog.getByRole("alert").textContent).toContain("between 0.25 and 4");
+    type("Care patients need, times", "1.3");
+    fireEvent.click(dialog.getByRole("button", { name: "Save" }));
+    const seenAcuity = { weight: 2, source: "Own tool, 9 March" };
+    await vi.waitFor(() =>
+      expect(setStaffing).toHaveBeenCalledWith({
+        ...{ wardId: "4a", rules: [rule], seenRules: [rule] },
+        ...{ acuity: { ...seenAcuity, weight: 1.3 }, seenAcuity },
+      }),
+    );
   });
 
   it("lets the rota be changed, and sends only what was", async () => {
@@ -205,7 +269,34 @@ describe("the beds ahead screen", () => {
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     expect(document.activeElement).toBe(heading);
     const shift = { day: "2026-03-11", role: "Registered nurse", shift: "Day" };
-    expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", roster: [{ ...shift, people: 3 }] });
+    expect(setStaffing).toHaveBeenCalledWith({ wardId: "4a", roster: [{ ...shift, people: 3, seen: null }] });
+  });
+
+  it("names the shifts of the rota that somebody changed meanwhile", async () => {
+    const setStaffing = vi.fn<BedsActions["setStaffing"]>(async () => ({
+      ...{ ok: false, error: { code: "conflict", message: "Somebody else changed this." } },
+    }));
+    const actions = { setStaffing, setBeds: async () => ({ ok: true as const }) };
+    const props = { asked: { kind: "unit" as const, id: "4a" }, actions, refresh: vi.fn() };
+    const { rerender } = render(<BedsScreen view={viewOf()} {...props} />);
+    fireEvent.click(screen.getByRole("button", { name: "Change the rota" }));
+    fireEvent.change(screen.getByLabelText("Tue 10 Mar, Registered nurse, Day"), { target: { value: "3" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save the rota" }));
+    await vi.waitFor(() => expect(props.refresh).toHaveBeenCalled());
+    const [staffing] = viewOf().staffing;
+    const rostered = DAYS.map((_, at) => [at < 2 ? 2 : null]);
+    rerender(<BedsScreen view={viewOf({}, { staffing: [{ ...staffing!, rostered }] })} {...props} />);
+    // Of the second day nobody typed anything: theirs stands.
+    expect(within(screen.getByRole("alert")).getAllByRole("row")[1]?.textContent).toBe(
+      "Tue 10 Mar, Registered nurse, Day23",
+    );
+    fireEvent.click(screen.getByRole("button", { name: "Save the rota" }));
+    await vi.waitFor(() => expect(setStaffing).toHaveBeenCalledTimes(2));
+    const shift = { day: "2026-03-10", role: "Registered nurse", shift: "Day", people: 3 };
+    expect(setStaffing.mock.calls.map(([{ roster }]) => roster)).toEqual([
+      [{ ...shift, seen: 1 }],
+      [{ ...shift, seen: 2 }],
+    ]);
   });
 
   it("lets a unit without rules be given some", () => {

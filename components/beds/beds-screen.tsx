@@ -120,7 +120,7 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
           unit={edited}
           said={view.said.find(({ unitId }) => unitId === edited.id) ?? null}
           isKnown={!facts.bedsUnknown.includes(edited.id)}
-          actions={actions}
+          {...{ actions, timeZone, refresh }}
           close={() => setEditing(null)}
           saved={() => {
             setEditing(null);

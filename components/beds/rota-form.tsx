@@ -3,8 +3,11 @@ import { type FormEvent, useState } from "react";
 import type { BedsActions } from "@/components/beds/beds-actions";
 import { midnightOf } from "@/components/beds/beds-words";
 import { Button } from "@/components/ui/button";
+import { ChangedMeanwhile } from "@/components/ui/changed-meanwhile";
+import { failureOf } from "@/components/ui/done";
 import { FigureTable } from "@/components/ui/figure-table";
 import { useAttempt } from "@/components/ui/use-attempt";
+import { useSeen } from "@/components/ui/use-seen";
 import type { UnitStaffing } from "@/lib/core/capacity/census-view";
 import { readPeople, type StaffingDraft } from "@/lib/core/capacity/staffing-draft";
 
@@ -15,6 +18,8 @@ interface RotaFormProps {
   readonly actions: BedsActions;
   readonly close: () => void;
   readonly saved: () => void;
+  /** Has everything read anew. */
+  readonly refresh: () => void;
 }
 
 /** Who is on the rota, day by day and shift by shift. What is not changed is not sent. */
@@ -24,39 +29,40 @@ export function RotaForm({ unitName, days, staffing: { unitId, rules, rostered }
   const { doing, failure, attempt } = useAttempt<"save">();
   const cells = days.flatMap((day, ahead) =>
     rules.map(({ role, shift }, at) => {
-      const was = rostered[ahead]?.[at] ?? null;
-      const key = `${ahead} ${at}`;
-      return { key, day, role, shift, was, text: typed[key] ?? (was === null ? "" : String(was)) };
+      const stands = rostered[ahead]?.[at] ?? null;
+      const key = `${day} ${role} ${shift}`;
+      const name = `${midnightOf(day)}, ${role}, ${shift}`;
+      return { key, name, day, role, shift, stands, text: typed[key] ?? (stands === null ? "" : String(stands)) };
     }),
   );
+  const standing = Object.fromEntries(cells.map(({ key, stands }) => [key, stands]));
+  const { seen, isChanged, refused } = useSeen<Readonly<Record<string, number | null>>>(standing, on.refresh);
+  const changed = cells.filter(({ key }) => typed[key] !== undefined);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const roster: NonNullable<StaffingDraft["roster"]> = [];
-    for (const { day, role, shift, was, text } of cells) {
+    for (const { key, name, day, role, shift, text } of changed) {
       const people = readPeople(text);
+      const was = seen[key] ?? null;
       if (people === undefined || (people === null && was !== null))
-        return setAsks(`${midnightOf(day)}, ${role}, ${shift}: a whole number, 0 where nobody works.`);
-      if (people !== null && people !== was) roster.push({ day, role, shift, people });
+        return setAsks(`${name}: a whole number, 0 where nobody works.`);
+      if (people !== null && people !== was) roster.push({ day, role, shift, people, seen: was });
     }
     setAsks(null);
     if (roster.length === 0) return on.close();
-    const isDone = await attempt("save", async () => {
-      const said = await actions.setStaffing({ wardId: unitId, roster });
-      return said.ok ? null : said.error.message;
-    });
-    if (isDone) on.saved();
+    if (await attempt("save", () => failureOf(actions.setStaffing({ wardId: unitId, roster }), refused))) on.saved();
   };
   const header = ["Day", ...rules.map(({ role, shift }) => `${role}, ${shift.toLowerCase()}`)];
   const rows = days.map((day, ahead) => ({
     key: day,
     cells: [
       midnightOf(day),
-      ...rules.map(({ role, shift }, at) => {
-        const { key, text } = cells[ahead * rules.length + at]!;
+      ...rules.map((_, at) => {
+        const { key, name, text } = cells[ahead * rules.length + at]!;
         return (
           <input
             key={key}
-            aria-label={`${midnightOf(day)}, ${role}, ${shift}`}
+            aria-label={name}
             inputMode="numeric"
             value={text}
             onChange={(event) => setTyped((all) => ({ ...all, [key]: event.target.value }))}
@@ -69,7 +75,12 @@ export function RotaForm({ unitName, days, staffing: { unitId, rules, rostered }
   return (
     <form onSubmit={submit} className="print:hidden">
       <FigureTable label={`Rota of ${unitName}`} header={header} rows={rows} />
-      {(asks ?? failure) && (
+      {isChanged && (
+        <ChangedMeanwhile
+          fields={changed.map(({ name, stands, text }) => ({ name, theirs: String(stands ?? ""), yours: text }))}
+        />
+      )}
+      {(asks ?? (isChanged ? null : failure)) && (
         <p role="alert" className="m-0 mb-2 font-semibold text-bad">
           {asks ?? failure}
         </p>

@@ -1,19 +1,16 @@
 "use client";
 import { useRef, useState } from "react";
 import type { BedsActions } from "@/components/beds/beds-actions";
+import { ruleWords } from "@/components/beds/beds-words";
 import { RotaForm } from "@/components/beds/rota-form";
-import { SetRulesDialog } from "@/components/beds/set-rules-dialog";
+import { SetRulesDialog, type StaffingStands } from "@/components/beds/set-rules-dialog";
 import { StaffTable } from "@/components/beds/staff-table";
 import { Button } from "@/components/ui/button";
+import { LocalTime } from "@/components/ui/local-time";
 import type { CensusForecast, CensusUnit } from "@/lib/core/capacity/census";
 import type { CensusView } from "@/lib/core/capacity/census-view";
-import type { StaffingRule } from "@/lib/core/capacity/staffing";
 
-const ruleWords = ({ role, shift, need, minimum }: StaffingRule): string => {
-  const by =
-    need.kind === "ratio" ? `1 to ${need.patientsPerNurse} patients` : `${need.hoursPerPatientDay} hours a patient-day`;
-  return `${role.toLowerCase()}, ${shift.toLowerCase()}: ${by}, at least ${minimum}`;
-};
+const NO_STAFFING: StaffingStands = { rules: [], acuity: null };
 
 interface StaffSectionProps {
   readonly view: CensusView;
@@ -35,7 +32,7 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
     setChanging(null);
   };
   const form = {
-    ...{ actions, close },
+    ...{ actions, close, refresh },
     saved: () => {
       close();
       refresh();
@@ -69,8 +66,17 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
       {staffing ? (
         <p className="m-0 max-w-[80ch] text-sm text-mut">
           Needed for the median census, and to the one reached on one midnight in ten; then how many are on the rota. As
-          this unit is staffed: {staffing.rules.map(ruleWords).join("; ")}. How ill patients are is not taken into
-          account.
+          this unit is staffed: {staffing.rules.map(ruleWords).join("; ")}.{" "}
+          {staffing.acuity === null ? (
+            "How much care patients need is not taken into account: nobody has said, and nothing Wardlight holds tells it."
+          ) : (
+            <>
+              Patients are taken to need {staffing.acuity.weight} times the care these rules were set for, on all days (
+              {staffing.acuity.source}; said{" "}
+              <LocalTime at={staffing.acuity.at} style="day-time" timeZone={view.timeZone} />
+              ).
+            </>
+          )}
         </p>
       ) : (
         <p className="m-0 max-w-[80ch] text-mut">
@@ -83,7 +89,13 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
         ) : (
           <StaffTable days={view.input.days} staffing={staffing} group={group} />
         ))}
-      {changing === "rules" && <SetRulesDialog unit={unit} rules={staffing?.rules ?? []} {...form} />}
+      {changing === "rules" && (
+        <SetRulesDialog
+          {...{ unit, timeZone: view.timeZone, ...form }}
+          said={view.said.find(({ unitId }) => unitId === unit.id) ?? null}
+          stands={staffing ?? NO_STAFFING}
+        />
+      )}
     </section>
   );
 }

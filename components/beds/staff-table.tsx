@@ -11,14 +11,14 @@ interface StaffTableProps {
 }
 
 /** Nurses a unit's patients ask for against the rota, by day and shift. */
-export function StaffTable({ days, staffing: { rules, rostered }, group }: StaffTableProps) {
+export function StaffTable({ days, staffing: { rules, acuity, rostered }, group }: StaffTableProps) {
   const header = ["Day", ...rules.map(({ role, shift }) => `${role}, ${shift.toLowerCase()}`)];
   const rows = group.days.map(({ median, high80 }, ahead) => ({
     key: days[ahead] ?? String(ahead),
     cells: [
       midnightOf(days[ahead] ?? ""),
       ...rules.map((rule, at) => {
-        const [needed, high] = [nursesFor(rule, median), nursesFor(rule, high80)];
+        const [needed, high] = [nursesFor(rule, median, acuity?.weight), nursesFor(rule, high80, acuity?.weight)];
         const there = rostered[ahead]?.[at] ?? null;
         const need = needed === high ? String(needed) : `${needed} to ${high}`;
         if (there === null) return `${need}, no rota`;

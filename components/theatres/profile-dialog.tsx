@@ -1,13 +1,16 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { failureOf, type TheatresActions } from "@/components/theatres/theatres-actions";
+import type { TheatresActions } from "@/components/theatres/theatres-actions";
 import { Button } from "@/components/ui/button";
+import { ChangedMeanwhile, type FieldOfTwo } from "@/components/ui/changed-meanwhile";
 import { DialogEnd } from "@/components/ui/dialog-end";
+import { failureOf } from "@/components/ui/done";
 import { TextArea, TextField } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import { useAttempt } from "@/components/ui/use-attempt";
+import { useSeen } from "@/components/ui/use-seen";
 import { TEAM_ROLES } from "@/lib/core/theatres/procedure-profile";
-import { NEW_PROFILE, profileIdFor, readDraft, toDraft } from "@/lib/core/theatres/profile-draft";
+import { NEW_PROFILE, type ProfileDraft, profileIdFor, readDraft, toDraft } from "@/lib/core/theatres/profile-draft";
 import { ROLE_WORDS } from "@/lib/core/theatres/theatre-words";
 import type { ProfileView } from "@/lib/core/theatres/theatres-view";
 
@@ -18,38 +21,53 @@ const NUMBERS = [
   ["recovery", "In recovery, minutes"],
 ] as const;
 
+/** Two people's word on one kind of operation. */
+const draftsOfTwo = (theirs: ProfileDraft, yours: ProfileDraft): FieldOfTwo[] => [
+  { name: "Name", theirs: theirs.name, yours: yours.name },
+  { name: "Codes it goes by", theirs: theirs.codes, yours: yours.codes },
+  ...NUMBERS.map(([field, name]) => ({ name, theirs: theirs[field], yours: yours[field] })),
+  ...TEAM_ROLES.map((role) => ({ name: ROLE_WORDS[role], theirs: theirs.team[role], yours: yours.team[role] })),
+  { name: "Supplies for one patient", theirs: theirs.supplies, yours: yours.supplies },
+  { name: "Go ahead on the day, %", theirs: theirs.goesAhead, yours: yours.goesAhead },
+];
+
 /** Adds a kind of operation, changes one, or lets it go. */
 export function ProfileDialog({
   edited,
   taken,
+  timeZone,
   actions,
   close,
   saved,
+  refresh,
 }: {
   /** null: a new one. */
   readonly edited: ProfileView | null;
   /** Ids that others have. */
   readonly taken: ReadonlySet<string>;
+  readonly timeZone: string;
   readonly actions: TheatresActions;
   readonly close: () => void;
   readonly saved: () => void;
+  /** Has everything read anew. */
+  readonly refresh: () => void;
 }) {
   const [draft, setDraft] = useState(edited ? toDraft(edited.profile) : NEW_PROFILE);
   const [asks, setAsks] = useState<string | null>(null);
   const { doing, failure, attempt } = useAttempt<"save" | "retire">();
-  const version = edited?.version ?? null;
+  const { seen: version, isChanged, refused } = useSeen(edited?.version ?? null, refresh);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const read = readDraft(edited?.profile.id ?? profileIdFor(draft.name, taken), draft);
     setAsks("asks" in read ? read.asks : null);
     if ("asks" in read) return;
     const wanted = { profile: read.profile, version, isRetired: false };
-    if (await attempt("save", () => failureOf(actions.saveProfile(wanted)))) saved();
+    if (await attempt("save", () => failureOf(actions.saveProfile(wanted), refused))) saved();
   };
   const retire = async () => {
     if (edited === null) return;
     const wanted = { profile: edited.profile, version, isRetired: true };
-    if (await attempt("retire", () => failureOf(actions.saveProfile(wanted)))) saved();
+    if (await attempt("retire", () => failureOf(actions.saveProfile(wanted), refused))) saved();
   };
   return (
     <ModalDialog title={edited ? edited.profile.name : "A kind of operation"} isOpen onOpenChange={(o) => o || close()}>
@@ -113,8 +131,11 @@ export function ProfileDialog({
             </Button>
           </p>
         )}
+        {isChanged && edited && (
+          <ChangedMeanwhile {...{ said: edited.said, timeZone }} fields={draftsOfTwo(toDraft(edited.profile), draft)} />
+        )}
         <DialogEnd
-          says={asks ?? failure}
+          says={asks ?? (isChanged ? null : failure)}
           close={close}
           action={doing === "save" ? "Saving…" : "Save"}
           isBusy={doing !== null}

@@ -112,7 +112,7 @@ export function ProfilesPart({
         <ProfileDialog
           edited={edited ?? null}
           taken={new Set(profiles.map(({ profile }) => profile.id))}
-          actions={actions}
+          {...{ timeZone, actions, refresh: saved }}
           close={() => setEditing(null)}
           saved={() => {
             setEditing(null);

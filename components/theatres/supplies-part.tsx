@@ -110,8 +110,7 @@ export function SuppliesPart({
       {edited && (
         <StockDialog
           supply={edited}
-          today={today}
-          actions={actions}
+          {...{ today, timeZone: view.timeZone, actions, refresh: saved }}
           close={() => setEditing(null)}
           saved={() => {
             setEditing(null);

@@ -1,7 +1,6 @@
+import type { Done } from "@/components/ui/done";
 import type { ProcedureProfile } from "@/lib/core/theatres/procedure-profile";
 import type { TheatreSetting } from "@/lib/core/theatres/theatre-setting";
-
-type Done = { readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } };
 
 /** A kind of operation to be saved: from which version, and whether it stands on. */
 export interface ProfileToSave {
@@ -16,17 +15,16 @@ export interface StockToSet {
   readonly item: string;
   readonly count: number;
   readonly deliveries: { readonly day: string; readonly count: number }[];
+  /** What stood there when the form was opened; null: nothing. */
+  readonly seen: {
+    readonly count: number;
+    readonly deliveries: { readonly day: string; readonly count: number }[];
+  } | null;
 }
 
 /** What the screen may ask the server to do. */
 export interface TheatresActions {
-  readonly setTheatres: (setting: TheatreSetting) => Promise<Done>;
+  readonly setTheatres: (setting: TheatreSetting & { readonly seen: TheatreSetting | null }) => Promise<Done>;
   readonly saveProfile: (wanted: ProfileToSave) => Promise<Done>;
   readonly setStock: (stock: StockToSet) => Promise<Done>;
 }
-
-/** Why something was not done; null where it was. */
-export const failureOf = async (doing: Promise<Done>): Promise<string | null> => {
-  const done = await doing;
-  return done.ok ? null : done.error.message;
-};

@@ -1,10 +1,13 @@
 "use client";
 import { type FormEvent, useState } from "react";
-import { failureOf, type TheatresActions } from "@/components/theatres/theatres-actions";
+import type { TheatresActions } from "@/components/theatres/theatres-actions";
+import { ChangedMeanwhile } from "@/components/ui/changed-meanwhile";
 import { DialogEnd } from "@/components/ui/dialog-end";
+import { failureOf } from "@/components/ui/done";
 import { TextField } from "@/components/ui/field";
 import { ModalDialog } from "@/components/ui/modal-dialog";
 import { useAttempt } from "@/components/ui/use-attempt";
+import { useSeen } from "@/components/ui/use-seen";
 import { USUAL_RULES } from "@/lib/core/theatres/theatre-day";
 import { type TheatreSetting, theatreSetting } from "@/lib/core/theatres/theatre-setting";
 
@@ -34,11 +37,14 @@ export function TheatresDialog({
   actions,
   close,
   saved,
+  refresh,
 }: {
   readonly setting: TheatreSetting | null;
   readonly actions: TheatresActions;
   readonly close: () => void;
   readonly saved: () => void;
+  /** Has everything read anew. */
+  readonly refresh: () => void;
 }) {
   const [rooms, setRooms] = useState(Array.from({ length: 7 }, (_, day) => String(setting?.rooms[day] ?? "")));
   const [texts, setTexts] = useState(() => {
@@ -48,6 +54,7 @@ export function TheatresDialog({
   });
   const [asks, setAsks] = useState<string | null>(null);
   const { doing, failure, attempt } = useAttempt<"save">();
+  const { seen, isChanged, refused } = useSeen(setting, refresh);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const read = theatreSetting.safeParse({
@@ -60,7 +67,9 @@ export function TheatresDialog({
         ? null
         : "Rooms and beds are whole numbers up to 200, minutes between 30 and 1440, and the share between 20 and 100.",
     );
-    if (read.success && (await attempt("save", () => failureOf(actions.setTheatres(read.data))))) saved();
+    if (!read.success) return;
+    const wanted = { ...read.data, seen };
+    if (await attempt("save", () => failureOf(actions.setTheatres(wanted), refused))) saved();
   };
   return (
     <ModalDialog title="Rooms and recovery" isOpen onOpenChange={(isOpen) => isOpen || close()}>
@@ -97,7 +106,21 @@ export function TheatresDialog({
           onChange={(event) => setTexts({ ...texts, usable: event.target.value })}
           hint="Operations do not fit end to end."
         />
-        <DialogEnd says={asks ?? failure} close={close} action={doing ? "Saving…" : "Save"} isBusy={doing !== null} />
+        {isChanged && setting && (
+          <ChangedMeanwhile
+            fields={[
+              ...WEEK.map(([name, at]) => ({ name, theirs: String(setting.rooms[at]), yours: rooms[at] ?? "" })),
+              ...NUMBERS.map(([field, name]) => ({ name, theirs: String(setting[field]), yours: texts[field] ?? "" })),
+              { name: "Can be filled, %", theirs: String(Math.round(setting.usable * 100)), yours: texts.usable ?? "" },
+            ]}
+          />
+        )}
+        <DialogEnd
+          says={asks ?? (isChanged ? null : failure)}
+          close={close}
+          action={doing ? "Saving…" : "Save"}
+          isBusy={doing !== null}
+        />
       </form>
     </ModalDialog>
   );

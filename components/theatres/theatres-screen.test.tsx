@@ -69,15 +69,16 @@ function viewOf({ setting = SETTING as TheatreSetting | null, facts = {} as Part
 }
 
 const ok = { ok: true as const };
-const refused = { ok: false as const, error: { message: "Somebody else saved this kind of operation meanwhile." } };
+const refused = (code: string) => ({ ok: false as const, error: { code, message: "Somebody else changed this." } });
 function show(view = viewOf(), rest: Partial<TheatresActions> = {}) {
   const actions = {
     ...{ setTheatres: vi.fn(async () => ok), saveProfile: vi.fn(async () => ok), setStock: vi.fn(async () => ok) },
     ...rest,
   };
   const refresh = vi.fn();
-  render(<TheatresScreen view={view} asked="" actions={actions} refresh={refresh} />);
-  return { actions, refresh };
+  const screenOf = (one: TheatresView) => <TheatresScreen view={one} asked="" actions={actions} refresh={refresh} />;
+  const { rerender } = render(screenOf(view));
+  return { actions, refresh, showAnew: (one: TheatresView) => rerender(screenOf(one)) };
 }
 const table = (name: string) => within(screen.getByLabelText(name));
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
@@ -116,20 +117,42 @@ describe("the theatres screen", () => {
     save();
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     const deliveries = [{ day: "2026-03-13", count: 4 }];
-    expect(actions.setStock).toHaveBeenCalledWith({ item: "Hip prosthesis", count: 9, deliveries });
+    expect(actions.setStock).toHaveBeenCalledWith({
+      ...{ item: "Hip prosthesis", count: 9, deliveries },
+      seen: { count: 3, deliveries: expect.any(Array) },
+    });
   });
 
   it("changes a kind of operation from the version it was, and says why where it was refused", async () => {
-    const saveProfile = vi.fn<TheatresActions["saveProfile"]>(async () => refused);
+    const saveProfile = vi.fn<TheatresActions["saveProfile"]>(async () => refused("forbidden"));
     const { refresh } = show(viewOf(), { saveProfile });
     press("Change Hip replacement");
     type("Turnover, minutes", "30");
     save();
-    expect((await dialog().findByRole("alert")).textContent).toContain("Somebody else saved");
+    expect((await dialog().findByRole("alert")).textContent).toContain("Somebody else changed this");
     expect(refresh).not.toHaveBeenCalled();
     expect(saveProfile).toHaveBeenCalledWith({ profile: { ...HIP, turnover: 30 }, version: 2, isRetired: false });
     fireEvent.click(dialog().getByRole("button", { name: "Retire this kind" }));
     await vi.waitFor(() => expect(saveProfile).toHaveBeenLastCalledWith({ profile: HIP, version: 2, isRetired: true }));
+  });
+
+  it("shows what somebody else saved of a kind of operation, or of its rooms, beside what was typed", async () => {
+    const conflict = async () => refused("conflict");
+    const saveProfile = vi.fn<TheatresActions["saveProfile"]>(conflict);
+    const { refresh, showAnew } = show(viewOf(), { saveProfile, setTheatres: conflict });
+    press("Change Hip replacement");
+    type("Turnover, minutes", "30");
+    save();
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    const view = viewOf({ setting: { ...SETTING, recoveryBeds: 9 } });
+    const [hip, ...others] = view.profiles;
+    const theirs = { ...hip!, version: 3, profile: { ...HIP, turnover: 45 } };
+    showAnew({ ...view, profiles: [theirs, ...others] });
+    const beside = () => within(dialog().getByRole("alert")).getAllByRole("row");
+    expect(beside().map((row) => row.textContent)).toEqual(["Stands there nowYours", "Turnover, minutes4530"]);
+    save();
+    await vi.waitFor(() => expect(saveProfile.mock.calls.map(([{ version }]) => version)).toEqual([2, 3]));
+    fireEvent.click(dialog().getByRole("button", { name: "Cancel" }));
   });
 
   it("adds a kind of operation, and asks for what is missing", async () => {
@@ -165,7 +188,7 @@ describe("the theatres screen", () => {
     type("Recovery beds", "4");
     save();
     await vi.waitFor(() => expect(actions.setTheatres).toHaveBeenCalled());
-    expect(actions.setTheatres).toHaveBeenCalledWith({ ...SETTING });
+    expect(actions.setTheatres).toHaveBeenCalledWith({ ...SETTING, seen: null });
   });
 
   it("draws no needs of nothing where no booking was read and none are forecast", () => {

@@ -102,8 +102,7 @@ export function TheatresScreen({ view, asked, actions, refresh }: TheatresScreen
       </div>
       {isSetting && (
         <TheatresDialog
-          setting={setting}
-          actions={actions}
+          {...{ setting, actions, refresh }}
           close={() => setIsSetting(false)}
           saved={() => {
             setIsSetting(false);

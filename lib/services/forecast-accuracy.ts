@@ -1,11 +1,12 @@
-import { and, asc, between, eq, gte, inArray } from "drizzle-orm";
+import { and, asc, between, eq, gte } from "drizzle-orm";
 import { mayUse } from "@/lib/core/access/access";
-import { type DemandKind, isByUnit, KEPT_KINDS, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
-import { daysAsTold, LOOKED_BACK_DAYS, scoreForecasts } from "@/lib/core/demand/forecast-accuracy";
+import { type DemandKind, isByUnit, KEPT_KINDS, type KeptKind, WHOLE_HOSPITAL } from "@/lib/core/demand/demand-series";
+import { daysAsTold, type KeptForecast, LOOKED_BACK_DAYS, scoreForecasts } from "@/lib/core/demand/forecast-accuracy";
 import type { ForecastAccuracyView } from "@/lib/core/demand/forecast-views";
 import { toDayNumber } from "@/lib/core/forecast/daily-series";
 import { dayAfter, daysFrom } from "@/lib/core/monitoring/watch-days";
 import { localDay } from "@/lib/core/worklist/leaving-group";
+import type { Transaction } from "@/lib/io/database/database";
 import { demandForecasts, demandRuns } from "@/lib/io/database/demand-schema";
 import { wards } from "@/lib/io/database/schema";
 import { findHistory } from "@/lib/services/census-sources";
@@ -34,6 +35,19 @@ async function findCensus(
     (id === WHOLE_HOSPITAL ? whole : byUnit[wardIds.indexOf(id)])?.[days.indexOf(day)] ?? null;
 }
 
+/** A series' kept forecasts since a day, oldest first. */
+async function findKept(
+  tx: Transaction,
+  { kind, wardId, from }: { readonly kind: KeptKind; readonly wardId: string; readonly from: string },
+): Promise<KeptForecast[]> {
+  const { madeOn, days, naive } = demandForecasts;
+  return tx
+    .select({ madeOn, days, naive })
+    .from(demandForecasts)
+    .where(and(eq(demandForecasts.kind, kind), eq(demandForecasts.wardId, wardId), gte(madeOn, from)))
+    .orderBy(asc(madeOn));
+}
+
 /** The last eight weeks' forecasts of a kind against what happened since, of the hospital and of the reader's units. */
 export const readForecastAccuracy = verb({
   name: "read-forecast-accuracy",
@@ -55,23 +69,25 @@ export const readForecastAccuracy = verb({
       .from(demandRuns)
       .where(between(demandRuns.madeOn, from, through))
       .orderBy(asc(demandRuns.madeOn));
-    const { madeOn, days, naive } = demandForecasts;
-    const ids = shown.map((unit) => unit?.id ?? WHOLE_HOSPITAL);
-    const rows = await tx
-      .select({ wardId: demandForecasts.wardId, madeOn, days, naive })
-      .from(demandForecasts)
-      .where(and(eq(demandForecasts.kind, kind), gte(madeOn, from), inArray(demandForecasts.wardId, ids)))
-      .orderBy(asc(madeOn));
-    const told = new Set(rows.map((row) => row.madeOn));
-    const made = runs.filter((run) => told.has(run.madeOn));
     const countedOn =
       kind === "census" ? await findCensus(scope, { from, through }) : await findCame(scope, kind, through);
-    const of = (id: string) => ({
-      forecasts: rows.filter((row) => row.wardId === id),
-      came: (day: string) => countedOn(id, day),
-    });
-    const chosen = of(wardId || WHOLE_HOSPITAL);
-    const asTold = (before: number) => daysAsTold(chosen.forecasts, chosen.came, { before, through });
+    const cameTo = (id: string) => (day: string) => countedOn(id, day);
+    const chosenId = wardId || WHOLE_HOSPITAL;
+    const told = new Set<string>();
+    const series: ForecastAccuracyView["series"][number][] = [];
+    let chosen: KeptForecast[] = [];
+    let read = 0;
+    // Unit by unit: those of a large hospital are megabytes, which would hold the thread if they came at once.
+    for (const unit of shown) {
+      const id = unit?.id ?? WHOLE_HOSPITAL;
+      const forecasts = await findKept(tx, { kind, wardId: id, from });
+      read += forecasts.length;
+      for (const { madeOn } of forecasts) told.add(madeOn);
+      if (id === chosenId) chosen = forecasts;
+      series.push({ unit, horizons: scoreForecasts(forecasts, cameTo(id)) });
+    }
+    const made = runs.filter((run) => told.has(run.madeOn));
+    const asTold = (before: number) => daysAsTold(chosen, cameTo(chosenId), { before, through });
     const output: ForecastAccuracyView = {
       ...{ kind, wardId: wardId || null, units, from, through },
       asOf: now.toISOString(),
@@ -80,16 +96,13 @@ export const readForecastAccuracy = verb({
       tooShortDays: runs.length - made.length,
       hindsightDays: made.filter(({ inHindsight }) => inHindsight).length,
       methodVersions: [...new Set(made.map(({ methodVersion }) => methodVersion))],
-      series: shown.map((unit) => {
-        const { forecasts, came } = of(unit?.id ?? WHOLE_HOSPITAL);
-        return { unit, horizons: scoreForecasts(forecasts, came) };
-      }),
+      series,
       dayBefore: asTold(1),
       weekBefore: asTold(7),
       setting: await findForecastSetting(tx),
       maySet: mayUse(actor.role, "set-forecast-setting"),
       simulated: house.isDemo,
     };
-    return { output, audit: { target: wardId ? { wardId } : {}, detail: { kind, forecasts: rows.length } } };
+    return { output, audit: { target: wardId ? { wardId } : {}, detail: { kind, forecasts: read } } };
   },
 });

@@ -5,6 +5,7 @@ import { type ProcedureProfile, procedureProfile } from "@/lib/core/theatres/pro
 import type { Transaction } from "@/lib/io/database/database";
 import { users } from "@/lib/io/database/schema";
 import { procedureProfiles } from "@/lib/io/database/theatre-schema";
+import { assertSeen, takeTurn } from "@/lib/services/assert-seen";
 import { type Scope, verb } from "@/lib/services/verb";
 
 /** Every version of every profile, newest first, with who saved it; by id. */
@@ -32,17 +33,12 @@ export async function findProfiles(tx: Transaction): Promise<readonly ProcedureP
   return (await findProfileVersions(tx)).flatMap(([newest]) => newest?.profile ?? []);
 }
 
-/** Writes a version of a profile; false where that version is there already. */
+/** Writes a version of a profile; there is none such yet. */
 export async function insertProfile(
   { tx, now }: Pick<Scope, "tx" | "now">,
   row: Pick<typeof procedureProfiles.$inferInsert, "profile" | "version" | "isRetired" | "userId">,
-): Promise<boolean> {
-  const made = await tx
-    .insert(procedureProfiles)
-    .values({ ...row, profileId: row.profile.id, at: now })
-    .onConflictDoNothing()
-    .returning({ version: procedureProfiles.version });
-  return made.length === 1;
+): Promise<void> {
+  await tx.insert(procedureProfiles).values({ ...row, profileId: row.profile.id, at: now });
 }
 
 /** Saves what a kind of operation needs, new or as the next version of what it was; what was before stays on record. */
@@ -59,6 +55,7 @@ export const saveProcedureProfile = verb({
   run: async (scope, { profile, version, isRetired }) => {
     const { tx, actor } = scope;
     const { profileId } = procedureProfiles;
+    await takeTurn(tx, `kind of operation ${profile.id}`);
     const [newest] = await tx
       .select({ version: procedureProfiles.version })
       .from(procedureProfiles)
@@ -67,9 +64,8 @@ export const saveProcedureProfile = verb({
       .limit(1);
     if (version !== null && newest === undefined) throw new Fault("not-found", "There is no such kind of operation.");
     const next = (newest?.version ?? 0) + 1;
-    const isOfNewest = version === (newest?.version ?? null);
-    if (!isOfNewest || !(await insertProfile(scope, { profile, version: next, isRetired, userId: actor.id })))
-      throw new Fault("conflict", "Somebody else saved this kind of operation meanwhile. Look at theirs first.");
+    assertSeen(version, newest?.version ?? null);
+    await insertProfile(scope, { profile, version: next, isRetired, userId: actor.id });
     const detail = { version: next, codes: profile.codes.length, supplies: profile.supplies.length, isRetired };
     return { output: { id: profile.id, version: next }, audit: { target: { profileId: profile.id }, detail } };
   },

@@ -187,6 +187,65 @@ describeHouse("read-census on a database", ({ house }) => {
     expect((await readEdBoard(house, house.people.administrator, {})).isFresh).toBe(false);
   });
 
+  it("refuses beds, rules, acuity and shifts that somebody else changed since they were looked at", async () => {
+    const { administrator } = house.people;
+    const conflict = { code: "conflict" };
+    const { wardId, ...beds } = { ...BEDS, staffedBeds: 2 };
+    const before = house.now;
+    const later = () => {
+      house.now = new Date(house.now.getTime() + 1000);
+    };
+    await expect(setUnitBeds(house, administrator, { ...BEDS, seen: null })).rejects.toMatchObject(conflict);
+    await expect(
+      setUnitBeds(house, administrator, { ...BEDS, seen: { ...beds, staffedBeds: 3 } }),
+    ).rejects.toMatchObject(conflict);
+    // Of two who looked at the same, one is told.
+    later();
+    const two = await Promise.allSettled(
+      [1, 3].map((staffedBeds) => setUnitBeds(house, administrator, { ...BEDS, staffedBeds, seen: beds })),
+    );
+    expect(two.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    later();
+    await setUnitBeds(house, administrator, { wardId, ...beds });
+    const rules = [{ ...RULE, minimum: 2 }];
+    await expect(setStaffing(house, administrator, { wardId, rules, seenRules: [] })).rejects.toMatchObject(conflict);
+    const cell = { day: "2026-03-10", role: "Nurse", shift: "Day" };
+    const other = { ...cell, day: "2026-03-11", people: 4, seen: null };
+    await expect(
+      setStaffing(house, administrator, { wardId, roster: [{ ...cell, people: 5, seen: 2 }, other] }),
+    ).rejects.toMatchObject(conflict);
+    const said = async () => (await read()).staffing[0];
+    expect((await said())?.rostered.slice(0, 2)).toEqual([[1], [null]]);
+    const roster = [{ ...cell, people: 5, seen: 1 }, other];
+    const acuity = { weight: 1.3, source: "Own tool, 9 March" };
+    later();
+    await setStaffing(house, administrator, {
+      ...{ wardId, rules, seenRules: [RULE], roster },
+      ...{ acuity, seenAcuity: null },
+    });
+    expect(await lastAudit(house)).toMatchObject({
+      verb: "set-staffing",
+      detail: { rules: 1, acuity: 1.3, roster: 2 },
+    });
+    const measured = { ...acuity, at: house.now.toISOString() };
+    expect(await said()).toMatchObject({ rules: [{ minimum: 2 }], acuity: measured });
+    expect((await said())?.rostered.slice(0, 2)).toEqual([[5], [4]]);
+    // What is left out stays, and neither beds nor rules make acuity look newer than it is.
+    later();
+    await setUnitBeds(house, administrator, { wardId, ...beds });
+    expect((await said())?.acuity).toEqual(measured);
+    await expect(setStaffing(house, administrator, { wardId, acuity: null, seenAcuity: null })).rejects.toMatchObject(
+      conflict,
+    );
+    later();
+    await setStaffing(house, administrator, {
+      ...{ wardId, rules: [RULE], roster: [{ ...cell, people: 1 }] },
+      ...{ acuity: null, seenAcuity: acuity },
+    });
+    expect((await said())?.acuity).toBeNull();
+    house.now = before;
+  });
+
   it("refuses more staffed beds than there are, units of others, and whoever plans no beds", async () => {
     const { administrator, nurse } = house.people;
     await expect(setUnitBeds(house, administrator, { ...BEDS, staffedBeds: 5 })).rejects.toMatchObject({

@@ -87,9 +87,8 @@ async function findStaffing(
   const people = new Map(
     (await findRosters(tx, ids, range)).map((one) => [`${one.wardId} ${one.day} ${one.role} ${one.shift}`, one.people]),
   );
-  return ruled.map(({ wardId, rules }) => ({
-    unitId: wardId,
-    rules,
+  return ruled.map(({ wardId, rules, acuity }) => ({
+    ...{ unitId: wardId, rules, acuity },
     rostered: days.map((day) =>
       rules.map(({ role, shift }) => people.get(`${wardId} ${day} ${role} ${shift}`) ?? null),
     ),
@@ -122,7 +121,11 @@ async function readView(scope: Scope): Promise<Omit<CensusView, "forecast">> {
     asOf: now.toISOString(),
     ...{ timeZone, input },
     history: { days: past, byUnit: await findHistory(tx, { wardIds: ids, days: past, timeZone }) },
-    said: said.map(({ wardId, at, rules: _, ...row }) => ({ unitId: wardId, at: at.toISOString(), ...row })),
+    said: said.map(({ wardId, at, rules: _, acuity: __, ...row }) => ({
+      unitId: wardId,
+      at: at.toISOString(),
+      ...row,
+    })),
     staffing: await findStaffing(scope, said, days),
     facts: {
       learntAt: learntAt?.toISOString() ?? null,

@@ -7,7 +7,7 @@ import { theatreSetting } from "@/lib/core/theatres/theatre-setting";
 import { users, userWards, wards } from "@/lib/io/database/schema";
 import { insertRule } from "@/lib/services/alert-rules";
 import { insertProfile } from "@/lib/services/procedure-profiles";
-import { keepRoster, rosterSchema, rulesSchema } from "@/lib/services/staffing";
+import { acuitySchema, keepRoster, rosterSchema, rulesSchema } from "@/lib/services/staffing";
 import { insertStock, stockSchema } from "@/lib/services/stock";
 import { findTheatreSetting, keepTheatreSetting } from "@/lib/services/theatre-setting";
 import { findUnitBeds, insertUnitBeds, unitBedsSchema } from "@/lib/services/unit-beds";
@@ -25,7 +25,14 @@ export const setUpDemo = verb({
     wards: z.array(z.object({ id: text, name: text, physicalBeds: z.number().int().positive() })).min(1),
     accounts: z.array(z.object({ email: text, name: text, role: z.enum(ROLES), passwordHash: text })).min(1),
     /** Of units that nobody has said anything of yet; their roster is made anew. */
-    beds: z.array(z.object({ has: unitBedsSchema, rules: rulesSchema, roster: rosterSchema })).default([]),
+    beds: z
+      .array(
+        z.object({
+          ...{ has: unitBedsSchema, rules: rulesSchema, roster: rosterSchema },
+          acuity: acuitySchema.nullable().default(null),
+        }),
+      )
+      .default([]),
     /** Where nobody has said anything of theatres yet. */
     theatres: z
       .strictObject({ setting: theatreSetting, profiles: z.array(procedureProfile), stock: z.array(stockSchema) })
@@ -64,8 +71,9 @@ export const setUpDemo = verb({
         await insertRule({ tx, now: since }, { ...one, version: 1, userId: null, burden: null });
     const unitIds = input.beds.map(({ has }) => has.wardId);
     const said = new Set((await findUnitBeds(tx, unitIds)).map(({ wardId }) => wardId));
-    for (const { has, rules, roster } of input.beds) {
-      if (!said.has(has.wardId)) await insertUnitBeds({ tx, now }, { ...has, rules }, null);
+    for (const { has, rules, acuity, roster } of input.beds) {
+      const heavier = acuity && { ...acuity, at: now.toISOString() };
+      if (!said.has(has.wardId)) await insertUnitBeds({ tx, now }, { ...has, rules, acuity: heavier }, null);
       await keepRoster({ tx, now }, has.wardId, roster);
     }
     if (input.theatres && (await findTheatreSetting(tx)) === null) {

@@ -1,22 +1,25 @@
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/lib/io/database/database";
 import { users } from "@/lib/io/database/schema";
 import { stockCounts } from "@/lib/io/database/theatre-schema";
+import { assertSeen, takeTurn } from "@/lib/services/assert-seen";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const pieces = z.int().min(0).max(20_000);
+
+/** What is to come, by local calendar day. */
+const deliveries = z
+  .array(z.strictObject({ day: z.iso.date(), count: pieces }))
+  .max(60)
+  .default([]);
 
 /** What is said of an item's stock. */
 export const stockSchema = z.strictObject({
   item: z.string().trim().min(1).max(80),
   /** On the shelf now. */
   count: pieces,
-  /** What is to come, by local calendar day. */
-  deliveries: z
-    .array(z.strictObject({ day: z.iso.date(), count: pieces }))
-    .max(60)
-    .default([]),
+  deliveries,
 });
 
 /** What was said before the newest count is kept so long: a program that counts hourly makes millions of rows a year. */
@@ -50,6 +53,17 @@ export async function findStock(tx: Transaction): Promise<StockRow[]> {
   return rows.map(({ at, ...row }) => ({ ...row, at: new Date(at) }));
 }
 
+async function findNewest(tx: Transaction, item: string) {
+  const { count, deliveries, at, id } = stockCounts;
+  const [row] = await tx
+    .select({ count, deliveries })
+    .from(stockCounts)
+    .where(eq(stockCounts.item, item))
+    .orderBy(desc(at), desc(id))
+    .limit(1);
+  return row ?? null;
+}
+
 /** Writes down what there is of an item from now on; counts of it that are older than 90 days go. */
 export async function insertStock(
   { tx, now }: Pick<Scope, "tx" | "now">,
@@ -66,10 +80,17 @@ export async function insertStock(
 /** Says how much of an item is on the shelf, and what is to come. */
 export const setStock = verb({
   name: "set-stock",
-  input: stockSchema,
+  input: stockSchema.extend({
+    seen: z.strictObject({ count: pieces, deliveries }).nullable().optional().meta({
+      description:
+        "What stood there when somebody looked, null: nothing; 409 where that has changed. Left out: whatever stands.",
+    }),
+  }),
   about: () => ({}),
   wards: async () => [],
-  run: async (scope, input) => {
+  run: async (scope, { seen, ...input }) => {
+    await takeTurn(scope.tx, `stock ${input.item}`);
+    assertSeen(seen, await findNewest(scope.tx, input.item));
     const stockId = await insertStock(scope, input, scope.actor.id);
     const { item, count, deliveries } = input;
     return {

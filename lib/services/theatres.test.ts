@@ -109,7 +109,11 @@ describeHouse("theatres and supplies on a database", ({ house }) => {
   });
 
   it("plan what is booked in the rooms there are", async () => {
-    await setTheatres(house, administrator(), SETTING);
+    await setTheatres(house, administrator(), { ...SETTING, recoveryBeds: 9, seen: null });
+    await expect(setTheatres(house, administrator(), { ...SETTING, seen: null })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await setTheatres(house, administrator(), { ...SETTING, seen: { ...SETTING, recoveryBeds: 9 } });
     expect(await lastAudit(house)).toMatchObject({ verb: "set-theatres", detail: { rooms: "0 2 2 2 2 2 0" } });
     const day = dayAfter(TODAY);
     const booked = ["a", "b", "c", "d", "e", "f", "g", "h"].map((id) => booking(`Appointment/${id}`, day, "0SR9019"));
@@ -182,6 +186,17 @@ describeHouse("theatres and supplies on a database", ({ house }) => {
     expect(await later(5)).toMatchObject({ stock: { count: 40, daysOld: 10 }, cover: { leftNow: 70 } });
     expect(await later(19)).toMatchObject({ stock: { count: 40, daysOld: 29 }, cover: null });
     house.now = before;
+    // Over what somebody has seen, and over nobody's back.
+    const stands = { count: 40, deliveries: [thirty] };
+    await expect(count({ item: "Hip prosthesis", count: 2, seen: { ...stands, count: 50 } })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await expect(count({ item: "Hip prosthesis", count: 2, seen: null })).rejects.toMatchObject({ code: "conflict" });
+    house.now = new Date(before.getTime() + 2000);
+    const two = await Promise.allSettled([2, 3].map((n) => count({ item: "Hip prosthesis", count: n, seen: stands })));
+    expect(two.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    house.now = new Date(house.now.getTime() + 1000);
+    await count({ item: "Hip prosthesis", ...stands });
     await expect(count({ item: "", count: 1 })).rejects.toMatchObject({ code: "bad-input" });
     await expect(count({ item: "x", count: -1 })).rejects.toMatchObject({ code: "bad-input" });
   });

@@ -4,19 +4,21 @@ import { Fault } from "@/lib/core/fault";
 import { unitBeds } from "@/lib/io/database/capacity-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { users, wards } from "@/lib/io/database/schema";
+import { assertSeen, takeTurn } from "@/lib/services/assert-seen";
 import { type Scope, verb } from "@/lib/services/verb";
 
 const count = z.int().min(0).max(2000);
 
+/** What a unit is added up under, and its beds. */
+const bedsSaid = z.strictObject({
+  service: z.string().trim().min(1).max(80),
+  physicalBeds: count,
+  staffedBeds: count,
+});
+
 /** What is said of a unit's beds. */
-export const unitBedsSchema = z
-  .strictObject({
-    wardId: z.string().min(1).max(200),
-    /** What the unit is added up under. */
-    service: z.string().trim().min(1).max(80),
-    physicalBeds: count,
-    staffedBeds: count,
-  })
+export const unitBedsSchema = bedsSaid
+  .extend({ wardId: z.string().min(1).max(200) })
   .refine(({ physicalBeds, staffedBeds }) => staffedBeds <= physicalBeds, {
     path: ["staffedBeds"],
     message: "cannot be more than there are beds",
@@ -30,9 +32,9 @@ export interface UnitBedsRow extends Omit<typeof unitBeds.$inferSelect, "id" | "
 
 /** The newest word on each of these units; a unit of which nobody said anything is left out. */
 export async function findUnitBeds(tx: Transaction, wardIds: readonly string[]): Promise<UnitBedsRow[]> {
-  const { wardId, service, physicalBeds, staffedBeds, rules, at } = unitBeds;
+  const { wardId, service, physicalBeds, staffedBeds, rules, acuity, at } = unitBeds;
   return tx
-    .selectDistinctOn([wardId], { wardId, service, physicalBeds, staffedBeds, rules, at, by: users.name })
+    .selectDistinctOn([wardId], { wardId, service, physicalBeds, staffedBeds, rules, acuity, at, by: users.name })
     .from(unitBeds)
     .leftJoin(users, eq(users.id, unitBeds.userId))
     .where(inArray(wardId, [...wardIds]))
@@ -42,25 +44,37 @@ export async function findUnitBeds(tx: Transaction, wardIds: readonly string[]):
 /** Writes down what a unit has from now on. */
 export async function insertUnitBeds(
   { tx, now }: Pick<Scope, "tx" | "now">,
-  { wardId, service, physicalBeds, staffedBeds, rules }: Omit<UnitBedsRow, "at" | "by">,
+  { wardId, service, physicalBeds, staffedBeds, rules, acuity }: Omit<UnitBedsRow, "at" | "by">,
   userId: string | null,
 ): Promise<void> {
-  await tx.insert(unitBeds).values({ wardId, service, physicalBeds, staffedBeds, rules, userId, at: now });
+  await tx.insert(unitBeds).values({ wardId, service, physicalBeds, staffedBeds, rules, acuity, userId, at: now });
+}
+
+/** The newest word on a unit, which nobody else changes until this transaction ends; undefined: nobody said anything. */
+export async function findForChange(tx: Transaction, wardId: string): Promise<UnitBedsRow | undefined> {
+  const [known] = await tx.select({ id: wards.id }).from(wards).where(eq(wards.id, wardId));
+  if (!known) throw new Fault("not-found", "There is no such unit.");
+  await takeTurn(tx, `unit ${wardId}`);
+  const [row] = await findUnitBeds(tx, [wardId]);
+  return row;
 }
 
 /** Says how many beds a unit has and how many of them are nursed. By which rules it is staffed stays as it was. */
 export const setUnitBeds = verb({
   name: "set-unit-beds",
-  input: unitBedsSchema,
+  /** `seen`: what was said when somebody looked, null: nothing; refused where something else was said since. */
+  input: unitBedsSchema.safeExtend({ seen: bedsSaid.nullable().optional() }),
   about: ({ wardId }): Record<string, string> => ({ wardId }),
   wards: async (_scope, { wardId }) => [wardId],
-  run: async (scope, input) => {
+  run: async (scope, { seen, ...input }) => {
     const { tx, actor } = scope;
     const { wardId, physicalBeds, staffedBeds } = input;
-    const [known] = await tx.select({ id: wards.id }).from(wards).where(eq(wards.id, wardId));
-    if (!known) throw new Fault("not-found", "There is no such unit.");
-    const [before] = await findUnitBeds(tx, [wardId]);
-    await insertUnitBeds(scope, { ...input, rules: before?.rules ?? [] }, actor.id);
+    const before = await findForChange(tx, wardId);
+    const stands = before && {
+      ...{ service: before.service, physicalBeds: before.physicalBeds, staffedBeds: before.staffedBeds },
+    };
+    assertSeen(seen, stands ?? null);
+    await insertUnitBeds(scope, { ...input, rules: before?.rules ?? [], acuity: before?.acuity ?? null }, actor.id);
     return { output: { wardId }, audit: { target: { wardId }, detail: { physicalBeds, staffedBeds } } };
   },
 });

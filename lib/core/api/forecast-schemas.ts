@@ -70,6 +70,9 @@ export const staffingAnswer = z
       z.strictObject({
         id: z.string(),
         name: z.string(),
+        acuity: z.strictObject({ weight: z.number(), source: z.string(), at: instant }).nullable().meta({
+          description: "How much care patients need beside those the rules were set for (1), all days; null: not said.",
+        }),
         days: z.array(
           z.strictObject({
             day: z.iso.date(),

@@ -30,7 +30,7 @@ const view: CensusView = {
   ...{ asOf: "2026-03-10T09:00:00Z", timeZone: "Europe/London", input, forecast: forecastCensus(input) },
   history: { days: [], byUnit: [[], []] },
   said: [],
-  staffing: [{ unitId: "a", rules: [rule], rostered: [[1], [null]] }],
+  staffing: [{ unitId: "a", rules: [rule], acuity: null, rostered: [[1], [null]] }],
   facts: {
     learntAt: null,
     ...{ localStays: 0, lateDays: 0, arrivalDays: 0, emergency: 0, emergencyOutside: 0, emergencySilent: null },
@@ -70,5 +70,11 @@ describe("forecasts as programs read them", () => {
       { role: "Nurse", shift: "Day", needed: 2, neededHigh: 2, rostered: 1, gap: 1, gapHigh: 1 },
       { role: "Nurse", shift: "Day", needed: 1, neededHigh: 2, rostered: null, gap: null, gapHigh: null },
     ]);
+    const acuity = { weight: 2, source: "Own tool", at: "2026-03-09T08:00:00.000Z" };
+    const heavy = toStaffingAnswer({ ...view, staffing: view.staffing.map((one) => ({ ...one, acuity })) });
+    expect(staffingAnswer.parse(heavy)).toEqual(heavy);
+    const needed = ({ units: [unit] }: typeof heavy) => unit?.days[0]?.needs[0]?.neededHigh ?? 0;
+    expect(heavy.units[0]?.acuity).toEqual(acuity);
+    expect(needed(heavy)).toBeGreaterThan(needed(answer));
   });
 });

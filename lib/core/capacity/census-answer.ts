@@ -1,7 +1,7 @@
 import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusDay, CensusParts } from "@/lib/core/capacity/census";
 import type { CensusFacts, CensusView } from "@/lib/core/capacity/census-view";
-import { type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
+import { type AcuitySaid, type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
 
 interface Quantile {
   readonly level: number;
@@ -44,6 +44,7 @@ export interface StaffingAnswer {
   readonly units: readonly {
     readonly id: string;
     readonly name: string;
+    readonly acuity: AcuitySaid | null;
     readonly days: readonly { readonly day: string; readonly needs: readonly NeedSaid[] }[];
   }[];
   readonly facts: CensusFacts;
@@ -74,7 +75,7 @@ export function toCensusAnswer({ asOf, timeZone, input, forecast, facts }: Censu
 }
 
 export function toStaffingAnswer({ asOf, timeZone, input, forecast, staffing, facts }: CensusView): StaffingAnswer {
-  const units = staffing.flatMap(({ unitId, rules, rostered }) => {
+  const units = staffing.flatMap(({ unitId, rules, acuity, rostered }) => {
     const group = forecast.find(({ kind, id }) => kind === "unit" && id === unitId);
     if (!group) return [];
     const days = group.days.map((told, at) => {
@@ -83,10 +84,11 @@ export function toStaffingAnswer({ asOf, timeZone, input, forecast, staffing, fa
         rules,
         there.map((people) => people ?? 0),
         told,
+        acuity?.weight,
       ).map((need, rule) => (there[rule] === null ? { ...need, rostered: null, gap: null, gapHigh: null } : need));
       return { day: input.days[at] ?? "", needs };
     });
-    return [{ id: unitId, name: group.name, days }];
+    return [{ id: unitId, name: group.name, acuity, days }];
   });
   return { asOf, timeZone, units, facts };
 }

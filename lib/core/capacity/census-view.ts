@@ -1,5 +1,5 @@
 import type { CensusForecast, CensusInput } from "@/lib/core/capacity/census";
-import type { StaffingRule } from "@/lib/core/capacity/staffing";
+import type { AcuitySaid, StaffingRule } from "@/lib/core/capacity/staffing";
 
 /** How many days ahead the census is told, today included. */
 export const CENSUS_DAYS = 14;
@@ -10,6 +10,8 @@ export const HISTORY_DAYS = 28;
 export interface UnitStaffing {
   readonly unitId: string;
   readonly rules: readonly StaffingRule[];
+  /** null: nobody has said, and patients are taken as the rules were set for. */
+  readonly acuity: AcuitySaid | null;
   /** [day][rule]; null: no roster was given for that day. */
   readonly rostered: readonly (readonly (number | null)[])[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type RuleTyped, readPeople, readRules, typedRule } from "@/lib/core/capacity/staffing-draft";
+import { type RuleTyped, readAcuity, readPeople, readRules, typedRule } from "@/lib/core/capacity/staffing-draft";
 
 const typed: RuleTyped = { role: "Nurse", shift: "Day", shiftHours: "12", kind: "ratio", amount: "5", minimum: "2" };
 const wrong = (part: Partial<RuleTyped>) => readRules([{ ...typed, ...part }]);
@@ -37,5 +37,12 @@ describe("people on a shift as they are typed", () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it("reads how much care patients need, and asks where that is from", () => {
+    expect(readAcuity(" ", "")).toBeNull();
+    expect(readAcuity("1,2", " SNCT, October ")).toEqual({ weight: 1.2, source: "SNCT, October" });
+    expect(readAcuity("1.2", "")).toContain("where it is from");
+    for (const wrong of ["", "0.2", "4.1", "heavy"]) expect(readAcuity(wrong, "SNCT")).toContain("between 0.25 and 4");
   });
 });

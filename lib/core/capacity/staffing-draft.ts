@@ -1,4 +1,4 @@
-import type { StaffingRule } from "@/lib/core/capacity/staffing";
+import type { Acuity, StaffingRule } from "@/lib/core/capacity/staffing";
 
 /** More than these no unit has. */
 export const MOST_RULES = 12;
@@ -7,7 +7,19 @@ export const MOST_RULES = 12;
 export interface StaffingDraft {
   readonly wardId: string;
   readonly rules?: StaffingRule[];
-  readonly roster?: { readonly day: string; readonly role: string; readonly shift: string; readonly people: number }[];
+  /** The rules that stood when the form was opened. */
+  readonly seenRules?: StaffingRule[];
+  /** null: as the rules have it. */
+  readonly acuity?: Acuity | null;
+  readonly seenAcuity?: Acuity | null;
+  /** `seen`: who stood there then; null: nobody. */
+  readonly roster?: {
+    readonly day: string;
+    readonly role: string;
+    readonly shift: string;
+    readonly people: number;
+    readonly seen: number | null;
+  }[];
 }
 
 /** A staffing rule as it is typed. */
@@ -60,6 +72,19 @@ export function readRules(typed: readonly RuleTyped[]): StaffingRule[] | string 
     rules.push(rule);
   }
   return rules;
+}
+
+export const ACUITY_WEIGHTS = { least: 0.25, most: 4 } as const;
+
+/** Acuity out of what was typed: null where patients are as the rules have it, or what is wrong in one sentence. */
+export function readAcuity(weight: string, source: string): Acuity | null | string {
+  if (weight.trim() === "" && source.trim() === "") return null;
+  const { least, most } = ACUITY_WEIGHTS;
+  const said = numberIn(weight);
+  if (said === null || said < least || said > most)
+    return `How much care patients need is between ${least} and ${most}.`;
+  if (source.trim() === "") return "Say where it is from: by which tool, and of when.";
+  return { weight: said, source: source.trim() };
 }
 
 /** People on one shift out of what was typed: null where nothing stands there, undefined where it is no such number. */

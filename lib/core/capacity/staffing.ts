@@ -14,6 +14,21 @@ export interface StaffingRule {
   readonly minimum: number;
 }
 
+/**
+ * How much care a unit's patients need beside those its rules were set for, as the hospital's own tool measures it (such
+ * as the Safer Nursing Care Tool or RAFAELA). Nothing Wardlight holds stands in for it: a chance of readmission is not
+ * how much nursing somebody needs.
+ */
+export interface Acuity {
+  /** 1: as the rules have it; 1.2: a fifth more. */
+  readonly weight: number;
+  /** Where it is from, in the hospital's words. */
+  readonly source: string;
+}
+
+/** Acuity as it was said last, and when (ISO-8601). */
+export type AcuitySaid = Acuity & { readonly at: string };
+
 export interface StaffNeed {
   readonly role: string;
   readonly shift: string;

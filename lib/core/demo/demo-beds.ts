@@ -1,4 +1,4 @@
-import { nursesFor, type StaffingRule } from "@/lib/core/capacity/staffing";
+import { type Acuity, nursesFor, type StaffingRule } from "@/lib/core/capacity/staffing";
 import { DEMO_WARDS } from "@/lib/core/demo/demo-wards";
 import { seededRandom } from "@/lib/core/demo/seeded-random";
 
@@ -11,6 +11,8 @@ export interface DemoBeds {
     readonly staffedBeds: number;
   };
   readonly rules: StaffingRule[];
+  /** null: as the rules have it. */
+  readonly acuity: Acuity | null;
   readonly roster: { readonly day: string; readonly role: string; readonly shift: string; readonly people: number }[];
 }
 
@@ -36,18 +38,22 @@ const RULES: readonly StaffingRule[] = [
   { role: ASSISTANT, shift: "Night", ...shift, need: { kind: "hours", hoursPerPatientDay: 1.8 }, minimum: 1 },
 ];
 
+/** How much care patients of a unit need, where it is not as the rules have it. */
+const ACUITY: Readonly<Record<string, Acuity>> = { "ward-5c": { weight: 1.2, source: "invented for the demo" } };
+
 /** Beds, rules and a roster for some local days (YYYY-MM-DD), the same for the same seed: as many as the staffed beds ask for, and now and then one fewer. */
 export function demoBeds(seed: string, days: readonly string[]): DemoBeds[] {
   return DEMO_WARDS.map(({ id, physicalBeds }) => {
     const [service, staffedBeds] = UNITS[id] ?? ["Other", physicalBeds];
+    const acuity = ACUITY[id] ?? null;
     const roster = days.flatMap((day) => {
       const random = seededRandom(`${seed}/roster/${id}/${day}`);
       return RULES.map((rule) => {
         const missing = random.chance(0.2) ? 1 : 0;
-        const people = Math.max(0, nursesFor(rule, staffedBeds) - missing);
+        const people = Math.max(0, nursesFor(rule, staffedBeds, acuity?.weight) - missing);
         return { day, role: rule.role, shift: rule.shift, people };
       });
     });
-    return { has: { wardId: id, service, physicalBeds, staffedBeds }, rules: [...RULES], roster };
+    return { has: { wardId: id, service, physicalBeds, staffedBeds }, rules: [...RULES], acuity, roster };
   });
 }

@@ -11,4 +11,6 @@ export const ADVISORY_LOCKS = {
   seal: 7_261_832,
   /** Who changes what serves, and who stores a prediction, take turns. */
   rollouts: 7_261_833,
+  /** Who changes what somebody else may be changing too take turns, by its name (a second key). */
+  edits: 7_261_834,
 } as const;

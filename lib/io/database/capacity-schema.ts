@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { KeptLearning } from "@/lib/core/capacity/kept-learning";
-import type { StaffingRule } from "@/lib/core/capacity/staffing";
+import type { AcuitySaid, StaffingRule } from "@/lib/core/capacity/staffing";
 import { at, users, wards } from "@/lib/io/database/schema";
 
 /** What a unit has. Append-only: the newest row of a unit holds. */
@@ -32,6 +32,8 @@ export const unitBeds = pgTable(
     staffedBeds: integer("staffed_beds").notNull(),
     /** Nurses by role and shift; empty: no rule was set. */
     rules: jsonb().$type<readonly StaffingRule[]>().notNull(),
+    /** How much care its patients need beside those the rules were set for; null: nobody has said. */
+    acuity: jsonb().$type<AcuitySaid>(),
     /** null: made with the demo. */
     userId: uuid("user_id").references(() => users.id),
     at: at("at").notNull(),

@@ -50,7 +50,7 @@ export const unitStaffing = operation({
   tag: "Forecasts",
   summary: "Say by which rules a unit is staffed, and who is on the rota",
   description:
-    "`rules` are all of the unit's rules, left out they stay; days and shifts that `roster` does not name stay as they were. 409 where nobody has said how many beds the unit has.",
+    "`rules` are all of the unit's rules, left out they stay; days and shifts that `roster` does not name stay as they were. 409 where nobody has said how many beds the unit has, or where `seenRules` or a shift’s `seen` is sent and something else stands by now.",
   verbName: setStaffing.verbName,
   body: setStaffing.input,
   answer: staffingSaid,

@@ -1,0 +1,1 @@
+ALTER TABLE "unit_beds" ADD COLUMN "acuity" jsonb;
