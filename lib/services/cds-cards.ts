@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 import { z } from "zod";
 import { maySeeWard } from "@/lib/core/access/access";
 import { type CdsCard, type CdsLink, lastChanged, toCdsCard } from "@/lib/core/cds/cds-card";
@@ -61,12 +61,14 @@ async function findSameStay({ tx, house, now }: Scope, { patient, stays: read }:
   return isSameBeginning && birthDate === patient.birthDate ? found.stay : null;
 }
 
-/** Where the stay is, as far as that is a ward of this house; null where it is not. */
+/**
+ * Where the stay is, as far as that is a ward of this house; null where it is not. What was just sent is newer than
+ * what is kept here: a patient may have been moved since.
+ */
 async function findWard({ tx }: Scope, known: { readonly wardId: string | null } | null, { summary }: ReadStay) {
-  const said = known?.wardId ?? summary.wardId;
-  if (said === null) return null;
-  const [ward] = await tx.select({ id: wards.id }).from(wards).where(eq(wards.id, said));
-  return ward?.id ?? null;
+  const said = [summary.wardId, known?.wardId ?? null].filter((id) => id !== null);
+  const found = await tx.select({ id: wards.id }).from(wards).where(inArray(wards.id, said));
+  return said.find((wardId) => found.some(({ id }) => id === wardId)) ?? null;
 }
 
 /** Whether the EHR can launch Wardlight: the FHIR server it names, or the only one there is, is one people come from. */

@@ -11,7 +11,7 @@ import { type Scope, verb } from "@/lib/services/verb";
 
 const commentPlace = (cardId: string): string => placeOf(cdsCards.comment, cardId);
 
-/** The cards of that name which this very program was given by that service, by id; a Fault where one is not. */
+/** The cards of that name which this very program was given by that service, by id; a Fault where none is. */
 async function findCards(
   scope: Scope,
   { service, feedback }: { service: string; feedback: readonly { card: string }[] },
@@ -29,12 +29,19 @@ async function findCards(
     )
     .orderBy(cdsCards.id)
     .for("update");
-  if (found.length < ids.length) throw new Fault("not-found", "One of these cards was not given to this program here.");
+  if (found.length === 0) throw new Fault("not-found", "None of these cards was given to this program here.");
   return new Map(found.map((card) => [card.id, card]));
 }
 
+/** A comment as long as notes may be here: of a longer one its beginning, and a sign that there was more. */
+const shorten = (comment: string): string =>
+  comment.length <= FLAG_NOTE_MAXIMUM
+    ? comment
+    : `${comment.slice(0, FLAG_NOTE_MAXIMUM - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+
 /**
- * Notes what somebody in the EHR did with cards it was given. The same again notes nothing again; of two words about one
+ * Notes what somebody in the EHR did with cards it was given; cards that are not known here (any more) are passed over,
+ * so that one of them does not hold up all that an EHR sends together. The same again notes nothing again; of two words about one
  * card the later stands. What was set aside is read beside the flags (`list-flags`).
  * @see https://cds-hooks.hl7.org/2.0/#feedback
  */
@@ -50,7 +57,7 @@ export const noteCdsFeedback = verb({
           /** When, as the EHR says. */
           at: z.iso.datetime({ offset: true }),
           reason: z.enum(OVERRIDE_REASONS).nullable(),
-          comment: z.string().trim().max(FLAG_NOTE_MAXIMUM, `can be at most ${FLAG_NOTE_MAXIMUM} characters`),
+          comment: z.string().trim().transform(shorten),
         }),
       )
       .min(1)
@@ -85,7 +92,7 @@ export const noteCdsFeedback = verb({
       output: { noted },
       audit: {
         target: { cards: [...cards.keys()].join(" ") },
-        detail: { service: given.service, said: given.feedback.length, noted, overridden },
+        detail: { service: given.service, said: given.feedback.length, noted, overridden, known: cards.size },
       },
       changed: [],
     };

@@ -9,7 +9,7 @@ import { cdsPreflight } from "@/app/_adapters/cds/cds-response";
 import { PREFETCH } from "@/lib/core/cds/cds-services";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import { cdsCards, connections } from "@/lib/io/database/connection-schema";
-import { wards } from "@/lib/io/database/schema";
+import { stays, wards } from "@/lib/io/database/schema";
 import { testRoot } from "@/lib/io/database/test-database";
 import { type FhirServer, startFhirServer } from "@/lib/io/fhir-server";
 import { addConnection } from "@/lib/services/connections";
@@ -435,6 +435,25 @@ describeScoringHouse("CDS Hooks on a database", ({ house }) => {
       "/jwks",
       all.map(({ id }) => id),
     );
+    // Moved a moment ago: where they are by what was just sent counts, not where they were when last read.
+    const ofThem = eq(stays.patientId, someone.patientId);
+    const stored = (wardId: string) =>
+      house.database.transaction((tx) => tx.update(stays).set({ wardId }).where(ofThem).returning({ id: stays.id }));
+    const elsewhere = all.find(({ id }) => id !== "w1")?.id ?? "";
+    const sentFrom = (wardId: string) => {
+      const location = [{ location: { reference: `Location/${wardId}` } }];
+      const resources = someone.resources.map((one) => (one.id === someone.encounterId ? { ...one, location } : one));
+      const prefetch = prefetchOf({ ...someone, resources });
+      const [key = ""] = Object.entries(PREFETCH).find(([, { type }]) => type === "Encounter") ?? [];
+      const found = prefetch[key] as { entry: Json[]; total: number };
+      const physicalType = { coding: [{ code: "wa" }] };
+      const ward = { resource: { resourceType: "Location", id: wardId, physicalType }, search: { mode: "include" } };
+      return requestFor(someone, { prefetch: { ...prefetch, [key]: { ...found, entry: [...found.entry, ward] } } });
+    };
+    expect(await stored("w1")).not.toEqual([]);
+    expect(cardsOf(await post(VIEW, sentFrom(elsewhere)))).toEqual([]);
+    await stored(elsewhere);
+    expect(cardsOf(await post(VIEW, sentFrom("w1")))).toHaveLength(1);
     const call = { claims: { iss: "https://all.example" } };
     const [card] = cardsOf(await post(VIEW, requestFor(someone), call));
     const link = card?.links?.[0];
@@ -510,6 +529,15 @@ describeScoringHouse("CDS Hooks on a database", ({ house }) => {
     expect(await review()).toMatchObject([{ kind: "set-aside", note: "" }]);
     await send(said({ outcome: "accepted", outcomeTimestamp: "2026-03-10T09:10:00Z", overrideReason: undefined }));
     expect(await review()).toMatchObject([{ kind: "accepted", note: "" }]);
+
+    // Among others one that is not known, and a comment longer than a note may be: the rest is heard, the beginning kept.
+    const long = { outcomeTimestamp: "2026-03-10T09:20:00Z", overrideReason: { userComment: "word ".repeat(900) } };
+    const mixed = { feedback: [...said({}, randomUUID()).feedback, ...said(long).feedback] };
+    expect((await send(mixed)).status).toBe(200);
+    expect(await lastAudit(house)).toMatchObject({ detail: { said: 2, known: 1, noted: 1 } });
+    const [shortened] = await review();
+    expect(shortened?.note).toMatch(/^word word .*…$/);
+    expect(shortened?.note.length).toBe(1000);
 
     // Nobody else's card, nobody else's service, no card at all.
     const stranger = { claims: { iss: "https://other.example" }, key: otherKeys.privateKey };
