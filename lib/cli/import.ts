@@ -22,7 +22,7 @@ on where it was if it broke off.
                   Export does): only then is what followed stays that ended before counted as outcomes
 
 Says on stderr how far it is. Prints {jobId, state, patients, stays, resources, predictions, outcomes, deleted, refused,
-badLines, complaints} as JSON. Exit 1 where anything could not be read or stored: the rest is.`;
+badLines, cutFiles, complaints} as JSON. Exit 1 where anything could not be read or stored: the rest is.`;
 
 /** What the import says on its way, for a person at a terminal. */
 function sentenceOf(told: Told): string {

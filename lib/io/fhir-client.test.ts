@@ -257,6 +257,30 @@ describe("the FHIR client", () => {
     expect(await askAfter(60)).toEqual(["4.0.0", 3]);
   });
 
+  it("goes by the last capability statement while the server gives none, and asks again soon", async () => {
+    let clock = Date.parse("2026-03-10T09:00:00Z");
+    const statuses = [200, 503, 403, 404, 200];
+    const { client, asked } = await serve(
+      (_, response, n) =>
+        statuses[n] === 200
+          ? json(response, { resourceType: "CapabilityStatement", fhirVersion: n === 0 ? "4.0.1" : "5.0.0" })
+          : json(response, {}, statuses[n]),
+      { now: () => clock, retries: 0 },
+    );
+    const askAfter = async (minutes: number) => {
+      clock += minutes * 60_000;
+      return [(await client.capabilities()).fhirVersion, asked()];
+    };
+    expect(await askAfter(0)).toEqual(["4.0.1", 1]);
+    expect(await askAfter(24 * 60)).toEqual(["4.0.1", 2]);
+    expect(await askAfter(9)).toEqual(["4.0.1", 2]);
+    expect(await askAfter(1)).toEqual(["4.0.1", 3]);
+    expect(await askAfter(10)).toEqual(["4.0.1", 4]);
+    // A server that says it is another version is not read on the strength of what it was.
+    clock += 10 * 60_000;
+    await expect(client.capabilities()).rejects.toMatchObject({ code: "misconfigured" });
+  });
+
   it("makes a resource once however often it is sent, and says which", async () => {
     const kept = new Map<string, string>();
     const { client, baseUrl } = await serve((request, response, n) => {

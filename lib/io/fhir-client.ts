@@ -48,7 +48,10 @@ export interface SearchResult {
 
 /** Reads from a FHIR R4 server, and writes to it. Faults are one plain sentence: never a URL, an id or anything the server said in words. */
 export interface FhirClient {
-  /** What the server says it can do, asked once a day; once in ten minutes where it did not say. Throws a Fault where it says that it is no R4 server. */
+  /**
+   * What the server says it can do, asked once a day; once in ten minutes where it did not say. What it said last holds
+   * while it says nothing. Throws a Fault where it says that it is no R4 server.
+   */
   capabilities(): Promise<Capabilities>;
   /** One resource by "Type/id"; null where the server does not have it (any more). */
   read(reference: string): Promise<FhirResource | null>;
@@ -159,14 +162,26 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
     return result.isComplete ? result : readPages(first, what);
   };
 
-  const readStatement = async (): Promise<Capabilities> => {
-    const { status, body } = await request(new URL("metadata", base));
-    const capabilities = status < 300 ? readCapabilities(body) : NOT_SAID;
-    if (!isR4(capabilities)) throw new Fault("misconfigured", "The FHIR server says that it is no R4 server.");
-    return capabilities;
-  };
   let statement: Promise<Capabilities> | null = null;
   let goodUntil = Number.POSITIVE_INFINITY;
+  let stated: Capabilities | null = null;
+
+  const askStatement = async (): Promise<Capabilities> => {
+    const { status, body } = await request(new URL("metadata", base));
+    return status < 300 ? readCapabilities(body) : NOT_SAID;
+  };
+  /** What it says now; where it says nothing, what it said last, and asked again soon. */
+  const readStatement = async (): Promise<Capabilities> => {
+    const known = stated;
+    const said = await (known === null ? askStatement() : askStatement().catch(() => NOT_SAID));
+    stated = said.isStated ? said : known;
+    if (!isR4(said)) {
+      stated = null;
+      throw new Fault("misconfigured", "The FHIR server says that it is no R4 server.");
+    }
+    goodUntil = now() + (said.isStated ? STATEMENT_AGE_MS : NOT_SAID_AGE_MS);
+    return stated ?? said;
+  };
 
   return {
     capabilities() {
@@ -174,14 +189,9 @@ export function openFhirClient(options: FhirClientOptions): FhirClient {
       goodUntil = Number.POSITIVE_INFINITY;
       const reading = readStatement();
       statement = reading;
-      reading.then(
-        ({ isStated }) => {
-          goodUntil = now() + (isStated ? STATEMENT_AGE_MS : NOT_SAID_AGE_MS);
-        },
-        () => {
-          statement = null;
-        },
-      );
+      reading.catch(() => {
+        statement = null;
+      });
       return reading;
     },
     async read(reference) {

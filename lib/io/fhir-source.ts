@@ -14,10 +14,18 @@ export interface SourceFile {
   readonly gzip: boolean;
   readonly layout: Layout;
   readonly bytes: number;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly writtenMs: number;
 }
+
+/** When the oldest of the files was written: nothing in them is known to be newer. */
+export const oldestOf = (files: readonly Pick<SourceFile, "writtenMs">[]): Date =>
+  new Date(files.reduce((oldest, { writtenMs }) => Math.min(oldest, writtenMs), Number.POSITIVE_INFINITY));
 
 const NOT_FHIR = /\.(md|txt|csv|tsv|pdf|html?|xml|parquet|ya?ml|log|sha256|md5)(\.gz)?$/i;
 const SNIFFED_BYTES = 64 * 1024;
+/** Open files are limited. */
+const OPEN_AT_ONCE = 64;
 
 /** The FHIR files at a path: the file itself, or every file of a folder. Throws Fault bad-input where there is none. */
 export async function listSources(path: string): Promise<readonly SourceFile[]> {
@@ -32,7 +40,12 @@ export async function listSources(path: string): Promise<readonly SourceFile[]> 
   if (files.length === 0) {
     throw new Fault("bad-input", `${path}: the folder holds no FHIR file (.json, .ndjson or .ndjson.gz).`);
   }
-  return Promise.all(files.map((file) => sniff(file, basename(file))));
+  const sources: SourceFile[] = [];
+  for (let from = 0; from < files.length; from += OPEN_AT_ONCE) {
+    const some = files.slice(from, from + OPEN_AT_ONCE);
+    sources.push(...(await Promise.all(some.map((file) => sniff(file, basename(file))))));
+  }
+  return sources;
 }
 
 async function sniff(path: string, name: string): Promise<SourceFile> {
@@ -40,11 +53,18 @@ async function sniff(path: string, name: string): Promise<SourceFile> {
     throw new Fault("bad-input", `${name}: the file cannot be opened (${thrown.code ?? "unknown reason"}).`);
   });
   try {
-    const { size } = await handle.stat();
+    const { size, mtimeMs } = await handle.stat();
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
     const raw = buffer.subarray(0, bytesRead);
     const gzip = isGzip(raw);
-    return { path, name, gzip, bytes: size, layout: layoutOf(gzip ? firstUnzipped(raw) : raw, name) };
+    return {
+      path,
+      name,
+      gzip,
+      bytes: size,
+      writtenMs: mtimeMs,
+      layout: layoutOf(gzip ? firstUnzipped(raw) : raw, name),
+    };
   } finally {
     await handle.close();
   }

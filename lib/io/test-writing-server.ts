@@ -12,6 +12,8 @@ export interface TestWritingServer {
   hasConditionalCreate: boolean;
   /** Search parameters it does not know and therefore ignores, also where it is to make only what is not found. */
   readonly ignores: Set<string>;
+  /** Types it does not have, and does not say it has. */
+  readonly lacks: Set<string>;
   delayMs: number;
   /** Does what it was asked and breaks off before it answers, for so many requests. */
   silentFor: number;
@@ -21,13 +23,15 @@ export interface TestWritingServer {
   close(): Promise<void>;
 }
 
-const statement = (conditionalCreate: boolean) => ({
+const TYPES = ["RiskAssessment", "Provenance", "Subscription"];
+
+const statement = (types: readonly string[], conditionalCreate: boolean) => ({
   resourceType: "CapabilityStatement",
   fhirVersion: "4.0.1",
   rest: [
     {
       mode: "server",
-      resource: ["RiskAssessment", "Provenance", "Subscription"].map((type) => ({ type, conditionalCreate })),
+      resource: types.map((type) => ({ type, conditionalCreate })),
     },
   ],
 });
@@ -69,7 +73,9 @@ export async function startTestWritingServer(): Promise<TestWritingServer> {
       response.writeHead(status, { "content-type": "application/fhir+json", ...headers }).end(JSON.stringify(body));
     };
     if (self.instead !== null) return send(self.instead, { resourceType: "OperationOutcome", issue: [] });
-    if (path === "/metadata") return send(200, statement(self.hasConditionalCreate));
+    const has = (type: string) => !self.lacks.has(type);
+    if (path === "/metadata") return send(200, statement(TYPES.filter(has), self.hasConditionalCreate));
+    if (!has(path.split("/")[1] ?? "")) return send(404, { resourceType: "OperationOutcome", issue: [] });
     for (const name of self.ignores) url.searchParams.delete(name);
     const unless = sift(request.headers["if-none-exist"], self.ignores);
     const headers: Record<string, string> =
@@ -92,6 +98,7 @@ export async function startTestWritingServer(): Promise<TestWritingServer> {
     asked: [],
     hasConditionalCreate: true,
     ignores: new Set(),
+    lacks: new Set(),
     delayMs: 0,
     silentFor: 0,
     instead: null,

@@ -122,7 +122,7 @@ export const serveCdsCards = verb({
   run: async (scope, given) => {
     const { house, now, actor } = scope;
     const { service, encounterId, entries, baseUrl } = given;
-    const read = preparePatient(entries, { now: now.toISOString() });
+    const read = preparePatient(entries, { now: now.toISOString(), inpatientClasses: house.fhir?.inpatientClasses });
     const stay = chooseStay(read.stays, { service, encounterId });
     if (stay === null || read.patient.deceased === true) return none(given, "no-stay");
     const known = await findSameStay(scope, read, stay.stayId);

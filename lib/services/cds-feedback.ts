@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
+import { maySeeWard } from "@/lib/core/access/access";
 import { FEEDBACK_OUTCOMES, OVERRIDE_REASONS } from "@/lib/core/cds/override-reasons";
 import { CDS_SERVICE_IDS } from "@/lib/core/cds/service-id";
 import { Fault } from "@/lib/core/fault";
@@ -11,7 +12,10 @@ import { type Scope, verb } from "@/lib/services/verb";
 
 const commentPlace = (cardId: string): string => placeOf(cdsCards.comment, cardId);
 
-/** The cards of that name which this very program was given by that service, by id; a Fault where none is. */
+/**
+ * The cards of that name which this very program was given by that service, by id; a Fault where none is. Of wards it
+ * has no more only where there are no others: then it is refused.
+ */
 async function findCards(
   scope: Scope,
   { service, feedback }: { service: string; feedback: readonly { card: string }[] },
@@ -30,7 +34,8 @@ async function findCards(
     .orderBy(cdsCards.id)
     .for("update");
   if (found.length === 0) throw new Fault("not-found", "None of these cards was given to this program here.");
-  return new Map(found.map((card) => [card.id, card]));
+  const own = found.filter(({ wardId }) => wardId === null || maySeeWard(scope.actor, wardId));
+  return new Map((own.length > 0 ? own : found).map((card) => [card.id, card]));
 }
 
 /** A comment as long as notes may be here: of a longer one its beginning, and a sign that there was more. */
@@ -40,9 +45,10 @@ const shorten = (comment: string): string =>
     : `${comment.slice(0, FLAG_NOTE_MAXIMUM - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 
 /**
- * Notes what somebody in the EHR did with cards it was given; cards that are not known here (any more) are passed over,
- * so that one of them does not hold up all that an EHR sends together. The same again notes nothing again; of two words about one
- * card the later stands. What was set aside is read beside the flags (`list-flags`).
+ * Notes what somebody in the EHR did with cards it was given; cards that are not known here (any more), or of a ward that
+ * the program was given once and has no more, are passed over, so that one of them does not hold up all that an EHR sends
+ * together. The same again notes nothing again; of two words about one card the later stands. What was set aside is read
+ * beside the flags (`list-flags`).
  * @see https://cds-hooks.hl7.org/2.0/#feedback
  */
 export const noteCdsFeedback = verb({

@@ -72,8 +72,11 @@ export class ExportFetch {
     this.folder = new SealedFolder(folderOf(house, job.id), Buffer.from(job.detail.key, "base64"));
   }
 
-  /** Everything the server exported, on disk; asks for the export first where that was not done yet. */
-  async run(): Promise<{ readonly manifest: ExportManifest; readonly bytes: number }> {
+  /**
+   * Everything the server exported, on disk; asks for the export first where that was not done yet. `isShort`: fewer
+   * resources came than it said.
+   */
+  async run(): Promise<{ readonly manifest: ExportManifest; readonly bytes: number; readonly isShort: boolean }> {
     await this.#forgetLost();
     let manifest = this.#detail.manifest ?? (await this.#askUntilReady());
     for (let at = 0; at < manifest.files.length; at++) {
@@ -90,9 +93,9 @@ export class ExportFetch {
       manifest = renewed;
       at = -1;
     }
-    this.#tellShort(manifest);
+    const isShort = this.#tellShort(manifest);
     const bytes = Object.values(this.#detail.fetched).reduce((sum, size) => sum + size, 0);
-    return { manifest, bytes };
+    return { manifest, bytes, isShort };
   }
 
   /** Types the server would not export with its patients: they are known from elsewhere, and no failure. */
@@ -107,29 +110,35 @@ export class ExportFetch {
     if (there.length < noted.length) await this.#keep({ fetched: Object.fromEntries(there) });
   }
 
-  /** Said by every run, also by one that did not fetch them: what did not come is still missing. */
-  #tellShort(manifest: ExportManifest): void {
-    for (const file of manifest.files) {
-      const came = this.#detail.short?.[nameOf(file)];
-      if (came !== undefined)
-        this.#complain(`${file.name}: the server said it holds ${file.count} resources, and ${came} came.`);
-    }
+  /** Said by every run, also by one that did not fetch them: what did not come is still missing. Gives whether any is. */
+  #tellShort(manifest: ExportManifest): boolean {
+    const came = (file: ExportFile) => this.#detail.short?.[nameOf(file)];
+    const short = manifest.files.filter((file) => came(file) !== undefined);
+    for (const file of short)
+      this.#complain(`${file.name}: the server said it holds ${file.count} resources, and ${came(file)} came.`);
+    return short.length > 0;
   }
 
-  /** What the server says it left out, by the codes it uses; its words are not repeated. */
-  async serverErrors(manifest: ExportManifest): Promise<readonly string[]> {
-    const codes = new Map<string, number>();
+  /**
+   * Tells what the server says it left out, or warns of, by the codes it uses; its words are not repeated. Gives
+   * whether anything was left out.
+   */
+  async tellServerErrors(manifest: ExportManifest): Promise<boolean> {
+    const leftOut = new Map<string, number>();
+    const warnings = new Map<string, number>();
     for (const file of manifest.files.filter(({ kind }) => kind === "error")) {
       for await (const line of splitLines(this.folder.pieces(nameOf(file)))) {
         for (const { severity, code } of issuesIn(line.text ?? "")) {
           const name = /^[a-z-]{1,40}$/.exec(text(code) ?? "")?.[0] ?? "unknown";
+          const codes = severity === "warning" ? warnings : leftOut;
           if (severity !== "information") codes.set(name, (codes.get(name) ?? 0) + 1);
         }
       }
     }
-    return [...codes].map(
-      ([code, count]) => `The server says it left something out of its export: ${code} (${count}).`,
-    );
+    for (const [code, count] of leftOut)
+      this.#complain(`The server says it left something out of its export: ${code} (${count}).`);
+    for (const [code, count] of warnings) this.#complain(`The server warns about its export: ${code} (${count}).`);
+    return leftOut.size > 0;
   }
 
   async release(): Promise<void> {

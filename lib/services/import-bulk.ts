@@ -1,8 +1,7 @@
-import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { partitionsFor } from "@/lib/io/bulk/patient-spool";
-import { listSources, type SourceFile } from "@/lib/io/fhir-source";
+import { listSources, oldestOf, type SourceFile } from "@/lib/io/fhir-source";
 import { type BulkJob, findUnfinished, startJob, takeJob } from "@/lib/services/bulk-jobs";
 import type { House } from "@/lib/services/house";
 import { exportInput, importExport } from "@/lib/services/import-export";
@@ -29,13 +28,9 @@ const bytesOf = (files: readonly SourceFile[]): number =>
 
 /** Names, sizes and times of what is read: where they are the same, so are its partitions. */
 function contentOf(house: House, files: readonly SourceFile[]): string {
-  const facts = files.map(({ path, bytes }) => `${path} ${bytes} ${statSync(path).mtimeMs}`);
+  const facts = files.map(({ path, bytes, writtenMs }) => `${path} ${bytes} ${writtenMs}`);
   return house.vault.fingerprint(facts.join("\n"));
 }
-
-/** When the oldest of the files was written: nothing in them is known to be newer. */
-const madeAt = (files: readonly SourceFile[]): Date =>
-  new Date(Math.min(...files.map(({ path }) => statSync(path).mtimeMs)));
 
 async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
   const { house, tell } = run;
@@ -50,7 +45,7 @@ async function importFolder(run: BulkRun, path: string): Promise<BulkOutcome> {
   };
   return runJob(house, open, (job) => {
     if (job.isResumed) tell({ resumed: job.progress.nextPartition, of: job.progress.partitions });
-    return runBulk(run, job, { files, deletions: [], fetchedKey: null, asOf: madeAt(files) });
+    return runBulk(run, job, { files, deletions: [], fetchedKey: null, asOf: oldestOf(files), readsRefused: false });
   });
 }
 

@@ -117,6 +117,7 @@ export const importBundles = verb({
   wards: async () => [],
   run: async (scope, { bundles, keep, past, sent, readAt }) => {
     const { house, now } = scope;
+    const inpatientClasses = house.fhir?.inpatientClasses;
     const records = mergeRecords(bundles.map(readBundle));
     const patientIds = records.map(({ patientId }) => patientId);
     await takeTurns(scope, patientIds);
@@ -124,7 +125,7 @@ export const importBundles = verb({
     await storePatients(scope, people, readAt === undefined ? {} : { asOf: new Date(readAt), isRead: true });
     if (sent === "whole") await dropAbsent(scope, records);
     const merged = await mergeWithStored(scope, records);
-    const read = merged.map(({ whole }) => preparePatient(whole, { now: now.toISOString() }));
+    const read = merged.map(({ whole }) => preparePatient(whole, { now: now.toISOString(), inpatientClasses }));
     // From here to the commit nobody changes which version serves: no ward is left with scores of two.
     await holdRollouts(scope.tx);
     const plan = await shelfOf(house).plan(scope.tx);

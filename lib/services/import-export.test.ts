@@ -9,7 +9,7 @@ import { parseSigningKeys } from "@/lib/core/connections/signing-keys";
 import { makeHospital } from "@/lib/core/demo/make-hospital";
 import type { FhirResource } from "@/lib/core/fhir/resource";
 import { startTestExportServer, type TestExportServer } from "@/lib/io/bulk/test-export-server";
-import { bulkJobs, connectionStates } from "@/lib/io/database/connection-schema";
+import { bulkJobs, connectionStates, tasks } from "@/lib/io/database/connection-schema";
 import { predictions, resources } from "@/lib/io/database/schema";
 import { importBulk } from "@/lib/services/import-bulk";
 import type { TestHouse } from "@/lib/services/test-house";
@@ -134,6 +134,57 @@ describeScoringHouse("import-bulk of a server's export", ({ house }) => {
     server.serve({ output: {}, patientsOnly: true });
     await run({ group: "alone", since: "last" });
     expect(server.asked[0]).toContain("_since=");
+  });
+
+  it("is held up by nothing that no later export would bring, and has who joined the group read at the server", async () => {
+    const asIn = { group: "joined", since: "last" };
+    const isSince = (time: string) =>
+      server.asked[0]?.includes(`_since=2026-03-10T${encodeURIComponent(time)}`) ?? false;
+    const line = (resource: object) => `${JSON.stringify(resource)}\n`;
+    const warning = line({ resourceType: "OperationOutcome", issue: [{ severity: "warning", code: "not-supported" }] });
+    const ofNobody = line({ resourceType: "Observation", id: "room", subject: { reference: "Device/d1" } });
+    server.serve({
+      output: { ...whole, Observation: `${whole.Observation}${ofNobody}`, Coverage: "" },
+      error: warning,
+    });
+    expect((await run(asIn)).complaints).toEqual([
+      "The server warns about its export: not-supported (1).",
+      expect.stringMatching(/the file is empty/),
+      "Resources left out because they do not say which patient they are about: 1.",
+    ]);
+    // Somebody new: their Patient did not change, so that it does not come.
+    const stay = (id: string) =>
+      line({
+        resourceType: "Encounter",
+        id: `e-${id}`,
+        status: "in-progress",
+        subject: { reference: `Patient/${id}` },
+      });
+    server.serve({ output: { Encounter: stay("new-1") }, at: "2026-03-10T08:10:00.000Z" });
+    const { outcome, complaints } = await run(asIn);
+    expect(isSince("08:00:00.000Z")).toBe(true);
+    expect(outcome).toMatchObject({ state: "partial", refused: 1, patients: 0 });
+    expect(complaints).toEqual([expect.stringContaining("They are read at the FHIR server instead")]);
+    const due = await house.database.transaction((tx) => tx.select().from(tasks).where(eq(tasks.kind, "read-patient")));
+    expect(due.map(({ key }) => key)).toEqual(["new-1"]);
+    // What broke off in the middle of a line may come yet.
+    server.serve({ output: { Condition: '{"resourceType":"Cond' }, at: "2026-03-10T08:20:00.000Z" });
+    expect((await run(asIn)).outcome).toMatchObject({ state: "partial", cutFiles: 1 });
+    expect(isSince("08:10:00.000Z")).toBe(true);
+    // A later time of the operator's own leaves a gap that "last" has still to ask for.
+    server.serve({ output: {}, at: "2026-03-10T08:40:00.000Z" });
+    expect((await run({ ...asIn, since: "2026-03-10T08:30:00Z" })).outcome.state).toBe("done");
+    server.serve({ output: {}, at: "2026-03-10T08:50:00.000Z" });
+    await run(asIn);
+    expect(isSince("08:10:00.000Z")).toBe(true);
+    // From a server whose patients are not read one by one they come with everything alone.
+    const otherwise = { ...house, fhir: { ...house.fhir, baseUrl: "http://127.0.0.1:1/fhir" } } as TestHouse;
+    server.serve({ output: { Encounter: stay("new-2") } });
+    await importBulk(otherwise, operator, { baseUrl: server.baseUrl, level: "group", ...asIn });
+    expect(isSince("08:50:00.000Z")).toBe(true);
+    server.serve({ output: whole });
+    await run(asIn);
+    expect(server.asked[0]).not.toContain("_since");
   });
 
   it("asks for a new export where the server says that it failed, and after the old one where it says nothing of it", async () => {

@@ -45,14 +45,14 @@ async function findLastTime(house: House, name: string): Promise<string | null> 
 }
 
 /**
- * Notes how the way in through exports is doing. What came in part leaves the cursor where it was: resources that do
- * not change are in no later export since then.
+ * Notes how the way in through exports is doing. Where something may come yet (`errorCode`) the cursor stays where it
+ * was: resources that do not change are in no later export since then. `cursor` null: the next one is to be of everything.
  */
 async function noteState(
   house: House,
   name: string,
   ended:
-    | { readonly cursor: string; readonly counts: Readonly<Record<string, number>> }
+    | { readonly cursor: string | null; readonly counts: Readonly<Record<string, number>> }
     | { readonly errorCode: string; readonly counts?: Readonly<Record<string, number>> },
 ): Promise<void> {
   const at = house.clock.now();
@@ -65,6 +65,21 @@ async function noteState(
       .values({ name, failures: "cursor" in ended ? 0 : 1, ...values })
       .onConflictDoUpdate({ target: connectionStates.name, set: { ...values, ...failures } }),
   );
+}
+
+/**
+ * Where "last" begins after an export since some time that came whole. One since a time of the operator's own that is
+ * later than the last leaves that as it was: what changed between the two was not asked for. Patients of whom only
+ * what changed came, and whom nobody reads otherwise, are in an export of everything alone.
+ */
+function nextCursor(
+  asked: { readonly since: string | null; readonly last: string | null },
+  came: { readonly transactionTime: string; readonly isMissingPatients: boolean },
+): string | null {
+  const { since, last } = asked;
+  if (since === null) return came.transactionTime;
+  if (last === null || Date.parse(since) > Date.parse(last)) return last;
+  return came.isMissingPatients ? null : came.transactionTime;
 }
 
 function openClient(house: House, { baseUrl, fileOrigins }: ExportInput): ExportClient {
@@ -91,7 +106,10 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
   if ((level === "group") !== (group !== null)) throw new Fault("bad-input", "Say which group, and only for a group.");
   const about = house.vault.fingerprint(`export ${baseUrl} ${level} ${group} ${types.join(",")}`);
   const state = `bulk-export ${about.slice(0, 16)}`;
-  const since = asked.since === "last" ? await findLastTime(house, state) : asked.since;
+  const last = await findLastTime(house, state);
+  const since = asked.since === "last" ? last : asked.since;
+  // Of who joined a group since, a server may send what changed alone.
+  const readsRefused = since !== null && house.fhir?.baseUrl === baseUrl;
   const request = { level, group, since, types };
   const source = house.vault.fingerprint(`${about} ${since}`);
   const wait = house.fhir?.patience?.wait ?? sleep;
@@ -110,14 +128,14 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
     return await runJob(house, open, async (job) => {
       if (job.isResumed) tell({ resumed: job.progress.nextPartition, of: job.progress.partitions });
       const fetch = new ExportFetch(house, job, { client: openClient(house, asked), tell, complain, wait });
-      const { manifest, bytes } = await fetch.run();
+      const { manifest, bytes, isShort } = await fetch.run();
       const content = house.vault.fingerprint(JSON.stringify(manifest));
       const isSame = job.progress.content === content;
       const progress = isSame
         ? job.progress
         : { content, partitions: partitionsFor(bytes), nextPartition: 0, donePatients: 0 };
       if (!isSame) await updateJob(house, job, { progress });
-      for (const sentence of await fetch.serverErrors(manifest)) complain(sentence);
+      const isLeftOut = await fetch.tellServerErrors(manifest);
       const { leftOut } = fetch;
       if (leftOut.length > 0)
         complain(
@@ -131,16 +149,16 @@ export async function importExport(run: BulkRun, asked: ExportInput): Promise<Bu
           deletions: fetchedFiles(manifest, "deleted"),
           fetchedKey: Buffer.from(job.detail.key, "base64"),
           asOf: new Date(manifest.transactionTime),
+          readsRefused,
         },
       );
       await fetch.release();
       const { jobId: _, state: __, ...counts } = outcome;
-      const isWhole = outcome.complaints === (leftOut.length > 0 ? 1 : 0);
-      await noteState(
-        house,
-        state,
-        isWhole ? { cursor: manifest.transactionTime, counts } : { errorCode: "partial", counts },
-      );
+      // Whatever else was complained about is so in every export: it would hold the cursor for good.
+      const isWhole = !isShort && !isLeftOut && outcome.cutFiles === 0;
+      const isMissingPatients = outcome.refused > 0 && !readsRefused;
+      const cursor = nextCursor({ since, last }, { transactionTime: manifest.transactionTime, isMissingPatients });
+      await noteState(house, state, isWhole ? { cursor, counts } : { errorCode: "partial", counts });
       return outcome;
     });
   } catch (thrown) {

@@ -74,16 +74,28 @@ export const keepSubscriptions = longVerb({
 
 const LOOK_EVERY_MS = 15_000;
 const WHOLE_EVERY_MS = 60 * 60_000;
-/** After a failure: another hour without would be too long, every few seconds too often. */
+/**
+ * After a failure: another hour without would be too long, every few seconds too often. Switched off, where nothing is
+ * waited for, twice as long each time.
+ */
 const AGAIN_AFTER_MS = 5 * 60_000;
+
+/** Whether asking again is for nothing: we may not, or the server says which types it has, and this is not among them. */
+async function hasNone(client: FhirClient, errorCode: string): Promise<boolean> {
+  if (errorCode === "misconfigured") return true;
+  const said = await client.capabilities().catch(() => null);
+  return said !== null && said.types !== null && !said.types.has("Subscription");
+}
 
 /**
  * What is done each time the subscriptions are looked at: nothing until the setting changed, an hour is over where they
- * are on, or some minutes are where it failed, switched off as well as on.
+ * are on, or some minutes are where it failed, switched off as well as on; switched off at a server where there can be
+ * none of ours, it is tried once.
  */
 export function subscriptionRound(house: House, about: { readonly client: FhirClient; readonly endpoint: string }) {
   const { log, database, clock } = house;
-  let done = { setting: "", nextAt: 0 };
+  const { client } = about;
+  let done = { setting: "", nextAt: 0, failures: 0 };
   return async (): Promise<void> => {
     const found = await database.transaction(findNotifications);
     // Never switched on: the server is not asked about subscriptions at all.
@@ -93,15 +105,19 @@ export function subscriptionRound(house: House, about: { readonly client: FhirCl
     if (setting === done.setting && now.getTime() < done.nextAt) return;
     try {
       await keepSubscriptions(house, { system: "subscriptions" }, about);
-      done = { setting, nextAt: found.isOn ? now.getTime() + WHOLE_EVERY_MS : Number.POSITIVE_INFINITY };
+      done = { setting, nextAt: found.isOn ? now.getTime() + WHOLE_EVERY_MS : Number.POSITIVE_INFINITY, failures: 0 };
       await database.transaction((tx) => noteSuccess(tx, SUBSCRIPTIONS, now));
     } catch (error) {
-      done = { setting, nextAt: now.getTime() + AGAIN_AFTER_MS };
+      const code = isFault(error) ? error.code : "error";
+      const failures = setting === done.setting ? done.failures : 0;
+      const waitMs = found.isOn ? AGAIN_AFTER_MS : Math.min(AGAIN_AFTER_MS * 2 ** failures, WHOLE_EVERY_MS);
+      const isOver = !found.isOn && (await hasNone(client, code));
+      done = { setting, nextAt: isOver ? Number.POSITIVE_INFINITY : now.getTime() + waitMs, failures: failures + 1 };
       log.warn(
         { reason: isFault(error) ? error.message : "unexpected" },
         "the FHIR server was not asked to tell of changes",
       );
-      await database.transaction((tx) => noteFailure(tx, SUBSCRIPTIONS, now, isFault(error) ? error.code : "error"));
+      await database.transaction((tx) => noteFailure(tx, SUBSCRIPTIONS, now, code));
     }
   };
 }

@@ -143,6 +143,33 @@ describeHouse("notifications", ({ house }) => {
     expect(server.asked).toEqual([]);
   });
 
+  it("asks ever less often once switched off, and no more where there can be no subscriptions", async () => {
+    const tries = async (round: () => Promise<void>, minutes: number) => {
+      house.now = new Date(house.now.getTime() + minutes * 60_000);
+      server.asked.length = 0;
+      await round();
+      return server.asked.filter((one) => one === "GET Subscription").length;
+    };
+    const round = subscriptionRound(house, { client: client(), endpoint });
+    await turn(true);
+    await tries(round, 0);
+    await turn(false);
+    server.instead = 503;
+    expect([await tries(round, 1), await tries(round, 6), await tries(round, 6), await tries(round, 6)]).toEqual([
+      1, 1, 0, 1,
+    ]);
+    // Nobody may ask for them.
+    server.instead = 403;
+    expect([await tries(round, 60), await tries(round, 7 * 24 * 60)]).toEqual([1, 0]);
+    server.instead = null;
+    // It has none, as it says itself.
+    server.lacks.add("Subscription");
+    const other = subscriptionRound(house, { client: client(), endpoint });
+    expect([await tries(other, 1), await tries(other, 7 * 24 * 60)]).toEqual([1, 0]);
+    server.lacks.clear();
+    expect(await keep()).toMatchObject({ removed: SUBSCRIBED.length });
+  });
+
   it("asks for a patient to be read again, once however often it is told", async () => {
     const condition = { resourceType: "Condition", id: "x", subject: { reference: "Patient/p1" } };
     for (let n = 0; n < 5; n++) await hear(condition);

@@ -7,6 +7,7 @@ import { groupByPatient } from "@/lib/core/fhir/patient-of";
 import { preparePatient } from "@/lib/core/fhir/prepare-patient";
 import { isObject } from "@/lib/core/fhir/resource";
 import type { ScoredStay } from "@/lib/core/model/scored-stay";
+import type { House } from "@/lib/services/house";
 import { shelfOf } from "@/lib/services/model-shelf";
 import { type StayToScore, scoreUnder } from "@/lib/services/score-here";
 import { sharedVerb } from "@/lib/services/shared-verb";
@@ -52,12 +53,16 @@ interface Reading {
 }
 
 /** What was sent by each, read; a Fault where it cannot be. One after the other: between two patients others are served. */
-async function readAll(asked: readonly { input: { bundle?: unknown; now?: string | null | undefined } }[]) {
+async function readAll(
+  { fhir }: House,
+  asked: readonly { input: { bundle?: unknown; now?: string | null | undefined } }[],
+) {
+  const inpatientClasses = fhir?.inpatientClasses;
   const readings: (Reading | Fault)[] = [];
   for (const { input } of asked) {
     try {
       const { id, entries } = readOnePatient(input.bundle);
-      const { stays } = preparePatient(entries, input.now ? { now: input.now } : {});
+      const { stays } = preparePatient(entries, { ...(input.now ? { now: input.now } : {}), inpatientClasses });
       readings.push({
         patientId: id,
         stays: stays.map((prepared) => ({ prepared, wardId: prepared.summary.wardId })),
@@ -91,7 +96,7 @@ export const predict = sharedVerb({
   // What is sent is the sender's own; nothing stored is read.
   wards: () => [],
   run: async (scope, asked) => {
-    const readings = await readAll(asked);
+    const readings = await readAll(scope.house, asked);
     const plan = await shelfOf(scope.house).plan(scope.tx);
     const answers = await Promise.all(
       readings.map(async (one, at) => {

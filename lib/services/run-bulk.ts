@@ -8,7 +8,7 @@ import { directoryId, folderOf, sweepBulkFolder, takeBulkFolder } from "@/lib/se
 import { addCounts, type BulkCounts, type BulkJob, updateJob } from "@/lib/services/bulk-jobs";
 import { withFreshDataKeys } from "@/lib/services/data-keys";
 import type { House } from "@/lib/services/house";
-import { findOwners, type PreparedBatch, prepareBatch, storeBatch } from "@/lib/services/store-batch";
+import { type BatchSource, findOwners, type PreparedBatch, prepareBatch, storeBatch } from "@/lib/services/store-batch";
 import { authorise, type Caller, type Tell } from "@/lib/services/verb";
 
 const NAME = "import-bulk";
@@ -26,6 +26,8 @@ export interface BulkOutcome extends BulkCounts {
   readonly jobId: string;
   /** Lines that could not be read. */
   readonly badLines: number;
+  /** Files that are damaged or end in the middle of a line. */
+  readonly cutFiles: number;
   /** Other troubles that were said. */
   readonly complaints: number;
   /** "partial": something could not be read; all the rest is stored. */
@@ -64,7 +66,7 @@ async function assignDeleted(house: House, reader: OpenBulkReader): Promise<void
 /** Stores one batch in one transaction; prepared again where its patients changed meanwhile. */
 async function store(
   { house, past }: BulkRun,
-  { reader, asOf }: { readonly reader: OpenBulkReader; readonly asOf: Date },
+  { reader, ...from }: BatchSource & { readonly reader: OpenBulkReader },
   first: PreparedBatch,
   job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
 ): Promise<Partial<BulkCounts>> {
@@ -76,7 +78,7 @@ async function store(
       house.database.transaction(async (tx) => {
         const trail = { actor: null, about: {} };
         const { scope } = await authorise(definition, { house, caller: OPERATOR, raw: {}, trail, tx });
-        return storeBatch(scope, batch, job, { past, asOf });
+        return storeBatch(scope, batch, job, { past, ...from });
       }),
     );
     if (stored !== null) return stored;
@@ -84,11 +86,13 @@ async function store(
   throw new Fault("busy", "Others keep changing the same patients. Run the import again later.");
 }
 
-/** Sorts and stores everything, which is as old as `asOf`; gives the job's counts, those of earlier runs included. */
+type BulkSource = BatchSource & Omit<SpoolOrder, "partitions" | "firstPartition" | "donePatients">;
+
+/** Sorts and stores everything; gives the job's counts, those of earlier runs included. */
 export async function runBulk(
   run: BulkRun,
   job: BulkJob<unknown>,
-  { asOf, ...order }: Omit<SpoolOrder, "partitions" | "firstPartition" | "donePatients"> & { readonly asOf: Date },
+  { asOf, readsRefused, ...order }: BulkSource,
 ): Promise<BulkOutcome> {
   const { house, tell, complain } = run;
   let toldAt = Date.now();
@@ -130,16 +134,18 @@ export async function runBulk(
       at = head.partition;
       const progress = { partitions, content, nextPartition: head.endsPartition ? at + 1 : at, donePatients };
       const stored = { id: job.id, holder: job.holder, progress, counts };
-      counts = addCounts(counts, await store(run, { reader, asOf }, batch, stored));
+      counts = addCounts(counts, await store(run, { reader, asOf, readsRefused }, batch, stored));
       await reader.done(head.id);
       now({ part: head.partition + 1, of: partitions, patients: counts.patients, resources: counts.resources });
     }
-    const { badLines } = sorted;
-    if (counts.refused > 0) complain(`Patients left out because no Patient resource was ever sent: ${counts.refused}.`);
+    const { badLines, cutFiles } = sorted;
+    const instead = readsRefused ? " They are read at the FHIR server instead, by the running Wardlight." : "";
+    if (counts.refused > 0)
+      complain(`Patients left out because no Patient resource was ever sent: ${counts.refused}.${instead}`);
     const complaints = run.complaints();
     const state = complaints > 0 ? "partial" : "done";
     await updateJob(house, job, { state, errorCode: null });
-    return { jobId: job.id, state, ...counts, badLines, complaints };
+    return { jobId: job.id, state, ...counts, badLines, cutFiles, complaints };
   } finally {
     await reader.close();
     rmSync(`${folderOf(house, job.id)}/sorted`, { recursive: true, force: true });

@@ -14,6 +14,7 @@ import { findKnownStays, storeOutcomes } from "@/lib/services/store-outcomes";
 import { storePatients, storeReadings } from "@/lib/services/store-reading";
 import { findKnown, insertSealedRows } from "@/lib/services/store-resources";
 import { storeShadows } from "@/lib/services/store-shadows";
+import { askForTasks } from "@/lib/services/tasks";
 import { auditDone, type Scope } from "@/lib/services/verb";
 
 /** What is stored of some patients, in one word each: when it is still the same, so is everything worked out from it. */
@@ -39,6 +40,14 @@ async function findBodies(house: House, wanted: readonly ResourceOf[]): Promise<
 }
 
 type Ready = Extract<Preparation, { needs: null }>;
+
+/** Where a batch is from. */
+export interface BatchSource {
+  /** Nothing in it is known to be newer. */
+  readonly asOf: Date;
+  /** Patients of whom it has no Patient are asked for where patients are read one by one: it may hold what changed alone. */
+  readonly readsRefused: boolean;
+}
 
 /** A batch read, sealed and scored against what was stored a moment ago. */
 export interface PreparedBatch {
@@ -66,7 +75,8 @@ export async function prepareBatch(house: House, reader: OpenBulkReader, head: B
   });
   const ask = async (opened: readonly StoredBody[] | null): Promise<Preparation> => {
     const now = house.clock.now().toISOString();
-    const order = () => ({ id, now, known, opened, keyring: house.vault.handOver().keyring });
+    const inpatientClasses = house.fhir?.inpatientClasses;
+    const order = () => ({ id, now, inpatientClasses, known, opened, keyring: house.vault.handOver().keyring });
     try {
       return await reader.prepare(order());
     } catch (thrown) {
@@ -104,7 +114,7 @@ export async function storeBatch(
   scope: Scope,
   { head, digests, ready, scored, shadows, planSeq }: PreparedBatch,
   job: Omit<BulkJob<unknown>, "detail" | "isResumed">,
-  { past, asOf }: { readonly past: "complete" | "as-met"; readonly asOf: Date },
+  { past, asOf, readsRefused }: BatchSource & { readonly past: "complete" | "as-met" },
 ): Promise<Partial<BulkCounts> | null> {
   const { house, tx } = scope;
   await takeTurns(scope, head.patientIds);
@@ -127,6 +137,7 @@ export async function storeBatch(
   const changed = readings.length === 0 ? [] : await storeReadings(scope, readings);
   await storeShadows(scope, shadows);
   const outcomes = await storeOutcomes(scope, readings, known);
+  if (readsRefused) await askForTasks(tx, "read-patient", { keys: ready.refused, now: scope.now });
   const counts = {
     patients: records.length,
     stays: scored.length,
@@ -134,7 +145,7 @@ export async function storeBatch(
     predictions: changed.filter(({ kind }) => kind === "prediction").length,
     outcomes,
     deleted: ready.gone.length,
-    refused: ready.refused,
+    refused: ready.refused.length,
   };
   await noteBatch(scope, job, { progress: job.progress, counts: addCounts(job.counts, counts) });
   await auditDone(scope, "import-bulk", { audit: { target: { jobId: job.id }, detail: counts }, changed });

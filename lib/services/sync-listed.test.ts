@@ -58,7 +58,7 @@ describeScoringHouse("who is listed at the source", ({ house }) => {
     if (!acute || !leave || !own) throw new Error("the hospital is empty");
     server.put({ ...acute, class: { ...acute.class, code: "ACUTE" } }, NOW);
     server.put({ ...leave, status: "onleave" }, NOW);
-    server.put({ ...own, class: { system: "https://ehr.example/classes", code: "STAT", display: "Inpatient" } }, NOW);
+    server.put({ ...own, class: { system: "https://ehr.example/classes", code: "STAT" } }, NOW);
     expect(await sync()).toMatchObject({ patients: 4, failing: 0 });
     expect(await inHospital()).toEqual(all);
   });
@@ -124,5 +124,19 @@ describeScoringHouse("who is listed at the source", ({ house }) => {
     expect(asked.filter(isWhole)).toEqual([expect.stringContaining(`patient=${one}`)]);
     expect(asked).toHaveLength(4);
     expect(await record()).toMatchObject({ asOf: "2026-03-10T13:05:00.000Z", readAt: "2026-03-10T13:05:00.000Z" });
+  });
+
+  it("is by a class of the site's own in an imported file as well", async () => {
+    const encounter = {
+      ...{ resourceType: "Encounter", id: "own-class", status: "in-progress", class: { code: "STAT" } },
+      ...{ subject: { reference: "Patient/of-a-file" }, period: { start: "2026-03-10T08:00:00Z" } },
+    };
+    const path = join(house.dataDirectory, "own.ndjson");
+    writeFileSync(
+      path,
+      `${JSON.stringify({ resourceType: "Patient", id: "of-a-file" })}\n${JSON.stringify(encounter)}`,
+    );
+    await importBulk(house, operator, { path });
+    expect(await inHospital()).toEqual([...all, "own-class"].sort());
   });
 });

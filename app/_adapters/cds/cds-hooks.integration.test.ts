@@ -539,6 +539,22 @@ describeScoringHouse("CDS Hooks on a database", ({ house }) => {
     expect(shortened?.note).toMatch(/^word word .*…$/);
     expect(shortened?.note.length).toBe(1000);
 
+    // Of a ward that the program has no more: the others are heard all the same; alone it is refused.
+    const [taken] = cardsOf(await post(VIEW, requestFor(people[2] as Person)));
+    const all = await house.database.transaction((tx) => tx.select({ id: wards.id }).from(wards));
+    const wardId = all.find(({ id }) => id !== "w1")?.id ?? null;
+    await house.database.transaction((tx) =>
+      tx
+        .update(cdsCards)
+        .set({ wardId })
+        .where(eq(cdsCards.id, taken?.uuid ?? "")),
+    );
+    const ofTaken = said({}, taken?.uuid).feedback;
+    const newest = said({ outcomeTimestamp: "2026-03-10T09:30:00Z" }).feedback;
+    expect((await send({ feedback: [...ofTaken, ...newest] })).status).toBe(200);
+    expect(await lastAudit(house)).toMatchObject({ detail: { said: 2, known: 1, noted: 1 } });
+    expect((await send({ feedback: ofTaken })).status).toBe(403);
+
     // Nobody else's card, nobody else's service, no card at all.
     const stranger = { claims: { iss: "https://other.example" }, key: otherKeys.privateKey };
     for (const [body, call, id] of [

@@ -29,12 +29,13 @@ describe("what is asked of a source", () => {
     const isInHospital = (code: string, said: string) => {
       const encounter = {
         ...{ resourceType: "Encounter", id: "e1", status: said, class: { system, code } },
-        ...{ subject: { reference: "Patient/p1" }, period: { start: "2026-03-09T09:00:00Z" } },
+        ...{ subject: { reference: "Patient/p1" }, period: { start: "2026-03-10T08:00:00Z" } },
       };
-      const { stays } = preparePatient([{ resourceType: "Patient", id: "p1" }, encounter], { now });
+      const record = [{ resourceType: "Patient", id: "p1" }, encounter];
+      const { stays } = preparePatient(record, { now, inpatientClasses: ["STAT", "IMP"] });
       return stays.some(({ summary }) => summary.isCurrent);
     };
-    const codes = ["IMP", "ACUTE", "NONAC", "OBSENC", "SS", "EMER", "AMB", "VR", "PRENC", "HH", "IP"];
+    const codes = ["IMP", "ACUTE", "NONAC", "OBSENC", "SS", "EMER", "AMB", "VR", "PRENC", "HH", "IP", "STAT"];
     expect(codes.filter((code) => classes.split(",").includes(code))).toEqual(
       codes.filter((code) => isInHospital(code, "in-progress")),
     );

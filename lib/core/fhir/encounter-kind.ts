@@ -18,17 +18,30 @@ export interface KindReading {
 
 const UNSAID: KindReading = { kind: null, standard: false };
 
-/** What Encounter.class says: standard codes first, then a site's own words. */
-export function readClassKind(value: unknown): KindReading {
-  const codings = readCodings(value);
+function readStandardClass(codings: readonly Coding[]): EncounterKind | null {
   for (const { code, system } of codings) {
     const kind = system.endsWith("v2-0004") ? V2_CLASS_CODES.get(code) : CLASS_CODES.get(code.toUpperCase());
-    if (kind !== undefined) return { kind, standard: true };
+    if (kind !== undefined) return kind;
     if (/place-?of-?service|\bpos\b/i.test(system)) {
       const place = PLACE_OF_SERVICE.get(code);
-      if (place !== undefined) return { kind: place, standard: true };
+      if (place !== undefined) return place;
     }
   }
+  return null;
+}
+
+/**
+ * What Encounter.class says: standard codes first, then a site's own words. `ownInpatient` are codes ("code" or
+ * "system|code") that the site says its inpatients bear, whatever else would be made of them.
+ */
+export function readClassKind(value: unknown, ownInpatient: readonly string[] = []): KindReading {
+  const codings = readCodings(value);
+  const standard = readStandardClass(codings);
+  const isOwn = codings.some(({ code, system }) =>
+    [code, `${system}|${code}`].some((one) => ownInpatient.includes(one)),
+  );
+  if (isOwn && standard !== "inpatient") return { kind: "inpatient", standard: false };
+  if (standard !== null) return { kind: standard, standard: true };
   const words = readKindWords(readWords(value));
   if (words !== null) return { kind: words, standard: false };
   const local = codings.map(({ code }) => LOCAL_CLASS_CODES.get(code.toUpperCase()));

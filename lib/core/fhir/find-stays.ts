@@ -40,12 +40,17 @@ export function byStart(a: Visit, b: Visit): number {
 /**
  * Finds inpatient stays among a patient's Encounters: what each was, and which belong together.
  * `now` is a UTC epoch millisecond; what begins later does not exist. `diagnosed` holds the references of
- * Encounters that have a diagnosis.
+ * Encounters that have a diagnosis; `inpatientClasses` are class codes of the site's own.
  */
-export function findStays(index: ResourceIndex, now: number, diagnosed: ReadonlySet<string>): FoundStays {
+export function findStays(
+  index: ResourceIndex,
+  now: number,
+  diagnosed: ReadonlySet<string>,
+  inpatientClasses: readonly string[] = [],
+): FoundStays {
   const visits = index
     .all("Encounter")
-    .map((resource) => readVisit(resource, index))
+    .map((resource) => readVisit(resource, index, inpatientClasses))
     .filter((visit) => tookPlace(visit) && (visit.start === null || visit.start.earliest <= now))
     .sort(byStart);
   const parents = new Set(visits.flatMap((visit) => (visit.parent === null ? [] : [visit.parent])));

@@ -49,6 +49,8 @@ export interface PrepareOptions {
   readonly now?: string;
   /** Resources that belong to no patient, such as locations and medications, indexed once for all. */
   readonly shared?: ResourceIndex;
+  /** Class codes of the site's own that its inpatients bear: "code" or "system|code". */
+  readonly inpatientClasses?: readonly string[] | undefined;
 }
 
 /**
@@ -74,7 +76,7 @@ export function preparePatient(
   }
   const at = now ?? momentAt(0);
   const diagnosed = new Set(conditions.flatMap(({ encounter }) => (encounter === null ? [] : [encounter])));
-  const found = findStays(index, at.latest, diagnosed);
+  const found = findStays(index, at.latest, diagnosed, options.inpatientClasses);
   for (const reference of found.danglingParents) {
     issues.add("dangling-reference", { reference, features: ["lengthOfStayDays", "priorInpatient"] });
   }

@@ -33,8 +33,12 @@ export function tookPlace(visit: Visit): boolean {
   return !NEVER_HAPPENED.has(visit.status);
 }
 
-/** Reads one Encounter. */
-export function readVisit(resource: FhirResource, index: ResourceIndex): Visit {
+/** Reads one Encounter. `inpatientClasses`: class codes of the site's own that mean inpatients ("code" or "system|code"). */
+export function readVisit(
+  resource: FhirResource,
+  index: ResourceIndex,
+  inpatientClasses: readonly string[] = [],
+): Visit {
   const period = node(resource.period ?? resource.actualPeriod);
   const start = readMoment(period.start);
   const end = readMoment(period.end);
@@ -49,7 +53,7 @@ export function readVisit(resource: FhirResource, index: ResourceIndex): Visit {
     end: end ?? inferred,
     isEndInferred: inferred !== null,
     status: (text(resource.status) ?? "").toLowerCase(),
-    classKind: readClassKind(resource.class),
+    classKind: readClassKind(resource.class, inpatientClasses),
     typeKind: readTypeKind(resource.type),
     hospitalization: node(resource.hospitalization ?? resource.admission),
     provider: readProvider(resource, index),

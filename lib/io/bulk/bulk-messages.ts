@@ -60,6 +60,8 @@ export interface PrepareOrder {
   readonly id: number;
   /** ISO-8601. */
   readonly now: string;
+  /** Class codes of the site's own that its inpatients bear. */
+  readonly inpatientClasses: readonly string[] | undefined;
   readonly known: readonly KnownRecord[];
   /** Stored resources that were asked for; null before any were. */
   readonly opened: readonly StoredBody[] | null;
@@ -91,8 +93,8 @@ export type Preparation =
       readonly rowCount: number;
       /** Stored resources that their source has deleted. */
       readonly gone: readonly ResourceOf[];
-      /** Patients about whom nothing can be kept: no Patient resource was ever sent. */
-      readonly refused: number;
+      /** Ids of patients about whom nothing can be kept: no Patient resource was ever sent. */
+      readonly refused: readonly string[];
       /** What the rows are sealed with (hex). */
       readonly sealedPrefix: string;
     };

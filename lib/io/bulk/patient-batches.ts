@@ -96,7 +96,7 @@ export class PatientBatches {
     };
   }
 
-  prepare({ id, now, known, opened }: Omit<PrepareOrder, "keyring">): Preparation {
+  prepare({ id, now, inpatientClasses, known, opened }: Omit<PrepareOrder, "keyring">): Preparation {
     const batch = this.#underWay.get(id);
     if (batch === undefined) throw new Error("There is no such batch.");
     const knownOf = new Map(
@@ -120,17 +120,17 @@ export class PatientBatches {
     const records: PreparedRecord[] = [];
     const fresh: StoredResource[] = [];
     const gone: ResourceOf[] = [];
-    let refused = 0;
+    const refused: string[] = [];
     for (const { patientId, rows, deleted, isDamaged } of sent) {
       const own = knownOf.get(patientId) ?? NONE;
       const merged = mergeRecord(leftOf(patientId), rows, (key) => others.get(`${patientId} ${key}`));
       const people = merged.whole.filter(({ resource }) => resource.resourceType === "Patient");
       if (people.length === 0 && own.size === 0) {
         // Nothing but a deletion or a bad line of somebody never heard of is nothing to keep.
-        if (rows.size > 0) refused += 1;
+        if (rows.size > 0) refused.push(patientId);
         continue;
       }
-      const read = preparePatient(merged.whole, { now });
+      const read = preparePatient(merged.whole, { now, inpatientClasses });
       const summary = people.length === 0 ? null : preparePatient(people).patient;
       records.push({
         patientId,

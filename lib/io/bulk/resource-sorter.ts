@@ -29,6 +29,8 @@ export interface SortCounts {
   badLinesOfNobody: number;
   /** Resources that do not say whose they are. */
   unassigned: number;
+  /** Files that are damaged or end in the middle of a line: more of them may come another time. */
+  cutFiles: number;
 }
 
 const UNRESOLVED = "unresolved";
@@ -68,7 +70,14 @@ class Notes {
 
 /** Sorts what an export holds, file by file and in any order: by patient, shared by all, deleted. */
 export class ResourceSorter {
-  readonly counts: SortCounts = { lines: 0, resources: 0, badLines: 0, badLinesOfNobody: 0, unassigned: 0 };
+  readonly counts: SortCounts = {
+    lines: 0,
+    resources: 0,
+    badLines: 0,
+    badLinesOfNobody: 0,
+    unassigned: 0,
+    cutFiles: 0,
+  };
   readonly #spool: PatientSpool;
   readonly #shared: SharedStore;
   readonly #ofFile: FileComplaints;
@@ -90,16 +99,19 @@ export class ResourceSorter {
   /** Sorts a file of one JSON value a line. A line that cannot be read is said, by file and number, and the rest kept. */
   async lines(name: string, lines: AsyncIterable<Line>): Promise<void> {
     let last = 0;
+    let isCut = false;
     try {
       for await (const line of lines) {
         last = line.number;
-        this.#line(line, `${name}, line ${line.number}`);
+        isCut = !this.#line(line, `${name}, line ${line.number}`);
       }
     } catch {
+      isCut = true;
       this.counts.badLines += 1;
       this.counts.badLinesOfNobody += 1;
       this.#complain(`${name}, line ${last + 1}: the file is damaged or ends too early.`);
     }
+    if (isCut) this.counts.cutFiles += 1;
     if (last === 0) this.#complain(`${name}: the file is empty.`);
     this.#ofFile.endFile();
   }
@@ -112,9 +124,11 @@ export class ResourceSorter {
 
   /** Sorts a file of Bundles that say what was deleted (Bulk Data Access, `deleted`). */
   async deletions(name: string, lines: AsyncIterable<Line>): Promise<void> {
+    let isCut = false;
     for await (const { number, text: line } of lines) {
       if (line === null || line.trim() === "") continue;
       const bundle = parse(line);
+      isCut = bundle === undefined;
       const gone = nodes(node(bundle).entry).flatMap(({ request }) => {
         const { method, url } = node(request);
         const reference = /^(?:.*\/)?([A-Za-z]+\/[A-Za-z0-9\-._]+)$/.exec(text(url) ?? "")?.[1];
@@ -123,6 +137,7 @@ export class ResourceSorter {
       if (gone.length === 0) this.#bad(`${name}, line ${number}`, "this does not say what was deleted.", null);
       for (const reference of gone) this.#deleted.add(reference);
     }
+    if (isCut) this.counts.cutFiles += 1;
     this.#ofFile.endFile();
   }
 
@@ -157,17 +172,19 @@ export class ResourceSorter {
     return this.#deleted.read();
   }
 
-  #line({ number, text: written }: Line, where: string): void {
+  /** Whether the line came to its end. */
+  #line({ number, text: written }: Line, where: string): boolean {
     if (written === null) {
       this.#bad(where, `the line is longer than ${LONGEST_LINE_BYTES / 1024 / 1024} MB and was not read.`, null);
-      return;
+      return true;
     }
     const line = number === 1 ? written.replace(/^\uFEFF/, "") : written;
-    if (line.trim() === "") return;
+    if (line.trim() === "") return true;
     this.counts.lines += 1;
     const value = parse(line);
     if (value === undefined) this.#bad(where, "this is not complete JSON.", line);
     else this.#take(value, line, where);
+    return value !== undefined;
   }
 
   #bad(where: string, sentence: string, line: string | null): void {

@@ -10,6 +10,8 @@ export interface TestExport {
   readonly error?: string;
   /** The count a manifest says a type has, where it is not what it has. */
   readonly counts?: Readonly<Record<string, number>>;
+  /** What time it says it is; 8 in the morning of 10 March 2026 otherwise. */
+  readonly at?: string;
   /** Every request must bring this token. */
   readonly token?: string;
   /** "Not yet" so many times. */
@@ -60,7 +62,7 @@ export async function startTestExportServer(): Promise<TestExportServer> {
       count: exported.counts?.[type] ?? text.split("\n").filter(Boolean).length,
     }));
     return {
-      transactionTime: "2026-03-10T08:00:00.000Z",
+      transactionTime: exported.at ?? "2026-03-10T08:00:00.000Z",
       request: `${origin()}/fhir/$export`,
       requiresAccessToken: exported.token !== undefined,
       output,
