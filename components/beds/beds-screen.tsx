@@ -46,17 +46,14 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
   const find = (all: readonly CensusForecast[]) =>
     all.find(({ kind, id }) => kind === asked.kind && id === asked.id) ?? all[0]!;
   const group = find(state.forecast);
-  const [hospital] = state.forecast;
   const unit = group.kind === "unit" ? input.units.find(({ id }) => id === group.id) : undefined;
   const edited = input.units.find(({ id }) => id === editing);
   const choices = state.forecast.map((one) => ({
     key: `${one.kind} ${one.id}`,
     href: groupHref(one),
-    name: one.kind === "hospital" ? "All my units" : one.kind === "service" ? `${one.name} (service)` : one.name,
+    name: one.kind === "service" ? `${one.name} (service)` : one.name,
     isChosen: one === group,
   }));
-  const title = group === hospital ? "All my units" : group.name;
-  const shown = { ...group, name: title };
   const csv = () => {
     const options = { scenario: state.words, days: input.days, units: input.units, bedsUnknown: facts.bedsUnknown };
     return censusCsv(state.forecast, options);
@@ -82,8 +79,8 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
       </div>
       <Figures group={group} days={input.days} />
       <div className="mt-3 grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <section className="card min-w-0 break-inside-avoid" aria-label={`${title}, patients at midnight`}>
-          <CensusFan {...{ view, group, title }} asItIs={state.hasScenario ? find(view.forecast) : null} />
+        <section className="card min-w-0 break-inside-avoid" aria-label={`${group.name}, patients at midnight`}>
+          <CensusFan {...{ view, group }} asItIs={state.hasScenario ? find(view.forecast) : null} />
           {unit && (
             <p className="m-0 mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
               {areBedsKnown(group, input.units, facts.bedsUnknown)
@@ -108,9 +105,9 @@ export function BedsScreen({ view, asked, actions, refresh }: BedsScreenProps) {
           </p>
         )}
       </div>
-      {state.kept.length > 0 && <CompareTable view={view} state={state} group={shown} />}
-      <section className="card mt-5 break-inside-avoid" aria-label={`${title}, where patients come from`}>
-        <CensusPartsChart {...{ view, group, title }} />
+      {state.kept.length > 0 && <CompareTable view={view} state={state} group={group} />}
+      <section className="card mt-5 break-inside-avoid" aria-label={`${group.name}, where patients come from`}>
+        <CensusPartsChart {...{ view, group }} />
       </section>
       {unit && <StaffSection key={unit.id} {...{ view, unit, group, actions, refresh }} />}
       <UnitBedsTable view={view} forecast={state.forecast} shown={group} />

@@ -12,25 +12,23 @@ import type { CensusView } from "@/lib/core/capacity/census-view";
 interface CensusFanProps {
   readonly view: CensusView;
   readonly group: CensusForecast;
-  readonly title: string;
   /** The same group without the scenario; null where there is none. */
   readonly asItIs: CensusForecast | null;
 }
 
 /** A group's past and next midnights. */
-export const CensusFan = memo(function CensusFan({ view, group, title, asItIs }: CensusFanProps) {
-  return <FanChart fan={toFan(view, { ...group, name: title }, asItIs)} />;
+export const CensusFan = memo(function CensusFan({ view, group, asItIs }: CensusFanProps) {
+  return <FanChart fan={toFan(view, group, asItIs)} />;
 });
 
 /** Where a group's patients come from. */
 export const CensusPartsChart = memo(function CensusPartsChart({
   view: { input },
   group,
-  title,
 }: Omit<CensusFanProps, "asItIs">) {
   return (
     <PartsChart
-      title={`What drives it, ${title}`}
+      title={`What drives it, ${group.name}`}
       days={group.days.map(({ parts }, at) => ({
         day: input.days[at] ?? "",
         label: midnightOf(input.days[at] ?? ""),

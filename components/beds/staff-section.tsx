@@ -24,7 +24,8 @@ interface StaffSectionProps {
 /** Nurses of one unit: by which rules, how many its patients ask for, who is on the rota; all of it can be changed. */
 export function StaffSection({ view, unit, group, actions, refresh }: StaffSectionProps) {
   const [changing, setChanging] = useState<"rules" | "rota" | null>(null);
-  const staffing = view.staffing.find(({ unitId }) => unitId === unit.id);
+  const said = view.staffing.find(({ unitId }) => unitId === unit.id);
+  const staffing = said && said.rules.length > 0 ? said : undefined;
   const heading = useRef<HTMLHeadingElement>(null);
   // The button that opened the rota is gone while it is open, and the form when it is closed: neither can keep the focus.
   const close = () => {
@@ -65,8 +66,9 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
       </div>
       {staffing ? (
         <p className="m-0 max-w-[80ch] text-sm text-mut">
-          Needed for the median census, and to the one reached on one midnight in ten; then how many are on the rota. As
-          this unit is staffed: {staffing.rules.map(ruleWords).join("; ")}.{" "}
+          Needed for the median census, and to the one reached on one midnight in ten; then how many are on the rota.
+          All shifts of a day are by the midnight that ends it; by day there may be more. As this unit is staffed:{" "}
+          {staffing.rules.map(ruleWords).join("; ")}.{" "}
           {staffing.acuity === null ? (
             "How much care patients need is not taken into account: nobody has said, and nothing Wardlight holds tells it."
           ) : (
@@ -93,7 +95,7 @@ export function StaffSection({ view, unit, group, actions, refresh }: StaffSecti
         <SetRulesDialog
           {...{ unit, timeZone: view.timeZone, ...form }}
           said={view.said.find(({ unitId }) => unitId === unit.id) ?? null}
-          stands={staffing ?? NO_STAFFING}
+          stands={said ?? NO_STAFFING}
         />
       )}
     </section>

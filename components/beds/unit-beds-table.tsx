@@ -56,7 +56,7 @@ export const UnitBedsTable = memo(function UnitBedsTable({
           aria-current={group === shown ? "true" : undefined}
           className={group.kind === "unit" ? "block pl-4" : "font-semibold"}
         >
-          {group.kind === "hospital" ? "All my units" : group.name}
+          {group.name}
         </Link>,
         known ? `${group.staffedBeds} of ${group.physicalBeds}` : "not said",
         ...AHEAD.map((ahead) => likely(group.days[ahead]!)),

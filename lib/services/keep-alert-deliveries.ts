@@ -27,12 +27,13 @@ export function keepAlertDeliveries(
   const deliver = async (webhookId: string | null): Promise<void> => {
     try {
       await deliverAlerts(house, OPERATOR, { ...input, webhookId });
-    } catch (error) {
-      log.warn({ reason: isFault(error) ? error.message : "unexpected" }, failure);
-    } finally {
       going.delete(webhookId);
       // There may be more of it.
       kept.wake();
+    } catch (error) {
+      // Not at once again: where nothing can be written it would fail for ever without a pause.
+      going.delete(webhookId);
+      log.warn({ reason: isFault(error) ? error.message : "unexpected" }, failure);
     }
   };
   const kept = keepDoing(log, {

@@ -21,7 +21,7 @@ const visit = (patientId: string, more: Partial<EdVisitNow> = {}): EdVisitNow =>
 
 describeHouse("emergency visits kept with how they ended", ({ house }) => {
   const keep = (visits: readonly EdVisitNow[], at = GONE) =>
-    house.database.transaction((tx) => keepLocalVisits(tx, visits, null, at));
+    house.database.transaction((tx) => keepLocalVisits(tx, visits, null, { now: at, timeZone: house.timeZone }));
   const settle = (at = hoursAfterGone(48)) => house.database.transaction((tx) => settleLocalVisits(tx, at));
   const kept = () => house.database.transaction((tx) => tx.select().from(localEdVisits).orderBy(asc(localEdVisits.id)));
   /** The visit as the board has it. */
@@ -89,6 +89,24 @@ describeHouse("emergency visits kept with how they ended", ({ house }) => {
       ...{ atOnce: true, boarded: true, tooLate: false, before: false, again: false },
       there: null,
     });
+  });
+
+  it("takes no visit for a later one of itself, and two at once for one", async () => {
+    await stay("late", hoursAfterGone(25));
+    for (const [id, arrivedAt] of [
+      ["corrected", hoursAfterGone(-1)],
+      ["earlier", new Date(new Date(ARRIVED).getTime() - 3_600_000)],
+    ] as const) {
+      await keep([visit(id)]);
+      await onBoard(id, GONE, { arrivedAt });
+      await stay(id, id === "earlier" ? arrivedAt : hoursAfterGone(1));
+    }
+    await keep([visit("twice")]);
+    await onBoard("twice", GONE);
+    await onBoard("twice", GONE, { id: "visit-twice-2", arrivedAt: hoursAfterGone(-1) });
+    await stay("twice", hoursAfterGone(1));
+    expect(await settle()).toBe(3);
+    expect((await kept()).map(({ admitted }) => admitted)).toEqual([true, true, true]);
   });
 
   it("lets go of what is older than two years", async () => {

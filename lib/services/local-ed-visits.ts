@@ -4,6 +4,7 @@ import { edVisits, localEdVisits } from "@/lib/io/database/capacity-schema";
 import type { Transaction } from "@/lib/io/database/database";
 import { stays } from "@/lib/io/database/schema";
 import type { ScoredVisits } from "@/lib/services/score-visits";
+import { instant } from "@/lib/services/store-reading";
 
 const HOUR_MS = 3_600_000;
 /** A stay that begins so soon after a visit was seen to be over is how the visit ended: beds are written down late. */
@@ -21,11 +22,11 @@ export async function keepLocalVisits(
   tx: Transaction,
   visits: readonly EdVisitNow[],
   scored: ScoredVisits | null,
-  now: Date,
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
 ): Promise<void> {
   const rows = visits.flatMap(({ visitId, patientId, arrivedAt, encoded, applicability, synthetic }) => {
-    const arrived = new Date(arrivedAt);
-    if (!applicability.inScope || Number.isNaN(arrived.getTime())) return [];
+    const arrived = instant(arrivedAt, timeZone);
+    if (!applicability.inScope || arrived === null) return [];
     const score = scored?.scores.get(visitId);
     return {
       ...{ id: visitId, patientId, arrivedAt: arrived, knownAt: now, features: [...encoded], synthetic },
@@ -42,7 +43,8 @@ export async function keepLocalVisits(
 
 /**
  * Writes down how visits ended that the source names no more: admitted where a stay of the patient began after the
- * arrival, at most 12 hours after the visit was seen to be over and before they came back. Nothing is settled until
+ * arrival (the earliest the source ever gave), at most 12 hours after the visit was seen to be over and before they came
+ * back. Nothing is settled until
  * stays were read that began a day later, so that what has not arrived is not taken for going home. Drops what is older
  * than two years. Gives how many were settled.
  */
@@ -51,11 +53,11 @@ export async function settleLocalVisits(tx: Transaction, now: Date): Promise<num
   const { rows } = await tx.execute(sql`
     update ${localEdVisits} as kept set settled_at = ${now.toISOString()}::timestamptz, admitted = exists (
       select 1 from ${stays} as stay
-      where stay.patient_id = kept.patient_id and stay.gone_at is null and stay.admitted_at >= kept.arrived_at
+      where stay.patient_id = kept.patient_id and stay.gone_at is null and stay.admitted_at >= least(kept.arrived_at, visit.arrived_at)
         and stay.admitted_at <= visit.gone_at + ${hours(FOLLOWS_HOURS)}
         and not exists (
-          select 1 from ${edVisits} as later where later.patient_id = kept.patient_id
-            and later.arrived_at > kept.arrived_at and later.arrived_at <= stay.admitted_at))
+          select 1 from ${edVisits} as later where later.patient_id = kept.patient_id and later.id <> kept.id
+            and later.arrived_at > visit.gone_at and later.arrived_at <= stay.admitted_at))
     from ${edVisits} as visit
     where visit.id = kept.id and kept.settled_at is null and visit.gone_at is not null
       and visit.gone_at + ${hours(SETTLED_HOURS)} <= (

@@ -57,14 +57,15 @@ export const saveProcedureProfile = verb({
     const { profileId } = procedureProfiles;
     await takeTurn(tx, `kind of operation ${profile.id}`);
     const [newest] = await tx
-      .select({ version: procedureProfiles.version })
+      .select({ version: procedureProfiles.version, isRetired: procedureProfiles.isRetired })
       .from(procedureProfiles)
       .where(eq(profileId, profile.id))
       .orderBy(desc(procedureProfiles.version))
       .limit(1);
     if (version !== null && newest === undefined) throw new Fault("not-found", "There is no such kind of operation.");
     const next = (newest?.version ?? 0) + 1;
-    assertSeen(version, newest?.version ?? null);
+    // One that was retired stands no more: under its name a new one may be made.
+    assertSeen(version, newest && !newest.isRetired ? newest.version : null);
     await insertProfile(scope, { profile, version: next, isRetired, userId: actor.id });
     const detail = { version: next, codes: profile.codes.length, supplies: profile.supplies.length, isRetired };
     return { output: { id: profile.id, version: next }, audit: { target: { profileId: profile.id }, detail } };

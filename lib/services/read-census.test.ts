@@ -243,6 +243,18 @@ describeHouse("read-census on a database", ({ house }) => {
       ...{ acuity: null, seenAcuity: acuity },
     });
     expect((await said())?.acuity).toBeNull();
+    // Acuity alone is told too, so that rules can be made beside it; and it is as fine as the form shows it.
+    later();
+    await setStaffing(house, administrator, { wardId, rules: [], acuity });
+    expect(await said()).toMatchObject({ rules: [], acuity: { weight: 1.3 } });
+    await setStaffing(house, administrator, { wardId, rules: [RULE], acuity: null, seenRules: [], seenAcuity: acuity });
+    expect((await lastAudit(house))?.detail).toMatchObject({ acuity: 0 });
+    // At the same moment by the clock, and yet in force.
+    expect(await said()).toMatchObject({ rules: [RULE], acuity: null });
+    const fine = { ...acuity, weight: 1.0833 };
+    await expect(setStaffing(house, administrator, { wardId, acuity: fine })).rejects.toMatchObject({
+      code: "bad-input",
+    });
     house.now = before;
   });
 

@@ -59,6 +59,8 @@ async function findEmergency(scope: Scope) {
     if (why === null) chances.push(probability);
     else silent = why;
   }
+  // Not in the order they came: the board is not everybody's, and who came first is known on the corridor.
+  chances.sort((one, other) => one - other);
   return { chances, silent, readAt, outside: visits.filter(({ outside }) => outside.length > 0).length };
 }
 
@@ -81,13 +83,14 @@ async function findStaffing(
   said: readonly UnitBedsRow[],
   days: readonly string[],
 ): Promise<UnitStaffing[]> {
-  const ruled = said.filter(({ rules }) => rules.length > 0);
+  // Acuity may be said before there are rules: whoever then makes some is shown what stands.
+  const staffed = said.filter(({ rules, acuity }) => rules.length > 0 || acuity !== null);
   const range = [days[0] ?? "", days.at(-1) ?? ""] as const;
-  const ids = ruled.map(({ wardId }) => wardId);
+  const ids = staffed.map(({ wardId }) => wardId);
   const people = new Map(
     (await findRosters(tx, ids, range)).map((one) => [`${one.wardId} ${one.day} ${one.role} ${one.shift}`, one.people]),
   );
-  return ruled.map(({ wardId, rules, acuity }) => ({
+  return staffed.map(({ wardId, rules, acuity }) => ({
     ...{ unitId: wardId, rules, acuity },
     rostered: days.map((day) =>
       rules.map(({ role, shift }) => people.get(`${wardId} ${day} ${role} ${shift}`) ?? null),

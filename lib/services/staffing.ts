@@ -10,7 +10,8 @@ import { findForChange, insertUnitBeds } from "@/lib/services/unit-beds";
 import { type Scope, verb } from "@/lib/services/verb";
 
 export const acuitySchema: z.ZodType<Acuity> = z.strictObject({
-  weight: z.number().min(ACUITY_WEIGHTS.least).max(ACUITY_WEIGHTS.most),
+  // As fine as the form shows it: what it cannot show, nobody could save again.
+  weight: z.number().min(ACUITY_WEIGHTS.least).max(ACUITY_WEIGHTS.most).multipleOf(0.01),
   source: z.string().trim().min(1).max(80),
 });
 
@@ -116,7 +117,11 @@ export const setStaffing = verb({
       await insertUnitBeds(scope, { ...beds, rules: rules ?? beds.rules, acuity: said }, actor.id);
     }
     await keepRoster(scope, wardId, roster);
-    const detail = { rules: rules?.length ?? -1, acuity: acuity?.weight ?? -1, roster: roster.length };
+    const detail = {
+      rules: rules?.length ?? -1,
+      acuity: acuity === null ? 0 : (acuity?.weight ?? -1),
+      roster: roster.length,
+    };
     return { output: { wardId }, audit: { target: { wardId }, detail } };
   },
 });

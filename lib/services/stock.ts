@@ -64,13 +64,15 @@ async function findNewest(tx: Transaction, item: string) {
   return row ?? null;
 }
 
-/** Writes down what there is of an item from now on; counts of it that are older than 90 days go. */
+/** Writes down what there is of an item from now on, as the newest also beside a process whose clock runs ahead; counts of it that are older than 90 days go. */
 export async function insertStock(
   { tx, now }: Pick<Scope, "tx" | "now">,
   { item, count, deliveries }: z.output<typeof stockSchema>,
   userId: string | null,
 ): Promise<string> {
-  const values = { item, count, deliveries, userId, at: now };
+  const at = sql`greatest(${now.toISOString()}::timestamptz, (
+    select max(at) + interval '1 millisecond' from ${stockCounts} as earlier where earlier.item = ${item}))`;
+  const values = { item, count, deliveries, userId, at };
   const [row] = await tx.insert(stockCounts).values(values).returning({ id: stockCounts.id });
   const before = new Date(now.getTime() - KEPT_DAYS * DAY_MS);
   await tx.delete(stockCounts).where(and(eq(stockCounts.item, item), lt(stockCounts.at, before)));

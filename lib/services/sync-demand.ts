@@ -141,7 +141,7 @@ async function storeAll(tx: Transaction, read: DemandRead, when: ReadAt) {
     .for("update");
   if (state?.succeededAt != null && state.succeededAt > now) return false;
   await storeVisits(tx, read, when);
-  await keepLocalVisits(tx, read.visits, read.scored, now);
+  await keepLocalVisits(tx, read.visits, read.scored, when);
   await settleLocalVisits(tx, now);
   // What could be read yesterday and is refused today is not gone: what is known gets old, and is said to be.
   if (booked !== null && !(await hasOthers(tx, bookedAdmissions, { ...booked, today }))) {

@@ -259,6 +259,10 @@ describeHouse("theatres and supplies on a database", ({ house }) => {
     expect((await read()).profiles).toEqual([]);
     const kept = await house.database.transaction((tx) => tx.select().from(procedureProfiles));
     expect(kept.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
+    await expect(save(5)).rejects.toMatchObject({ code: "conflict" });
+    // Nothing stands under its name any more, so a new one may.
+    expect(await save(null)).toMatchObject({ version: 6 });
+    await save(6, {}, true);
   });
 
   it("are for administrators; a program may read them and say how much stock there is", async () => {

@@ -1,4 +1,4 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { desc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Fault } from "@/lib/core/fault";
 import { unitBeds } from "@/lib/io/database/capacity-schema";
@@ -41,13 +41,15 @@ export async function findUnitBeds(tx: Transaction, wardIds: readonly string[]):
     .orderBy(wardId, desc(at), desc(unitBeds.id));
 }
 
-/** Writes down what a unit has from now on. */
+/** Writes down what a unit has from now on: the newest word, also beside a process whose clock runs ahead. */
 export async function insertUnitBeds(
   { tx, now }: Pick<Scope, "tx" | "now">,
   { wardId, service, physicalBeds, staffedBeds, rules, acuity }: Omit<UnitBedsRow, "at" | "by">,
   userId: string | null,
 ): Promise<void> {
-  await tx.insert(unitBeds).values({ wardId, service, physicalBeds, staffedBeds, rules, acuity, userId, at: now });
+  const at = sql`greatest(${now.toISOString()}::timestamptz, (
+    select max(at) + interval '1 millisecond' from ${unitBeds} as before where before.ward_id = ${wardId}))`;
+  await tx.insert(unitBeds).values({ wardId, service, physicalBeds, staffedBeds, rules, acuity, userId, at });
 }
 
 /** The newest word on a unit, which nobody else changes until this transaction ends; undefined: nobody said anything. */

@@ -41,7 +41,10 @@ export const censusAnswer = z
     timeZone: z.string(),
     groups: z.array(
       z.strictObject({
-        kind: z.enum(["unit", "service", "hospital"]),
+        kind: z.enum(["unit", "service", "hospital"]).meta({
+          description:
+            "service, hospital: of the units that the caller may see, together; the whole one only where those are all.",
+        }),
         id: z.string(),
         name: z.string(),
         physicalBeds: count.nullable().meta({ description: "null: nobody has said." }),
@@ -75,13 +78,17 @@ export const staffingAnswer = z
         }),
         days: z.array(
           z.strictObject({
-            day: z.iso.date(),
+            day: z.iso.date().meta({
+              description:
+                "Every shift is by the patients at the midnight at the end of this local day, as a night shift finds them.",
+            }),
             needs: z.array(
               z.strictObject({
                 role: z.string(),
                 shift: z.string(),
                 needed: count.meta({ description: "For the median census." }),
                 neededHigh: count.meta({ description: "For the census that is reached on one midnight in ten." }),
+                quantiles: z.array(z.strictObject({ level: chance, nurses: count })),
                 rostered: count.nullable(),
                 gap: z.int().nullable(),
                 gapHigh: z.int().nullable(),

@@ -66,7 +66,13 @@ describe("forecasts as programs read them", () => {
   it("ask for nurses by rule, against a roster where there is one", () => {
     const answer = toStaffingAnswer(view);
     expect(staffingAnswer.parse(answer)).toEqual(answer);
-    expect(answer.units[0]?.days.map(({ needs }) => needs[0])).toEqual([
+    const [first] = answer.units[0]?.days ?? [];
+    expect(first?.needs[0]?.quantiles.map(({ level }) => level)).toEqual([0.025, 0.1, 0.5, 0.9, 0.975]);
+    expect(answer.units[0]?.days.map(({ needs: [need] }) => need?.quantiles.map(({ nurses }) => nurses))).toEqual([
+      [2, 2, 2, 2, 2],
+      [1, 1, 1, 2, 2],
+    ]);
+    expect(answer.units[0]?.days.map(({ needs }) => needs[0])).toMatchObject([
       { role: "Nurse", shift: "Day", needed: 2, neededHigh: 2, rostered: 1, gap: 1, gapHigh: 1 },
       { role: "Nurse", shift: "Day", needed: 1, neededHigh: 2, rostered: null, gap: null, gapHigh: null },
     ]);

@@ -1,7 +1,7 @@
 import { areBedsKnown } from "@/lib/core/capacity/beds-known";
 import type { CensusDay, CensusParts } from "@/lib/core/capacity/census";
 import type { CensusFacts, CensusView } from "@/lib/core/capacity/census-view";
-import { type AcuitySaid, type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
+import { type AcuitySaid, nursesFor, type StaffNeed, staffNeeds } from "@/lib/core/capacity/staffing";
 
 interface Quantile {
   readonly level: number;
@@ -34,6 +34,9 @@ export interface CensusAnswer {
 
 /** A need of nurses on one day; `rostered` and gaps are null where no roster was given. */
 type NeedSaid = Pick<StaffNeed, "role" | "shift" | "needed" | "neededHigh"> & {
+  /** Whole people: a rule asks for no fewer where there are more patients, so these are quantiles as the census's are. */
+  readonly quantiles: readonly { readonly level: number; readonly nurses: number }[];
+} & {
   readonly [K in "rostered" | "gap" | "gapHigh"]: number | null;
 };
 
@@ -77,7 +80,7 @@ export function toCensusAnswer({ asOf, timeZone, input, forecast, facts }: Censu
 export function toStaffingAnswer({ asOf, timeZone, input, forecast, staffing, facts }: CensusView): StaffingAnswer {
   const units = staffing.flatMap(({ unitId, rules, acuity, rostered }) => {
     const group = forecast.find(({ kind, id }) => kind === "unit" && id === unitId);
-    if (!group) return [];
+    if (!group || rules.length === 0) return [];
     const days = group.days.map((told, at) => {
       const there = rules.map((_, rule) => rostered[at]?.[rule] ?? null);
       const needs = staffNeeds(
@@ -85,8 +88,15 @@ export function toStaffingAnswer({ asOf, timeZone, input, forecast, staffing, fa
         there.map((people) => people ?? 0),
         told,
         acuity?.weight,
-      ).map((need, rule) => (there[rule] === null ? { ...need, rostered: null, gap: null, gapHigh: null } : need));
-      return { day: input.days[at] ?? "", needs };
+      );
+      const said = rules.map((rule, which): NeedSaid => {
+        const quantiles = quantilesOf(told).map(({ level, patients }) => {
+          return { level, nurses: nursesFor(rule, patients, acuity?.weight) };
+        });
+        const noRota = there[which] === null ? { rostered: null, gap: null, gapHigh: null } : {};
+        return { ...(needs[which] as StaffNeed), ...noRota, quantiles };
+      });
+      return { day: input.days[at] ?? "", needs: said };
     });
     return [{ id: unitId, name: group.name, acuity, days }];
   });

@@ -6,7 +6,7 @@ export const CENSUS_DAYS = 14;
 /** How many days back it is shown. */
 export const HISTORY_DAYS = 28;
 
-/** Nurses of one unit: what the site asks for and who is down to work. */
+/** Nurses of one unit: what the site asks for (no rules where only acuity was said) and who is down to work. */
 export interface UnitStaffing {
   readonly unitId: string;
   readonly rules: readonly StaffingRule[];

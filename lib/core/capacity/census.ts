@@ -191,7 +191,7 @@ export function forecastCensus(input: CensusInput): CensusForecast[] {
     group(
       "hospital",
       "hospital",
-      "Hospital",
+      "All my units",
       units.map(() => true),
     ),
     ...services.map((service) =>

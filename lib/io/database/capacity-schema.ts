@@ -95,7 +95,7 @@ export const edVisits = pgTable(
 
 /**
  * Visits as they were when they could first be scored, and how they ended: what the admission model is checked on and
- * learns from here. Without who the patient is.
+ * learns from here. By the patient's own id, without name or number.
  */
 export const localEdVisits = pgTable(
   "local_ed_visits",
