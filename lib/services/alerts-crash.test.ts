@@ -48,7 +48,14 @@ it("a process killed while it looks for alerts leaves none out and raises none t
   const place = join(scratch, "database");
   const first = await openEmbeddedDatabase(place, testRoot);
   await migrateDatabase(first, testVault, testRoot);
-  const opened = { database: first, vault: testVault, url: null, directory: place, close: () => first.close() };
+  const opened = {
+    database: first,
+    vault: testVault,
+    url: null,
+    directory: place,
+    scratch,
+    close: () => first.close(),
+  };
   await openTestHouse(opened);
   await first.transaction((tx) =>
     insertRule(

@@ -38,7 +38,7 @@ async function fill(place: string): Promise<void> {
   const database = await openEmbeddedDatabase(place, testRoot);
   await migrateDatabase(database, testVault, testRoot);
   const house = await openTestHouse({
-    ...{ database, vault: testVault, url: null, directory: place },
+    ...{ database, vault: testVault, url: null, directory: place, scratch },
     close: () => database.close(),
   });
   const { id, deceased: _, deceasedAt: __, synthetic: ___, ...person } = readingOf("one").patient;

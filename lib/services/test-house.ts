@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "@/lib/core/access/access";
 import { SCOPE_NAMES } from "@/lib/core/access/scopes";
@@ -99,13 +98,13 @@ export async function openTestHouse(
     log: openLog("silent"),
     model: championOf(makeShelf(model)),
     timeZone: "Europe/London",
-    dataDirectory: mkdtempSync(join(tmpdir(), "wardlight-test-house-")),
+    dataDirectory: mkdtempSync(join(opened.scratch, "house-")),
     isDemo: true,
     now: new Date("2026-03-10T09:00:00Z"),
   });
   const clock = { now: () => house.now };
   const progress = sealingProgress();
-  const anchors = openAnchorFiles([join(mkdtempSync(join(tmpdir(), "wardlight-anchors-")), "audit-anchors.jsonl")]);
+  const anchors = openAnchorFiles([join(mkdtempSync(join(opened.scratch, "anchors-")), "audit-anchors.jsonl")]);
   const sealer = {
     wake: () => {},
     settle: async () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,6 +16,8 @@ export interface TestDatabase {
   readonly url: string | null;
   /** Where the embedded one lies, for one process at a time; null for a server. */
   readonly directory: string | null;
+  /** For whatever else a test writes: gone when it is closed. */
+  readonly scratch: string;
   close(): Promise<void>;
 }
 
@@ -25,9 +28,10 @@ export const testVault = openVault(TEST_KEY);
 interface Place {
   readonly url: string | null;
   readonly directory: string | null;
+  readonly scratch: string;
 }
 
-async function migrated(database: Database, place: Place, stop: () => void): Promise<TestDatabase> {
+async function migrated(database: Database, place: Place, stop: () => Promise<void> | void): Promise<TestDatabase> {
   // One each: a vault holds the keys of one database.
   const vault = openVault(TEST_KEY);
   await migrateDatabase(database, vault, testRoot);
@@ -37,17 +41,16 @@ async function migrated(database: Database, place: Place, stop: () => void): Pro
     ...place,
     close: async () => {
       await database.close();
-      stop();
+      await stop();
+      rmSync(place.scratch, { recursive: true, force: true });
     },
   };
 }
 
 async function openEmbedded(): Promise<TestDatabase> {
   const directory = mkdtempSync(join(tmpdir(), "wardlight-test-"));
-  const place = { url: null, directory: join(directory, "database") };
-  return migrated(await openEmbeddedDatabase(place.directory, testRoot), place, () =>
-    rmSync(directory, { recursive: true, force: true }),
-  );
+  const place = { url: null, directory: join(directory, "database"), scratch: directory };
+  return migrated(await openEmbeddedDatabase(place.directory, testRoot), place, () => {});
 }
 
 /** The newest PostgreSQL server installed here, or null. */
@@ -103,9 +106,11 @@ async function openServer(bin: string): Promise<TestDatabase> {
   const url = `postgres://wardlight@127.0.0.1:${port}/postgres`;
   const database = openServerDatabase(url, () => {});
   await untilAnswering(database, server);
-  return migrated(database, { url, directory: null }, () => {
+  return migrated(database, { url, directory: null, scratch: directory }, async () => {
+    // Waited for: a process that ends before the server has would leave all of its files behind.
+    const ended = once(server, "exit");
     server.kill("SIGQUIT");
-    server.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+    await ended;
   });
 }
 
