@@ -54,7 +54,7 @@ export const UnitBedsTable = memo(function UnitBedsTable({
           key="name"
           href={groupHref(group)}
           aria-current={group === shown ? "true" : undefined}
-          className={group.kind === "unit" ? "block pl-4" : "font-semibold"}
+          className={group.kind === "unit" ? "flex items-center pl-4 touch:min-h-11" : "font-semibold"}
         >
           {group.name}
         </Link>,
